@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
     name = "Transhume agent",
     description = "How this host is watched and how migrations come and go.")
-@interface AgentConfiguration {
+public @interface AgentConfiguration {
 
   @AttributeDefinition(description = "Milliseconds between two looks at the host, at least 100.")
   long periodMillis() default 2000;

@@ -156,6 +156,11 @@ final class AgentInstance implements AutoCloseable {
     context.loop().execute(watch::lookSoon);
   }
 
+  /** Looks at the period that is configured now. */
+  void reschedule() {
+    context.loop().execute(watch::reschedule);
+  }
+
   /** Sets what the host is there for; it is durable when this returns. */
   void changeState(HostState state) {
     Optional<IOException> failure =

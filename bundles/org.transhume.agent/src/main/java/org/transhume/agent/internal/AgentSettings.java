@@ -4,6 +4,8 @@ package org.transhume.agent.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.transhume.agent.internal.watch.ProbeParameters;
 
 /**
@@ -25,6 +27,7 @@ public record AgentSettings(
     Patience patience) {
 
   private static final int MOST_PORT = 65_535;
+  private static final long HOUR = 3_600_000;
 
   /**
    * Where and how migration streams come and go.
@@ -86,46 +89,35 @@ public record AgentSettings(
    * @param problems takes one line for each wrong value: property, value, remedy
    */
   static AgentSettings checked(AgentConfiguration given, Path home, List<String> problems) {
-    long period =
-        checked(
-            "periodMillis",
-            given.periodMillis(),
-            ProbeParameters.LEAST_PERIOD_MILLIS,
-            3_600_000,
-            2000,
-            problems);
-    int port = (int) checked("streamPort", given.streamPort(), 0, MOST_PORT, 7444, problems);
-    long reserve =
-        checked("memoryReserveMebibytes", given.memoryReserveMebibytes(), 0, 1 << 24, 0, problems);
-    long limit =
-        checked(
-            "bandwidthLimitBytesPerSecond",
-            given.bandwidthLimitBytesPerSecond(),
-            0,
-            Long.MAX_VALUE,
-            0,
-            problems);
-    long stall =
-        checked(
-            "stallMillis",
-            given.stallMillis(),
-            1000,
-            3_600_000,
-            Patience.DEFAULT.stallMillis(),
-            problems);
-    String address = given.streamAddress();
-    if (address.isBlank()) {
-      problems.add(
-          "streamAddress is empty: give the address that other agents reach; 127.0.0.1 is used");
-      address = "127.0.0.1";
-    }
+    Checker check = new Checker(problems);
     Patience usual = Patience.DEFAULT;
+    String address = check.text("streamAddress", given::streamAddress, "127.0.0.1");
+    Streams streams =
+        new Streams(
+            address.isBlank() ? "127.0.0.1" : address,
+            (int) check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, 7444)),
+            check.text("publicStreamHost", given::publicStreamHost, ""),
+            // What cannot be read is taken for the safe value.
+            !check
+                .text("streamTls", () -> Boolean.toString(given.streamTls()), "true")
+                .equals("false"));
+    long stall =
+        check.number(
+            "stallMillis", given::stallMillis, new Bounds(1000, HOUR, usual.stallMillis()));
     return new AgentSettings(
-        period,
-        new Streams(address, port, given.publicStreamHost(), given.streamTls()),
-        home.resolve(given.dataFolder()),
-        reserve << 20,
-        limit,
+        check.number(
+            "periodMillis",
+            given::periodMillis,
+            new Bounds(ProbeParameters.LEAST_PERIOD_MILLIS, HOUR, 2000)),
+        streams,
+        home.resolve(check.text("dataFolder", given::dataFolder, "transhume")),
+        check.number(
+                "memoryReserveMebibytes", given::memoryReserveMebibytes, new Bounds(0, 1 << 24, 0))
+            << 20,
+        check.number(
+            "bandwidthLimitBytesPerSecond",
+            given::bandwidthLimitBytesPerSecond,
+            new Bounds(0, Long.MAX_VALUE, 0)),
         new Patience(
             usual.connectMillis(),
             usual.reservationMillis(),
@@ -135,23 +127,48 @@ public record AgentSettings(
             usual.probeMillis()));
   }
 
-  private static long checked(
-      String property, long value, long least, long most, long otherwise, List<String> problems) {
-    if (value >= least && value <= most) {
-      return value;
+  private record Bounds(long least, long most, long otherwise) {}
+
+  /** Reads values, and notes those that cannot be used. */
+  private record Checker(List<String> problems) {
+
+    long number(String property, LongSupplier value, Bounds bounds) {
+      try {
+        long given = value.getAsLong();
+        if (given >= bounds.least() && given <= bounds.most()) {
+          return given;
+        }
+        problem(
+            property,
+            Long.toString(given),
+            bounds.otherwise(),
+            "from " + bounds.least() + " to " + bounds.most());
+      } catch (RuntimeException e) {
+        // The container converts when a value is read, and throws what it likes when it cannot.
+        problem(property, e.getMessage(), bounds.otherwise(), "a whole number");
+      }
+      return bounds.otherwise();
     }
-    problems.add(
-        "org.transhume.agent: "
-            + property
-            + " = "
-            + value
-            + " is out of range: give "
-            + least
-            + " to "
-            + most
-            + "; "
-            + otherwise
-            + " is used");
-    return otherwise;
+
+    String text(String property, Supplier<String> value, String otherwise) {
+      try {
+        return value.get();
+      } catch (RuntimeException e) {
+        problem(property, e.getMessage(), otherwise, "one value");
+        return otherwise;
+      }
+    }
+
+    private void problem(String property, String value, Object otherwise, String expected) {
+      problems.add(
+          "org.transhume.agent: "
+              + property
+              + " = "
+              + value
+              + " cannot be used, "
+              + otherwise
+              + " is; give "
+              + expected);
+    }
   }
 }

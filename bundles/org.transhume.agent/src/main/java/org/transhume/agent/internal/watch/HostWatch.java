@@ -81,7 +81,15 @@ public final class HostWatch {
   /** Begins to look, and does so each period. */
   public void start(HostState remembered) {
     state = remembered;
+    stop();
     ticks = context.every(context.settings().get().periodMillis(), this::tick);
+  }
+
+  /** Looks at the period that is configured now. */
+  public void reschedule() {
+    if (ticks != null) {
+      start(state);
+    }
   }
 
   /** Looks no more. */
