@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.model;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A whole cluster at one moment, as the manager knows it. Lists are sorted (hosts by name, domains
+ * by uuid, migrations by id), so that equal knowledge is an equal value and a decision can be
+ * recomputed.
+ *
+ * @param atEpochMillis the manager's time
+ * @param hosts every configured host that has ever been seen, stale ones included and marked
+ * @param domains every domain under its own name; the copies that migrations make are not listed
+ * @param migrations those that are not finished
+ */
+public record ClusterSnapshot(
+    long atEpochMillis,
+    List<HostSnapshot> hosts,
+    List<DomainSnapshot> domains,
+    List<MigrationSnapshot> migrations) {
+
+  /** Sorts and copies the lists. */
+  public ClusterSnapshot {
+    hosts = sorted(hosts, Comparator.comparing(HostSnapshot::name));
+    domains =
+        sorted(
+            domains,
+            Comparator.comparing(DomainSnapshot::uuid).thenComparing(DomainSnapshot::host));
+    migrations = sorted(migrations, Comparator.comparing(MigrationSnapshot::id));
+  }
+
+  /** The host of that name. */
+  public Optional<HostSnapshot> host(String name) {
+    return hosts.stream().filter(host -> host.name().equals(name)).findFirst();
+  }
+
+  /** The domains on that host. */
+  public List<DomainSnapshot> domainsOn(String host) {
+    return domains.stream().filter(domain -> domain.host().equals(host)).toList();
+  }
+
+  /** The unfinished migration of that domain. */
+  public Optional<MigrationSnapshot> migrationOf(String domainUuid) {
+    return migrations.stream().filter(move -> move.domainUuid().equals(domainUuid)).findFirst();
+  }
+
+  private static <T> List<T> sorted(List<T> items, Comparator<T> order) {
+    return List.copyOf(items.stream().sorted(order).toList());
+  }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.List;
+import org.transhume.api.model.Epoch;
+
+/**
+ * One agent instance: one host with its hypervisor. It is the only emitter of its host's
+ * notifications. The operations are the steps of the migration protocol; people use those of {@link
+ * DomainMXBean} and {@link ManagerMXBean} instead.
+ */
+@RequiresRole(Role.VIEWER)
+public interface AgentMXBean {
+
+  /** The host's name. */
+  String getHost();
+
+  /** Version of the agent's bundle. */
+  String getVersion();
+
+  /** The hypervisor, for people. */
+  String getHypervisor();
+
+  /** Why the hypervisor cannot be used at the moment, with the remedy; null when it can. */
+  String getHypervisorProblem();
+
+  /** When this instance started. */
+  long getStartedAtEpochMillis();
+
+  /** The newest epoch that this agent has seen; it refuses orders under older ones. */
+  Epoch getManagerEpoch();
+
+  /** Name of the leading manager that attends to this agent; null when none does. */
+  String getManager();
+
+  /** Names of the probes that run. */
+  List<String> getProbes();
+
+  /** The newest look, as the last sample notification carried it; null before the first. */
+  HostSample getLastSample();
+
+  /** What is wrong with this installation, each line with its remedy; empty when nothing is. */
+  List<String> getWarnings();
+
+  /**
+   * Tells the agent that a leading manager attends to it.
+   *
+   * @return refused when the epoch is older than one seen
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult attend(Attendance attendance);
+
+  /**
+   * On the target: checks everything, reserves, and answers with a ticket for the stream. Returns
+   * when the checks are done; the reservation expires by itself.
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult prepare(MigrationOrder order);
+
+  /**
+   * On the source: begins to send the domain to the ticket's address. Returns at once; progress is
+   * told by the migration's MBean and notifications.
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult send(MigrationOrder order, StreamTicket ticket);
+
+  /**
+   * On the target first, then on the source: records durably that GO may pass. The source forwards
+   * GO only after that, and never after an abort, a passed time limit or a newer epoch.
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult handOver(MigrationOrder order);
+
+  /**
+   * On both sides, always: looks at what is really there, removes what the migration left, and
+   * closes it. The result's phase is DONE, ROLLED_BACK, CANCELLED or REPAIR as this side sees it.
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult finish(MigrationOrder order);
+
+  /**
+   * Cuts the stream and gives up the reservation. Refused once GO may have passed. An abort for a
+   * migration that this agent never heard of is accepted, and later orders for it are refused.
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult abort(MigrationOrder order);
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.List;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.ManagerRole;
+import org.transhume.api.model.Mode;
+
+/** The manager. The only emitter of its notifications. */
+@RequiresRole(Role.VIEWER)
+public interface ManagerMXBean {
+
+  /** Version of the manager's bundle. */
+  String getVersion();
+
+  /** When it started. */
+  long getStartedAtEpochMillis();
+
+  /** Leader or standby. */
+  ManagerRole getRole();
+
+  /** The epoch under which it leads, or the newest that it knows. */
+  Epoch getEpoch();
+
+  /** How far policies may go; a policy's own mode may only be stricter. */
+  Mode getMode();
+
+  /** Sets how far policies may go. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMode(Mode mode);
+
+  /** Names of the policies that serve. */
+  List<String> getPolicies();
+
+  /** The configured endpoints, each with {@code connected} or what is wrong. */
+  List<String> getConnections();
+
+  /** Ids of the migrations that are not finished. */
+  List<String> getMigrations();
+
+  /**
+   * Asks for a live migration. Returns at once; a migration that cannot be begun ends REFUSED with
+   * its reasons.
+   *
+   * @param domain name or uuid
+   * @param targetHost where it should run
+   * @return the migration's id
+   */
+  @RequiresRole(Role.OPERATOR)
+  String migrate(String domain, String targetHost);
+
+  /**
+   * Marks a host DRAINING, so that it accepts nothing and policies and operators can empty it.
+   *
+   * @return what stays on the host and why, a line each
+   */
+  @RequiresRole(Role.OPERATOR)
+  List<String> drain(String host);
+
+  /** Marks a host ACTIVE again. */
+  @RequiresRole(Role.OPERATOR)
+  void activate(String host);
+}

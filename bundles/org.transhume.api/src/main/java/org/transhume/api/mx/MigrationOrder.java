@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.Map;
+import java.util.Objects;
+import org.transhume.api.model.Epoch;
+
+/**
+ * What every order of a migration names. Orders are idempotent by migration id: the same order
+ * again gives the same answer and does nothing twice.
+ *
+ * @param migrationId letters, digits, dots and hyphens, at most 64
+ * @param epoch of the leader that gives the order; agents refuse an older one than they know
+ * @param domainUuid the domain
+ * @param domain its name
+ * @param source from where
+ * @param target to where
+ * @param timeLimitMillis how long the migration may take in all, counted by each agent from its
+ *     first order; after that, and before GO, it is cancelled
+ * @param attachments further facts, by name: CPU features, rules, wrapper state; unknown ones are
+ *     ignored
+ */
+public record MigrationOrder(
+    String migrationId,
+    Epoch epoch,
+    String domainUuid,
+    String domain,
+    String source,
+    String target,
+    long timeLimitMillis,
+    Map<String, String> attachments) {
+
+  /** Requires every component and copies the map. */
+  public MigrationOrder {
+    Objects.requireNonNull(migrationId, "migrationId");
+    Objects.requireNonNull(epoch, "epoch");
+    Objects.requireNonNull(domainUuid, "domainUuid");
+    Objects.requireNonNull(domain, "domain");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(target, "target");
+    attachments = Map.copyOf(attachments);
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.regex.Pattern;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+
+/** Every object name that Transhume registers. User text is quoted where JMX demands it. */
+public final class ObjectNames {
+
+  /** The JMX domain of all our names. */
+  public static final String DOMAIN = "org.transhume";
+
+  private static final Pattern PLAIN = Pattern.compile("[^,=:\"*?\\n\\s]+");
+
+  private ObjectNames() {}
+
+  /** {@code type=Agent,host=H}. */
+  public static ObjectName agent(String host) {
+    return name("type=Agent,host=" + text(host));
+  }
+
+  /** {@code type=Host,host=H}. */
+  public static ObjectName host(String host) {
+    return name("type=Host,host=" + text(host));
+  }
+
+  /** {@code type=Domain,host=H,name=D}: the domain as its agent shows it. */
+  public static ObjectName domain(String host, String domain) {
+    return name("type=Domain,host=" + text(host) + ",name=" + text(domain));
+  }
+
+  /** {@code type=Domain,name=D}: the domain as the manager shows it, wherever it runs. */
+  public static ObjectName domain(String domain) {
+    return name("type=Domain,name=" + text(domain));
+  }
+
+  /** {@code type=Probe,host=H,name=P}. */
+  public static ObjectName probe(String host, String probe) {
+    return name("type=Probe,host=" + text(host) + ",name=" + text(probe));
+  }
+
+  /** {@code type=Migration,host=H,id=I}: the migration as one agent sees its side of it. */
+  public static ObjectName migration(String host, String id) {
+    return name("type=Migration,host=" + text(host) + ",id=" + text(id));
+  }
+
+  /** {@code type=Migration,id=I}: the migration as the manager sees it. */
+  public static ObjectName migration(String id) {
+    return name("type=Migration,id=" + text(id));
+  }
+
+  /** {@code type=Manager}. */
+  public static ObjectName manager() {
+    return name("type=Manager");
+  }
+
+  /** {@code type=Cluster}. */
+  public static ObjectName cluster() {
+    return name("type=Cluster");
+  }
+
+  /** {@code type=Policy,name=N}. */
+  public static ObjectName policy(String policy) {
+    return name("type=Policy,name=" + text(policy));
+  }
+
+  /** {@code type=Simulator,name=N}: the controls of a simulated cluster; never on real hosts. */
+  public static ObjectName simulator(String name) {
+    return name("type=Simulator,name=" + text(name));
+  }
+
+  /** Matches every agent of a container: {@code type=Agent,*}. */
+  public static ObjectName anyAgent() {
+    return name("type=Agent,*");
+  }
+
+  /** Matches everything that one agent instance registered: {@code host=H,*}. */
+  public static ObjectName anythingOf(String host) {
+    return name("host=" + text(host) + ",*");
+  }
+
+  /** Matches everything that Transhume registers. */
+  public static ObjectName anything() {
+    return name("*");
+  }
+
+  /**
+   * The user text behind a key of one of our names, unquoted.
+   *
+   * @return null when the name has no such key
+   */
+  public static String value(ObjectName name, String key) {
+    String value = name.getKeyProperty(key);
+    return value != null && value.startsWith("\"") ? ObjectName.unquote(value) : value;
+  }
+
+  private static String text(String value) {
+    return PLAIN.matcher(value).matches() ? value : ObjectName.quote(value);
+  }
+
+  private static ObjectName name(String keys) {
+    try {
+      return new ObjectName(DOMAIN + ":" + keys);
+    } catch (MalformedObjectNameException e) {
+      throw new IllegalArgumentException("no object name can be made of " + keys, e);
+    }
+  }
+}

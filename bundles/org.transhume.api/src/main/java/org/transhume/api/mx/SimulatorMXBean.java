@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.List;
+
+/** The controls of a simulated cluster: what demos, tests and campaigns turn. */
+@RequiresRole(Role.VIEWER)
+public interface SimulatorMXBean {
+
+  /** The simulated hosts. */
+  List<String> getHosts();
+
+  /** The simulated domains, wherever they are. */
+  List<String> getDomains();
+
+  /** The seed from which everything random is drawn. */
+  long getSeed();
+
+  /**
+   * Sets what a domain wants of the processors from now on.
+   *
+   * @param domain its name
+   * @param processors 0 to its vcpus
+   */
+  @RequiresRole(Role.OPERATOR)
+  void setDemand(String domain, double processors);
+
+  /**
+   * Sets how fast a domain dirties its memory.
+   *
+   * @param domain its name
+   * @param bytesPerSecond 0 for a domain at rest
+   */
+  @RequiresRole(Role.OPERATOR)
+  void setDirtyRate(String domain, double bytesPerSecond);
+
+  /**
+   * Makes one of the next migrations fail.
+   *
+   * @param host where the fault strikes
+   * @param fault its name; see the simulator's documentation
+   */
+  @RequiresRole(Role.OPERATOR)
+  void injectFault(String host, String fault);
+}

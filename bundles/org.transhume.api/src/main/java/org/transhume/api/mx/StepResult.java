@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.api.mx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+
+/**
+ * An agent's answer to an order.
+ *
+ * @param accepted whether the order was, or had already been, carried out or begun
+ * @param phase where this side of the migration stands now
+ * @param reasons everything that speaks against it, not only the first thing; empty when accepted
+ * @param ticket after an accepted prepare, the leave to send; else null
+ * @param attachments further facts, by name; unknown ones are ignored
+ */
+public record StepResult(
+    boolean accepted,
+    MigrationPhase phase,
+    List<Explanation> reasons,
+    StreamTicket ticket,
+    Map<String, String> attachments) {
+
+  /** Copies the collections. */
+  public StepResult {
+    Objects.requireNonNull(phase, "phase");
+    reasons = List.copyOf(reasons);
+    attachments = Map.copyOf(attachments);
+  }
+
+  /** An order that was accepted. */
+  public static StepResult accepted(MigrationPhase phase) {
+    return new StepResult(true, phase, List.of(), null, Map.of());
+  }
+
+  /** An order that was refused. */
+  public static StepResult refused(MigrationPhase phase, List<Explanation> reasons) {
+    return new StepResult(false, phase, reasons, null, Map.of());
+  }
+}
