@@ -59,7 +59,7 @@ domain_address() {
 on() (
   local host=$1
   shift
-  cd "$LAB_RUN"
+  cd "$LAB_RUN" || exit
   exec ssh -i "$LAB_KEY" -p "$(ssh_port "$host")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
     -o LogLevel=ERROR -o ConnectTimeout=30 -o ControlMaster=auto -o ControlPath="ssh-$host" \
     -o ControlPersist=3600 root@127.0.0.1 "$@"
