@@ -5,19 +5,28 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
 import static org.ops4j.pax.exam.CoreOptions.mavenBundle;
 import static org.ops4j.pax.exam.CoreOptions.propagateSystemProperties;
+import static org.ops4j.pax.exam.CoreOptions.systemTimeout;
 import static org.ops4j.pax.exam.CoreOptions.vmOptions;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.replaceConfigurationFile;
 
 import java.io.File;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
 import org.ops4j.pax.exam.Option;
 
 /** The containers that stories are told in. */
 final class Containers {
+
+  private static final String FEATURES = "etc/org.apache.karaf.features.cfg";
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private Containers() {}
 
@@ -27,10 +36,9 @@ final class Containers {
    * @param role a folder under {@code roles} of the distribution: agent, manager or demo
    */
   static Option distribution(String role) {
-    Path features = Path.of(property("transhume.roles"), role, "etc", "org.apache.karaf.features.cfg");
     return composite(
         unpacked("transhume.distribution", "transhume"),
-        replaceConfigurationFile("etc/org.apache.karaf.features.cfg", features.toFile()));
+        editConfigurationFilePut(FEATURES, "featuresBoot", bootFeatures(role)));
   }
 
   /** Karaf as its project ships it, without anything of ours. */
@@ -69,6 +77,7 @@ final class Containers {
         // The test's own bundles come from the build's repository, and nothing from anywhere else.
         resolution("localRepository", property("org.ops4j.pax.url.mvn.localRepository")),
         resolution("repositories", ""),
+        systemTimeout(START_LIMIT.toMillis()),
         vmOptions("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         propagateSystemProperties(
             "transhume.agent.kar",
@@ -78,6 +87,17 @@ final class Containers {
         mavenBundle("net.bytebuddy", "byte-buddy").versionAsInProject(),
         mavenBundle("org.assertj", "assertj-core").versionAsInProject(),
         junitBundles());
+  }
+
+  private static String bootFeatures(String role) {
+    Path roleFile = Path.of(property("transhume.roles"), role, FEATURES);
+    Properties features = new Properties();
+    try (Reader reader = Files.newBufferedReader(roleFile)) {
+      features.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return features.getProperty("featuresBoot");
   }
 
   private static Option resolution(String key, String value) {
