@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.hypervisor.xl.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.transhume.api.model.CopyKind;
+import org.transhume.api.model.DomainState;
+import org.transhume.api.model.DomainType;
+import org.transhume.api.model.Explanation;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.DomainObservation;
+import org.transhume.spi.hypervisor.HostObservation;
+import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.hypervisor.Reason;
+
+/**
+ * Looks at the host. {@code xl list -v} is the truth of each look, in one call; whatever else is
+ * known of a domain is joined to it by domid and uuid. Two commands run in each look; those that
+ * tell what rarely changes run when a copy is new or their answer is old, because each start of a
+ * program costs dom0 processor time that domains would like to have.
+ */
+final class Inventory {
+
+  private final XlSettings settings;
+  private final Xl xl;
+  private final GuestFeatures guestFeatures;
+  private final Clock clock;
+  private final LongSupplier nanoTime;
+
+  private Details details = new Details(Set.of(), Map.of(), Map.of(), Map.of(), 0);
+
+  Inventory(XlSettings settings, Xl xl, CommandRunner runner, Clock clock, LongSupplier nanoTime) {
+    this.settings = settings;
+    this.xl = xl;
+    this.guestFeatures = new GuestFeatures(runner, settings.commandTimeLimit());
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+  }
+
+  /** One look. */
+  synchronized HostObservation look() throws HypervisorException {
+    HostFacts facts = facts();
+    CommandResult listing = xl.run("list", "-v");
+    Instant takenAt = clock.instant();
+    long nanos = nanoTime.getAsLong();
+    List<DomainRow> rows = DomainRow.parse(listing);
+    DomainRow controlDomain =
+        rows.stream()
+            .filter(DomainRow::isControlDomain)
+            .findFirst()
+            .orElseThrow(() -> Garbage.in(listing, "no line for domain 0"));
+    List<DomainRow> domains = rows.stream().filter(row -> !row.isControlDomain()).toList();
+    refreshDetails(domains, facts, nanos);
+    TransferProcesses transfers = transfers();
+    List<DomainObservation> observations =
+        domains.stream().map(row -> observation(row, facts, transfers)).toList();
+    return new HostObservation(
+        settings.host(),
+        takenAt,
+        nanos,
+        "Xen " + facts.xenVersion(),
+        facts.physicalCpus(),
+        facts.totalMemoryBytes(),
+        facts.freeMemoryBytes(),
+        controlDomain.cpuTime(),
+        facts.cpuFeatures(),
+        observations);
+  }
+
+  /** What xl tells of the host. */
+  HostFacts facts() throws HypervisorException {
+    return HostFacts.parse(xl.run("info"));
+  }
+
+  /** The processes that move domains at this moment. */
+  TransferProcesses transfers() throws HypervisorException {
+    Path proc = settings.root().resolve("proc");
+    try {
+      return TransferProcesses.in(proc);
+    } catch (IOException e) {
+      throw new HypervisorException(
+          Reason.NOT_AVAILABLE,
+          "Running processes cannot be seen in " + proc + ": " + e.getMessage(),
+          Map.of("folder", proc.toString()),
+          e);
+    }
+  }
+
+  /** How a domain that is here is virtualised, if xl told. */
+  synchronized Optional<DomainType> typeOf(DomainRow row) throws HypervisorException {
+    Map<Integer, DomainDetails> listed = DomainDetails.parse(xl.run("list", "-l"));
+    return Optional.ofNullable(listed.get(row.identity().domainId()))
+        .filter(found -> found.uuid().equals(row.identity().uuid()))
+        .flatMap(DomainDetails::type);
+  }
+
+  private void refreshDetails(List<DomainRow> rows, HostFacts facts, long nanos)
+      throws HypervisorException {
+    Set<Copy> copies =
+        rows.stream()
+            .filter(row -> isSettled(row.state()))
+            .map(row -> Copy.of(row.identity()))
+            .collect(Collectors.toUnmodifiableSet());
+    boolean fresh = nanos - details.atNanos() < settings.detailsMaxAge().toNanos();
+    if (fresh && details.copies().containsAll(copies)) {
+      return;
+    }
+    Map<Copy, DomainDetails> byCopy = new HashMap<>();
+    DomainDetails.parse(xl.run("list", "-l"))
+        .forEach((domid, found) -> byCopy.put(new Copy(domid, found.uuid()), found));
+    boolean complete =
+        copies.stream()
+            .allMatch(copy -> byCopy.containsKey(copy) && byCopy.get(copy).share().isPresent());
+    Map<Copy, GuestFeatures.Ability> abilities = new HashMap<>();
+    for (Copy copy : copies) {
+      boolean proven = details.suspending().get(copy) == GuestFeatures.Ability.YES;
+      abilities.put(
+          copy, proven ? GuestFeatures.Ability.YES : guestFeatures.canSuspend(copy.domainId()));
+    }
+    details =
+        new Details(
+            copies, byCopy, complete ? Map.of() : shares(facts.scheduler()), abilities, nanos);
+  }
+
+  /** For domains that {@code xl list -l} left out. */
+  private Map<Integer, Share> shares(String scheduler) throws HypervisorException {
+    return switch (scheduler) {
+      case "credit2", "credit" -> Share.parse(xl.run("sched-" + scheduler));
+      default -> Map.of();
+    };
+  }
+
+  private DomainObservation observation(
+      DomainRow row, HostFacts facts, TransferProcesses transfers) {
+    Copy copy = Copy.of(row.identity());
+    Optional<DomainDetails> known = Optional.ofNullable(details.byCopy().get(copy));
+    Share share =
+        known
+            .flatMap(DomainDetails::share)
+            .orElse(details.shares().getOrDefault(copy.domainId(), Share.DEFAULT));
+    long memoryBytes = row.memoryMebibytes() << 20;
+    return new DomainObservation(
+        row.identity(),
+        row.name().baseName(),
+        row.name().copyKind(),
+        row.state(),
+        known.flatMap(DomainDetails::type),
+        memoryBytes,
+        Math.max(memoryBytes, known.map(DomainDetails::maximumMemoryBytes).orElse(0L)),
+        row.vcpus(),
+        share.weight(),
+        share.capPercent(),
+        row.cpuTime(),
+        known
+            .map(found -> networkCounters().bytes(copy.domainId(), found.interfaceNames()))
+            .orElse(OptionalLong.empty()),
+        known.map(DomainDetails::devices).orElse(List.of()),
+        transfers.concern(row),
+        row.name().copyKind() == CopyKind.ORDINARY ? obstacles(copy, known, facts) : List.of());
+  }
+
+  private NetworkCounters networkCounters() {
+    return new NetworkCounters(settings.root().resolve("sys/class/net"));
+  }
+
+  private List<Explanation> obstacles(Copy copy, Optional<DomainDetails> known, HostFacts facts) {
+    List<Explanation> obstacles = new ArrayList<>();
+    known.ifPresent(found -> obstacles.addAll(found.obstacles(facts.lacksShadowPaging())));
+    if (details.suspending().get(copy) == GuestFeatures.Ability.NO) {
+      obstacles.add(
+          Explanation.of(
+              "GUEST_CANNOT_SUSPEND",
+              "The guest does not offer to be suspended: its kernel lacks support for it."));
+    }
+    return obstacles;
+  }
+
+  private static boolean isSettled(DomainState state) {
+    return state != DomainState.BUILDING && state != DomainState.DYING;
+  }
+
+  /** A copy, in words that no rename changes. */
+  private record Copy(int domainId, String uuid) {
+
+    static Copy of(DomainIdentity identity) {
+      return new Copy(identity.domainId(), identity.uuid());
+    }
+  }
+
+  private record Details(
+      Set<Copy> copies,
+      Map<Copy, DomainDetails> byCopy,
+      Map<Integer, Share> shares,
+      Map<Copy, GuestFeatures.Ability> suspending,
+      long atNanos) {}
+}
