@@ -2,6 +2,7 @@
 package org.transhume.connector.internal;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +52,14 @@ public final class ConnectorComponent {
   public ConnectorComponent(
       ConnectorConfiguration configuration,
       Map<String, Object> properties,
-      BundleContext context,
-      @Reference MBeanServer server)
+      BundleContext context)
       throws IOException {
-    this(configuration, properties, context, server, Clock.systemUTC());
+    this(
+        configuration,
+        properties,
+        context,
+        ManagementFactory.getPlatformMBeanServer(),
+        Clock.systemUTC());
   }
 
   ConnectorComponent(
