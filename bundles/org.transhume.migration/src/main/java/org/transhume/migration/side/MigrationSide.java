@@ -153,21 +153,19 @@ public record MigrationSide(
   SideStep messageSeen(WireMessage message, int status) {
     // The receiver may have left before its last words have been read.
     boolean lastWords = message == WireMessage.REPORT || message == WireMessage.RESUME_GRANT;
-    if (transfer == Transfer.NONE || transfer == Transfer.ENDED && !lastWords) {
+    if (transfer == Transfer.NONE || (transfer == Transfer.ENDED && !lastWords)) {
       return SideStep.of(this);
     }
     return switch (message) {
       case BANNER -> SideStep.of(this, new SideCommand.Note(Step.BANNER));
-      case READY ->
-          SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY));
+      case READY -> SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY));
       case GO -> with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed();
       case REPORT ->
           SideStep.of(
               with(status == 0 ? ReceiverReport.STARTED : ReceiverReport.FAILED),
               new SideCommand.Note(status == 0 ? Step.REPORT : Step.REPORT_FAILURE));
       case RESUME_GRANT ->
-          SideStep.of(
-              with(ReceiverReport.RESUME_GRANTED), new SideCommand.Note(Step.RESUME_GRANT));
+          SideStep.of(with(ReceiverReport.RESUME_GRANTED), new SideCommand.Note(Step.RESUME_GRANT));
     };
   }
 
