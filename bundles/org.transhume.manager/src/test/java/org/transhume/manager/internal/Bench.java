@@ -25,6 +25,7 @@ final class Bench {
   final List<MigrationStatus> shown = new ArrayList<>();
   final Settings settings;
   Manager manager;
+  private VirtualLoop.Mortal life = loop.mortal();
   private long services;
 
   Bench() {
@@ -47,8 +48,10 @@ final class Bench {
         new Times(10_000, 5_000, 1_000, 30_000, 60_000, 10));
   }
 
-  /** Lets a manager start, on the journal that is there. */
+  /** Lets a manager start, on the journal that is there; the one before it dies. */
   void start() {
+    life.die();
+    life = loop.mortal();
     journal.reopened();
     Emitter emitter = new Emitter(Runnable::run, loop.clock());
     emitter
@@ -57,7 +60,7 @@ final class Bench {
             (notification, handback) -> notifications.add(notification), null, null);
     manager =
         new Manager(
-            loop,
+            life,
             loop.clock(),
             settings,
             journal,
@@ -74,7 +77,7 @@ final class Bench {
   long serve(String version, Policy policy) {
     long id = ++services;
     manager.add(new PolicyVersion("hotspot", Version.parseVersion(version), id, policy));
-    loop.settle();
+    loop.pass(50);
     return id;
   }
 

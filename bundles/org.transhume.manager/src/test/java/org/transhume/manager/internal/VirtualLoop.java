@@ -59,6 +59,43 @@ final class VirtualLoop implements Loop {
     nowMillis = end;
   }
 
+  /** The same loop for somebody who may die: what is his is then no longer run. */
+  Mortal mortal() {
+    return new Mortal();
+  }
+
+  /** One life on the loop. */
+  final class Mortal implements Loop {
+    private boolean dead;
+
+    void die() {
+      dead = true;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      VirtualLoop.this.execute(unlessDead(task));
+    }
+
+    @Override
+    public long monotonicMillis() {
+      return VirtualLoop.this.monotonicMillis();
+    }
+
+    @Override
+    public Timer schedule(long delayMillis, Runnable task) {
+      return VirtualLoop.this.schedule(delayMillis, unlessDead(task));
+    }
+
+    private Runnable unlessDead(Runnable task) {
+      return () -> {
+        if (!dead) {
+          task.run();
+        }
+      };
+    }
+  }
+
   Clock clock() {
     return new Clock() {
       @Override
