@@ -35,6 +35,9 @@ public interface ManagerMXBean {
   /** The configured endpoints, each with {@code connected} or what is wrong. */
   List<String> getConnections();
 
+  /** What needs a person's attention, each line with its remedy; empty when nothing does. */
+  List<String> getWarnings();
+
   /** Ids of the migrations that are not finished. */
   List<String> getMigrations();
 

@@ -1,3 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What people type: the demo, agent, manager and their views. */
+/**
+ * The {@code transhume} command. Runs outside OSGi, in a process of its own, and prints. Only the
+ * command that is asked for is loaded, so that {@code list} answers at once.
+ */
 package org.transhume.cli.internal;

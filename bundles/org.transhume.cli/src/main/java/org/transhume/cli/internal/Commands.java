@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal;
+
+import java.util.List;
+import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.demo.DemoCommand;
+import org.transhume.cli.internal.doctor.DoctorCommand;
+import org.transhume.cli.internal.instance.AgentCommand;
+import org.transhume.cli.internal.instance.ManagerCommand;
+import org.transhume.cli.internal.view.CancelCommand;
+import org.transhume.cli.internal.view.ListCommand;
+import org.transhume.cli.internal.view.MigrateCommand;
+import org.transhume.cli.internal.view.ModeCommand;
+import org.transhume.cli.internal.view.NamesCommand;
+import org.transhume.cli.internal.view.ShowCommand;
+import picocli.CommandLine;
+
+/** The tree of commands, of which a run builds no more than it needs. */
+final class Commands {
+
+  private static final List<String> NAMES =
+      List.of(
+          "demo",
+          "list",
+          "show",
+          "migrate",
+          "cancel",
+          "mode",
+          "agent",
+          "manager",
+          "ca",
+          "jconsole",
+          "doctor",
+          "lab",
+          "completion",
+          "names",
+          "rehearse",
+          "version");
+
+  private Commands() {}
+
+  /** The command line that can understand these arguments. */
+  static CommandLine lineFor(String... arguments) {
+    if (arguments.length > 0 && NAMES.contains(arguments[0])) {
+      CommandLine line = new CommandLine(new TranshumeCommand());
+      return add(line, arguments[0]);
+    }
+    return whole();
+  }
+
+  /** The command line with every command in it. */
+  static CommandLine whole() {
+    CommandLine line = new CommandLine(new TranshumeCommand());
+    NAMES.forEach(name -> add(line, name));
+    return line;
+  }
+
+  private static CommandLine add(CommandLine line, String name) {
+    CommandLine command = new CommandLine(command(name));
+    if (name.equals("lab")) {
+      // The lab's own options come after its name, and their order matters.
+      command.setUnmatchedOptionsArePositionalParams(true);
+    }
+    return line.addSubcommand(name, command);
+  }
+
+  private static Object command(String name) {
+    return switch (name) {
+      case "demo" -> new DemoCommand();
+      case "list" -> new ListCommand();
+      case "show" -> new ShowCommand();
+      case "migrate" -> new MigrateCommand();
+      case "cancel" -> new CancelCommand();
+      case "mode" -> new ModeCommand();
+      case "agent" -> new AgentCommand();
+      case "manager" -> new ManagerCommand();
+      case "ca" -> new CaCommand();
+      case "jconsole" -> new JConsoleCommand();
+      case "doctor" -> new DoctorCommand();
+      case "lab" -> new LabCommand();
+      case "completion" -> new CompletionCommand();
+      case "names" -> new NamesCommand();
+      case "rehearse" -> new RehearseCommand();
+      case "version" -> new VersionCommand();
+      default -> throw new IllegalArgumentException("no command " + name);
+    };
+  }
+}

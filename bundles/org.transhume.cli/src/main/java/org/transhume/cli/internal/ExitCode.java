@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal;
+
+/** What the process returns to its shell. Scripts rely on these numbers. */
+public final class ExitCode {
+
+  /** Done; of the demo: the hot host was relieved. */
+  public static final int OK = 0;
+
+  /** Something went wrong, and one line said what. */
+  public static final int ERROR = 1;
+
+  /** The command was not understood. */
+  public static final int USAGE = 2;
+
+  /** The demo ran to its end and the hot host was not relieved. */
+  public static final int NOT_RELIEVED = 3;
+
+  private ExitCode() {}
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.cli.internal.CommandFailure;
+import org.transhume.cli.internal.ExitCode;
+import org.transhume.cli.internal.Installation;
+import org.transhume.cli.internal.Version;
+import org.transhume.cli.internal.client.ClusterConnection;
+import org.transhume.cli.internal.client.UserFolders;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code transhume demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Shows an overloaded host being relieved by a live migration, on simulated hosts.",
+      "Starts one container with agents, manager, probes and policy; raises the load of two domains",
+      "on one host; shows what the manager does about it. Ends by Ctrl-C or after --duration, and",
+      "leaves nothing running."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the hot host was relieved, or Ctrl-C without --duration",
+      "1:an error, told in one line",
+      "2:the command was not understood",
+      "3:the hot host was not relieved"
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  transhume demo",
+      "  transhume demo --hosts 12 --seed 7",
+      "  transhume demo --plain --duration 120 --summary summary.json",
+      "",
+      "While it runs, in another terminal: transhume list, show, migrate, mode, jconsole."
+    })
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration TO_ANSWER = Duration.ofSeconds(180);
+  private static final Duration LIVE_PERIOD = Duration.ofMillis(250);
+  private static final Duration PLAIN_PERIOD = Duration.ofMillis(500);
+
+  @Option(
+      names = "--duration",
+      paramLabel = "SECONDS",
+      description = "End by itself, that long after the first table; until Ctrl-C when left out.")
+  private Long durationSeconds;
+
+  @Option(
+      names = "--plain",
+      description = "Tell it line by line; so it is anyway where the output is no terminal.")
+  private boolean plain;
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Simulated hosts, 2 to 50; ${DEFAULT-VALUE} when left out.")
+  private int hosts;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Everything random is drawn from it; the same seed tells the same story.")
+  private Long seed;
+
+  @Option(names = "--summary", paramLabel = "FILE", description = "Write what it came to as JSON.")
+  private Path summary;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "JMX port on the loopback address; a free one when left out.")
+  private Integer port;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CommandFailure, IOException {
+    DemoOptions options = options();
+    Interruption interruption = Interruption.bySignals();
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        "starting a container with "
+            + options.hostCount()
+            + " simulated hosts, seed "
+            + options.seed());
+    out.flush();
+    try (DemoSession session =
+        DemoSession.start(Installation.current(), options, UserFolders.of(System.getenv()))) {
+      Thread cleaner = new Thread(() -> closeQuietly(session), "demo-cleaner");
+      Runtime.getRuntime().addShutdownHook(cleaner);
+      return run(session, options, interruption, out);
+    }
+  }
+
+  private DemoOptions options() throws IOException {
+    try {
+      if (durationSeconds != null && durationSeconds < 1) {
+        throw new IllegalArgumentException("--duration " + durationSeconds + ": give 1 or more");
+      }
+      return new DemoOptions(
+          hosts,
+          seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000),
+          port != null ? port : freePort());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int run(
+      DemoSession session, DemoOptions options, Interruption interruption, PrintWriter out)
+      throws CommandFailure, IOException {
+    try (ClusterConnection connection = session.connect(TO_ANSWER, interruption)) {
+      DemoRun run =
+          new DemoRun(
+              new ClusterWatch(connection.view()),
+              connection.proxy(
+                      ObjectNames.simulator(DemoConfiguration.SIMULATOR), SimulatorMXBean.class)
+                  ::setDemand,
+              session::isAlive,
+              interruption,
+              () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+      session.announce();
+      List<String> header = header(session);
+      header.forEach(out::println);
+      out.flush();
+      Story story = new Story(options.seed());
+      run.await(story, options.hostCount(), TO_ANSWER);
+      try (Teller teller = teller(out, header)) {
+        run.tell(
+            story,
+            teller,
+            isLive() ? LIVE_PERIOD : PLAIN_PERIOD,
+            durationSeconds == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(TimeUnit.SECONDS.toMillis(durationSeconds)));
+      }
+      return end(story, options, out);
+    }
+  }
+
+  private int end(Story story, DemoOptions options, PrintWriter out) throws IOException {
+    PlainTeller.table(story.scene()).lines().forEach(out::println);
+    boolean relieved = story.isRelieved();
+    out.println(
+        story.heat().map(HeatPlan::host).orElse("no host")
+            + (relieved ? " was relieved" : " was not relieved"));
+    if (summary != null) {
+      Summary.write(summary, Version.text(), options.seed(), story);
+    }
+    out.flush();
+    return relieved || durationSeconds == null ? ExitCode.OK : ExitCode.NOT_RELIEVED;
+  }
+
+  private List<String> header(DemoSession session) throws CommandFailure {
+    String launcher = Installation.current().launcher().toString();
+    return List.of(
+        "JMX address  " + session.target().endpoint(),
+        "operator     " + session.target().identity(),
+        "JConsole     "
+            + launcher
+            + " jconsole --address "
+            + session.target().endpoint()
+            + " --identity "
+            + session.target().identity());
+  }
+
+  private Teller teller(PrintWriter out, List<String> header) {
+    return isLive() ? LiveTeller.open(header) : new PlainTeller(out);
+  }
+
+  private boolean isLive() {
+    return !plain && System.console() != null;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void closeQuietly(DemoSession session) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      System.err.println("transhume: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.transhume.cli.internal.CommandFailure;
+import org.transhume.cli.internal.Installation;
+import org.transhume.cli.internal.client.ClusterConnection;
+import org.transhume.cli.internal.client.DemoMark;
+import org.transhume.cli.internal.client.Target;
+import org.transhume.cli.internal.client.UserFolders;
+import org.transhume.cli.internal.instance.ContainerProcess;
+import org.transhume.spi.transport.Endpoint;
+
+/**
+ * The demo's own instance: a folder that only its user may enter, identities made for it alone, and
+ * one container. Closing it leaves neither a process nor a file.
+ */
+final class DemoSession implements AutoCloseable {
+
+  private static final Duration TO_STOP = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
+
+  private final Path base;
+  private final UserFolders folders;
+  private final DemoMark mark;
+  private final ContainerProcess container;
+  private boolean closed;
+
+  private DemoSession(Path base, UserFolders folders, DemoMark mark, ContainerProcess container) {
+    this.base = base;
+    this.folders = folders;
+    this.mark = mark;
+    this.container = container;
+  }
+
+  /** Prepares the instance and starts its container. */
+  static DemoSession start(Installation installation, DemoOptions options, UserFolders folders)
+      throws IOException {
+    Path base = Files.createTempDirectory("transhume-demo-");
+    try {
+      DemoIdentities identities = DemoIdentities.make(base.resolve("identities"), options.hosts());
+      new DemoConfiguration(options, identities.node()).write(base.resolve("etc"));
+      ContainerProcess container =
+          ContainerProcess.start(installation, "demo", base, output(base), List.of());
+      return new DemoSession(
+          base,
+          folders,
+          new DemoMark(
+              ProcessHandle.current().pid(),
+              new Endpoint("127.0.0.1", options.port()),
+              identities.operator()),
+          container);
+    } catch (IOException | RuntimeException e) {
+      deleteTree(base);
+      throw e;
+    }
+  }
+
+  /** Where the container listens, and the operator who may talk to it. */
+  Target target() {
+    return new Target(mark.endpoint(), mark.identity());
+  }
+
+  /**
+   * Waits until the container answers.
+   *
+   * @throws CommandFailure when it ends, or does not answer in time; its log is kept
+   */
+  ClusterConnection connect(Duration patience, Interruption interruption)
+      throws CommandFailure, IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    IOException last = null;
+    while (System.nanoTime() < deadline && !interruption.isAsked()) {
+      if (!container.isAlive()) {
+        throw new CommandFailure("the container ended while it started" + keptLog());
+      }
+      try {
+        return ClusterConnection.open(target());
+      } catch (IOException e) {
+        last = e;
+      }
+      interruption.await(BETWEEN_ATTEMPTS);
+    }
+    if (interruption.isAsked()) {
+      throw new CommandFailure("interrupted while the container started");
+    }
+    throw new CommandFailure(
+        "the container did not answer within "
+            + patience.toSeconds()
+            + " s"
+            + (last == null ? "" : " (" + last.getMessage() + ")")
+            + keptLog());
+  }
+
+  /** Lets the other commands find this demo. */
+  void announce() throws IOException {
+    mark.write(folders.demoFile());
+  }
+
+  /** Whether the container runs. */
+  boolean isAlive() {
+    return container.isAlive();
+  }
+
+  /** Copies the container's log to where it outlives the demo, and says where. */
+  String keptLog() {
+    Path kept = folders.state().resolve("demo-failed.log");
+    try {
+      Files.createDirectories(kept.getParent());
+      Path log = base.resolve("data/log/transhume.log");
+      Files.copy(Files.exists(log) ? log : output(base), kept, StandardCopyOption.REPLACE_EXISTING);
+      return "; its log: " + kept;
+    } catch (IOException e) {
+      return "; its log could not be kept: " + e.getMessage();
+    }
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    mark.remove(folders.demoFile());
+    container.stop(TO_STOP);
+    deleteTree(base);
+  }
+
+  private static Path output(Path base) {
+    return base.resolve("data/log/console.log");
+  }
+
+  /** A container that is ending may still write: what appears meanwhile goes in another round. */
+  private static void deleteTree(Path folder) throws IOException {
+    for (int round = 0; round < 3 && Files.exists(folder); round++) {
+      Files.walkFileTree(
+          folder,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException problem)
+                throws IOException {
+              if (problem instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+              }
+              throw problem;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path inner, IOException problem)
+                throws IOException {
+              if (isEmpty(inner)) {
+                Files.deleteIfExists(inner);
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.findAny().isEmpty();
+    }
+  }
+}

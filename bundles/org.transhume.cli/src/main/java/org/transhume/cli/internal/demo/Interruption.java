@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jline.utils.Signals;
+
+/** Somebody's wish that the demo ends now: Ctrl-C, a closed terminal, or {@code kill}. */
+final class Interruption {
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+
+  /** Listens to the signals by which a person or a service manager ends a process. */
+  static Interruption bySignals() {
+    Interruption interruption = new Interruption();
+    for (String signal : new String[] {"INT", "TERM", "HUP"}) {
+      Signals.register(signal, interruption::ask);
+    }
+    return interruption;
+  }
+
+  /** Asks the demo to end. */
+  void ask() {
+    asked.countDown();
+  }
+
+  /** Whether somebody asked. */
+  boolean isAsked() {
+    return asked.getCount() == 0;
+  }
+
+  /** Waits, but no longer than until somebody asks. */
+  void await(Duration time) {
+    try {
+      if (asked.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      ask();
+    }
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import java.util.List;
+import java.util.Optional;
+import org.transhume.api.model.ThresholdLevel;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationEvent;
+
+/**
+ * The cluster at one moment, as the demo reads it.
+ *
+ * @param hosts every host with its domains, by name
+ * @param migrations those under way and the finished ones, oldest first
+ * @param refusals what the policies considered last and did not do
+ */
+record Scene(List<HostSample> hosts, List<MigrationScene> migrations, List<RefusalScene> refusals) {
+
+  Scene {
+    hosts = List.copyOf(hosts);
+    migrations = List.copyOf(migrations);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** The host of that name. */
+  Optional<HostSample> host(String name) {
+    return hosts.stream().filter(host -> host.host().equals(name)).findFirst();
+  }
+
+  /** Whether that many hosts are there and each has told its load. */
+  boolean isComplete(int expectedHosts) {
+    return hosts.size() >= expectedHosts && hosts.stream().allMatch(host -> host.cpuLoad() != null);
+  }
+
+  /** Whether that host's processors read normal, by its own probe. */
+  boolean isNormal(String host) {
+    return host(host)
+        .flatMap(
+            sample ->
+                sample.thresholds().stream()
+                    .filter(threshold -> threshold.probe().equals("cpu"))
+                    .findFirst())
+        .filter(threshold -> threshold.level() == ThresholdLevel.NORMAL)
+        .filter(threshold -> threshold.value() != null)
+        .filter(threshold -> threshold.value() <= threshold.highThreshold())
+        .isPresent();
+  }
+
+  /**
+   * A migration.
+   *
+   * @param event what the manager tells of it
+   * @param reason why it was begun
+   * @param percent how much has passed, while it is under way
+   * @param bytesPerSecond present rate, while it is known
+   */
+  record MigrationScene(
+      MigrationEvent event, String reason, Integer percent, Double bytesPerSecond) {}
+
+  /**
+   * Something that a policy did not do.
+   *
+   * @param policy who refused
+   * @param subject the host or domain
+   * @param reason why
+   */
+  record RefusalScene(String policy, String subject, String reason) {}
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.transhume.cli.internal.ClusterFixture.domain;
+import static org.transhume.cli.internal.ClusterFixture.host;
+import static org.transhume.cli.internal.ClusterFixture.migration;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.ThresholdLevel;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.cli.internal.demo.Scene.MigrationScene;
+import org.transhume.cli.internal.demo.Scene.RefusalScene;
+
+class StoryTest {
+
+  private static final String HOT = "a-204-02";
+
+  private final Story story = new Story(3);
+
+  @Test
+  void shouldStayCalmForAWhileAndThenRaiseTheLoadOnce() {
+    assertThat(story.next(calm(), 0)).isEmpty();
+    assertThat(story.chapter()).isEqualTo(Story.Chapter.CALM);
+
+    assertThat(story.next(calm(), Story.CALM_MILLIS)).isPresent();
+    assertThat(story.chapter()).isEqualTo(Story.Chapter.HOT);
+    assertThat(story.next(calm(), Story.CALM_MILLIS + 500)).isEmpty();
+  }
+
+  @Test
+  void shouldNotBeRelievedByBeingNormalBeforeAnythingMoved() {
+    heat();
+    story.next(scene(0.5, ThresholdLevel.NORMAL), 7_000);
+
+    assertThat(story.isRelieved()).isFalse();
+  }
+
+  @Test
+  void shouldNotBeRelievedByAMigrationThatFailedOrWentTheOtherWay() {
+    heat();
+    story.next(
+        scene(
+            0.5,
+            ThresholdLevel.NORMAL,
+            migration("etch-1-1", HOT, "a-204-03", MigrationPhase.ROLLED_BACK),
+            migration("etch-1-2", "a-204-03", HOT, MigrationPhase.DONE)),
+        7_000);
+
+    assertThat(story.isRelieved()).isFalse();
+  }
+
+  @Test
+  void shouldNotBeRelievedWhileTheHostStillReadsHigh() {
+    heat();
+    story.next(
+        scene(
+            0.9, ThresholdLevel.HIGH, migration("etch-1-1", HOT, "a-204-03", MigrationPhase.DONE)),
+        7_000);
+
+    assertThat(story.isRelieved()).isFalse();
+  }
+
+  @Test
+  void shouldBeRelievedByADoneMigrationAwayAndANormalReading() {
+    heat();
+    story.next(relieved(), 7_000);
+
+    assertThat(story.isRelieved()).isTrue();
+    assertThat(story.chapter()).isEqualTo(Story.Chapter.RELIEVED);
+  }
+
+  @Test
+  void shouldSummariseUnderTheNamesThatScriptsRelyOn() throws Exception {
+    heat();
+    story.next(relieved(), 7_000);
+    story.next(
+        new Scene(
+            relieved().hosts(),
+            List.of(
+                new MigrationScene(
+                    migration("etch-1-1", HOT, "a-204-03", MigrationPhase.SENDING),
+                    "it is hot",
+                    40,
+                    1e8)),
+            List.of(new RefusalScene("hotspot", "a-204-04", "would rise to 91 %"))),
+        8_000);
+
+    assertThat(Summary.json("1.2.3", 3, story).replaceAll("\\s+", " "))
+        .isEqualTo(
+            "{ \"version\" : \"1.2.3\", \"seed\" : 3, \"relieved\" : false, \"hosts\" : [ {"
+                + " \"name\" : \"a-204-02\", \"cpuLoad\" : 0.5, \"domains\" : [ \"dapper-1-1\","
+                + " \"etch-1-1\" ] } ], \"migrations\" : [ { \"id\" : \"m-1\", \"domain\" :"
+                + " \"etch-1-1\", \"source\" : \"a-204-02\", \"target\" : \"a-204-03\", \"reason\""
+                + " : \"it is hot\", \"phase\" : \"SENDING\", \"durationMillis\" : 8200,"
+                + " \"downtimeMillis\" : null } ], \"refusals\" : [ { \"policy\" : \"hotspot\","
+                + " \"subject\" : \"a-204-04\", \"reason\" : \"would rise to 91 %\" } ] }");
+  }
+
+  @Test
+  void shouldTellEachTurnOnceInPlainLines() {
+    StringWriter told = new StringWriter();
+    PlainTeller teller = new PlainTeller(new PrintWriter(told));
+    story.next(calm(), 0);
+    teller.tell(story, 0);
+    heat();
+    teller.tell(story, 5_000);
+    teller.tell(story, 5_500);
+    story.next(relieved(), 12_000);
+    teller.tell(story, 12_000);
+
+    assertThat(told.toString().lines())
+        .filteredOn(line -> line.startsWith("["))
+        .containsExactly(
+            "[  0.0 s] all hosts are calm",
+            "[  5.0 s] load rises on a-204-02: " + story.heat().orElseThrow().inWords(),
+            "[  5.0 s] a-204-02 50%",
+            "[ 12.0 s] relieved: a-204-02 reads normal, 7.0 s after its load rose",
+            "[ 12.0 s] migration m-1 of etch-1-1 from a-204-02 to a-204-03: because it is hot",
+            "[ 12.0 s] migration m-1 DONE after 8.2 s, downtime 85 ms",
+            "[ 12.0 s] a-204-02 50%");
+  }
+
+  @Test
+  void shouldRunUntilItsTimeIsOverAndRaiseTheLoadOnTheWay() throws Exception {
+    List<String> raised = new ArrayList<>();
+    Deque<Long> times = new ArrayDeque<>(List.of(0L, 0L, 3_000L, 6_000L, 9_000L, 12_000L));
+    DemoRun run =
+        new DemoRun(
+            StoryTest::calm,
+            (domain, processors) -> raised.add(domain),
+            () -> true,
+            new Interruption(),
+            times::removeFirst);
+    StringWriter told = new StringWriter();
+
+    run.await(story, 1, Duration.ofSeconds(1));
+    run.tell(
+        story,
+        new PlainTeller(new PrintWriter(told)),
+        Duration.ofMillis(1),
+        OptionalLong.of(10_000));
+
+    assertThat(raised).containsExactlyInAnyOrder("etch-1-1", "dapper-1-1");
+    assertThat(times).isEmpty();
+  }
+
+  @Test
+  void shouldEndAtOnceWhenSomebodyAsks() throws Exception {
+    Interruption interruption = new Interruption();
+    DemoRun run =
+        new DemoRun(StoryTest::calm, (domain, processors) -> {}, () -> true, interruption, () -> 0);
+    run.await(story, 1, Duration.ofSeconds(1));
+    interruption.ask();
+
+    run.tell(
+        story,
+        new PlainTeller(new PrintWriter(new StringWriter())),
+        Duration.ofHours(1),
+        OptionalLong.empty());
+
+    assertThat(story.chapter()).isEqualTo(Story.Chapter.CALM);
+  }
+
+  private void heat() {
+    story.next(calm(), Story.CALM_MILLIS);
+  }
+
+  private static Scene calm() {
+    return scene(0.5, ThresholdLevel.NORMAL);
+  }
+
+  private static Scene relieved() {
+    return scene(
+        0.5, ThresholdLevel.NORMAL, migration("etch-1-1", HOT, "a-204-03", MigrationPhase.DONE));
+  }
+
+  private static Scene scene(double load, ThresholdLevel level, MigrationEvent... migrations) {
+    List<MigrationScene> scenes = new ArrayList<>();
+    for (MigrationEvent migration : migrations) {
+      scenes.add(new MigrationScene(migration, "because it is hot", null, null));
+    }
+    return new Scene(
+        List.of(host(HOT, load, level, domain("etch-1-1", 0.5), domain("dapper-1-1", 0.5))),
+        scenes,
+        List.of());
+  }
+}

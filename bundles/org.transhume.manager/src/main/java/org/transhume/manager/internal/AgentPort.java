@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.transhume.api.model.HostState;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.migration.manager.OrderKind;
+
+/**
+ * One agent that is connected, as the manager's decisions see it. No method blocks: answers arrive
+ * as completions, on any thread, and a lost agent fails them with an {@link java.io.IOException}
+ * within a bounded time. What the agent tells by itself goes to {@link AgentEvents}.
+ */
+public interface AgentPort {
+
+  /** The agent's host. */
+  String host();
+
+  /** Where it was reached, for people. */
+  String endpoint();
+
+  /** The newest sample, if one has arrived since the agent was connected. */
+  Optional<Received> newestSample();
+
+  /** Tells the agent that this manager leads. */
+  CompletionStage<StepResult> attend(Attendance attendance);
+
+  /**
+   * Gives an order of a migration.
+   *
+   * @param ticket with {@link OrderKind#SEND} the target's leave, else empty
+   */
+  CompletionStage<StepResult> give(
+      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket);
+
+  /** How the agent's side of a migration stands; empty when it knows of none. */
+  CompletionStage<Optional<SideReport>> readMigration(String migrationId);
+
+  /** Sets what the host is there for. */
+  CompletionStage<Void> setHostState(HostState state);
+
+  /** Acts on a domain of this host. */
+  CompletionStage<Void> act(DomainAction action, String domain);
+
+  /** What an operator may do to a domain besides moving it. */
+  enum DomainAction {
+    PAUSE,
+    UNPAUSE,
+    SHUTDOWN,
+    REBOOT,
+    DESTROY
+  }
+
+  /**
+   * A sample as it arrived. It is decoded when somebody looks, since most are replaced unseen.
+   *
+   * @param atMonotonicMillis when it arrived, by the loop's clock
+   * @param sample decodes it, once
+   */
+  record Received(long atMonotonicMillis, Supplier<HostSample> sample) {}
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PolicyMXBean;
+import org.transhume.manager.internal.view.ClusterView.Located;
+
+/**
+ * The manager's beans. A domain's bean stays while the domain is between two hosts: it goes only
+ * when no host has shown the domain for a while and no migration moves it.
+ */
+final class Beans implements Display {
+
+  private static final long SETTLE_MILLIS = 250;
+
+  private final Registry registry;
+  private final String version;
+  private final Map<String, MigrationBean> migrations = new HashMap<>();
+  private final Map<String, Long> domainsSeenMillis = new HashMap<>();
+  private Manager manager;
+  private Desk desk;
+  private boolean lookDue;
+
+  Beans(Registry registry, String version) {
+    this.registry = registry;
+    this.version = version;
+  }
+
+  /** Shows the manager itself; called once, before it starts. */
+  void show(Manager theManager, Emitter emitter) {
+    manager = theManager;
+    desk = new Desk(theManager.loop());
+    registry.show(
+        ObjectNames.manager(),
+        new ManagerBean(theManager, desk, version),
+        ManagerMXBean.class,
+        emitter.broadcaster());
+    registry.show(ObjectNames.cluster(), new ClusterBean(theManager, desk), ClusterMXBean.class);
+  }
+
+  @Override
+  public void migration(MigrationStatus status) {
+    MigrationBean bean = migrations.get(status.id());
+    if (bean == null) {
+      bean = new MigrationBean(manager, desk, status);
+      migrations.put(status.id(), bean);
+      registry.show(ObjectNames.migration(status.id()), bean, MigrationMXBean.class);
+    }
+    bean.show(status);
+  }
+
+  @Override
+  public void migrationForgotten(String id) {
+    migrations.remove(id);
+    registry.hide(ObjectNames.migration(id));
+  }
+
+  @Override
+  public void policy(String policy) {
+    manager
+        .policies()
+        .slot(policy)
+        .ifPresent(
+            slot ->
+                registry.show(
+                    ObjectNames.policy(policy),
+                    new PolicyBean(manager, desk, slot),
+                    PolicyMXBean.class));
+  }
+
+  @Override
+  public void domainsChanged() {
+    if (!lookDue) {
+      lookDue = true;
+      manager.loop().schedule(SETTLE_MILLIS, this::showDomains);
+    }
+  }
+
+  private void showDomains() {
+    lookDue = false;
+    long now = manager.loop().monotonicMillis();
+    Set<String> names = manager.view().domainNames();
+    for (String name : names) {
+      if (!domainsSeenMillis.containsKey(name)) {
+        List<Located> found = manager.view().find(name);
+        registry.show(
+            ObjectNames.domain(name),
+            new DomainBean(manager, desk, name, found.get(0)),
+            DomainMXBean.class);
+      }
+      domainsSeenMillis.put(name, now);
+    }
+    Set<String> moving = new HashSet<>();
+    manager.coordinator().statuses().stream()
+        .filter(status -> !status.phase().isFinal())
+        .forEach(status -> moving.add(status.request().domain()));
+    long grace = manager.settings().times().staleAfterMillis();
+    domainsSeenMillis
+        .entrySet()
+        .removeIf(
+            seen -> {
+              boolean gone = now - seen.getValue() > grace && !moving.contains(seen.getKey());
+              if (gone) {
+                registry.hide(ObjectNames.domain(seen.getKey()));
+              }
+              return gone;
+            });
+  }
+}

@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.MigrationSnapshot;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StepResult;
+import org.transhume.manager.internal.journal.Journal;
+import org.transhume.manager.internal.journal.JournalEntry;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.Ledger;
+import org.transhume.manager.internal.view.ClusterView;
+import org.transhume.migration.manager.ManagerCommand;
+import org.transhume.migration.manager.ManagerEvent;
+import org.transhume.migration.manager.ManagerMigration;
+import org.transhume.migration.manager.Milestone;
+import org.transhume.migration.manager.OrderKind;
+import org.transhume.migration.manager.Pace;
+import org.transhume.migration.manager.Side;
+import org.transhume.migration.manager.Transition;
+
+/**
+ * Runs migrations: feeds the pure protocol with what happens and carries out what it commands.
+ * Belongs to the loop.
+ */
+final class Coordinator implements Guards.Recent {
+
+  /** Name of the attachment that tells a source why its request was not begun. */
+  static final String REFUSED_BECAUSE = "refused.because";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
+  private static final int ENDED_KEPT = 200;
+  private static final long RECOVERY_PATIENCE_MILLIS = 60_000;
+
+  private final Loop loop;
+  private final Clock clock;
+  private final Journal journal;
+  private final ClusterView view;
+  private final Guards guards;
+  private final Settings settings;
+  private final Epoch epoch;
+  private final Pace pace;
+  private final MigrationListener listener;
+  private final Map<String, Course> courses = new TreeMap<>();
+  private final Map<String, Course> recovering = new TreeMap<>();
+  private final LinkedHashMap<String, Course> ended = new LinkedHashMap<>();
+  private final Map<String, Long> lastOfDomain = new HashMap<>();
+  private final Map<String, Long> lastAtHost = new HashMap<>();
+  private long requests;
+
+  Coordinator(
+      Loop loop,
+      Clock clock,
+      Journal journal,
+      ClusterView view,
+      Settings settings,
+      Epoch epoch,
+      Pace pace,
+      MigrationListener listener) {
+    this.loop = loop;
+    this.clock = clock;
+    this.journal = journal;
+    this.view = view;
+    this.guards = new Guards(settings.guards());
+    this.settings = settings;
+    this.epoch = epoch;
+    this.pace = pace;
+    this.listener = listener;
+    Ledger ledger = journal.opened();
+    ledger
+        .lastOfEachDomain()
+        .forEach(closed -> lastOfDomain.put(closed.domainUuid(), closed.atEpochMillis()));
+  }
+
+  /** Takes up what an earlier run of this manager left unfinished. */
+  void recover() {
+    for (MigrationBegun begun : journal.opened().unfinished()) {
+      MigrationOrder old = begun.order();
+      MigrationRequest request =
+          new MigrationRequest(
+              old.domainUuid(),
+              old.domain(),
+              old.source(),
+              old.target(),
+              0,
+              begun.requestedBy(),
+              begun.reason());
+      MigrationOrder order = order(old.migrationId(), request, old.timeLimitMillis());
+      Course course =
+          new Course(
+              request,
+              ManagerMigration.requested(order, pace),
+              begun.requestedAtEpochMillis(),
+              false);
+      course.begun = true;
+      courses.put(course.id(), course);
+      recovering.put(course.id(), course);
+      LOG.warn(
+          "migration {} of {} from {} to {} was under way when the manager stopped; it will be"
+              + " finished or rolled back",
+          course.id(),
+          old.domain(),
+          old.source(),
+          old.target());
+      listener.progressed(course.status());
+      loop.schedule(RECOVERY_PATIENCE_MILLIS, () -> startRecovery(course.id()));
+    }
+  }
+
+  /** An agent is there, perhaps the one that a recovery waits for. */
+  void connected() {
+    List.copyOf(recovering.values()).stream()
+        .filter(course -> view.agent(course.request.source()).isPresent())
+        .filter(course -> view.agent(course.request.target()).isPresent())
+        .forEach(course -> startRecovery(course.id()));
+  }
+
+  /**
+   * Begins a migration, or refuses it: its status tells.
+   *
+   * @return its id
+   */
+  String request(MigrationRequest request) {
+    requests++;
+    String id = "m-" + Long.toString(clock.millis(), 36) + "-" + requests;
+    begin(id, request, false);
+    return id;
+  }
+
+  /** Takes over a migration that was asked for on an agent; does nothing when it is known. */
+  void adopt(String id, MigrationRequest request) {
+    if (!courses.containsKey(id) && !ended.containsKey(id)) {
+      begin(id, request, true);
+    }
+  }
+
+  /** Cancels a migration where that is still possible; the same question has the same answer. */
+  Optional<StepResult> cancel(String id, String by) {
+    Course course = courses.containsKey(id) ? courses.get(id) : ended.get(id);
+    if (course == null) {
+      return Optional.empty();
+    }
+    if (course.cancelAnswer == null) {
+      Optional<Explanation> objection = course.state.whyNotCancellable();
+      if (objection.isPresent()) {
+        return Optional.of(StepResult.refused(course.state.phase(), List.of(objection.get())));
+      }
+      course.cancelAnswer = StepResult.accepted(course.state.phase());
+      LOG.info("migration {} of {}: cancelled by {}", id, course.request.domain(), by);
+      feed(course, new ManagerEvent.CancelRequested(by));
+    }
+    return Optional.of(course.cancelAnswer);
+  }
+
+  /** An agent told how its side stands. */
+  void reported(String host, MigrationEvent event) {
+    Course course = courses.get(event.id());
+    if (course == null) {
+      return;
+    }
+    course
+        .sideOf(host)
+        .ifPresent(
+            side -> {
+              course.progress(
+                  side,
+                  new SideReport(
+                      event.phase(),
+                      0,
+                      event.bytesSent(),
+                      null,
+                      null,
+                      event.downtimeMillis(),
+                      List.of()));
+              feed(
+                  course,
+                  new ManagerEvent.Reported(
+                      side, event.phase(), event.phase().isFinal() ? event.reasons() : List.of()));
+            });
+  }
+
+  /** Migrations that are not finished. */
+  List<MigrationSnapshot> running() {
+    return courses.values().stream().map(course -> course.status().snapshot()).toList();
+  }
+
+  /** Running migrations and the last ended ones. */
+  List<MigrationStatus> statuses() {
+    List<MigrationStatus> statuses = new ArrayList<>();
+    ended.values().forEach(course -> statuses.add(course.status()));
+    courses.values().forEach(course -> statuses.add(course.status()));
+    return statuses;
+  }
+
+  /** Why the migration cannot be begun now. */
+  List<Explanation> objections(String domainUuid, String source, String target) {
+    return objectionsWithout("", domainUuid, source, target);
+  }
+
+  @Override
+  public Optional<Long> millisSinceMigrationOf(String domainUuid) {
+    Long at = lastOfDomain.get(domainUuid);
+    return at == null ? Optional.empty() : Optional.of(Math.max(0, clock.millis() - at));
+  }
+
+  @Override
+  public Optional<Long> millisSinceMigrationAt(String host) {
+    boolean underWay =
+        courses.values().stream().anyMatch(course -> course.sideOf(host).isPresent());
+    if (underWay) {
+      return Optional.of(-1L);
+    }
+    Long at = lastAtHost.get(host);
+    return at == null ? Optional.empty() : Optional.of(loop.monotonicMillis() - at);
+  }
+
+  private void startRecovery(String id) {
+    Course course = recovering.remove(id);
+    if (course != null) {
+      feed(course, new ManagerEvent.Restarted());
+    }
+  }
+
+  private void begin(String id, MigrationRequest request, boolean wantedByAgent) {
+    MigrationOrder order = order(id, request, settings.times().limitMillis(request.memoryBytes()));
+    Course course =
+        new Course(request, ManagerMigration.requested(order, pace), clock.millis(), wantedByAgent);
+    courses.put(id, course);
+    LOG.info(
+        "migration {}: {} from {} to {}, wanted by {}: {}",
+        id,
+        request.domain(),
+        request.source(),
+        request.target(),
+        request.requestedBy(),
+        request.reason());
+    listener.reached(course.status());
+    feed(course, new ManagerEvent.Begun());
+  }
+
+  private MigrationOrder order(String id, MigrationRequest request, long limitMillis) {
+    return new MigrationOrder(
+        id,
+        epoch,
+        request.domainUuid(),
+        request.domain(),
+        request.source(),
+        request.target(),
+        limitMillis,
+        Map.of());
+  }
+
+  private void feed(Course course, ManagerEvent event) {
+    if (course.recording) {
+      course.waiting.add(event);
+      return;
+    }
+    MigrationPhase before = course.state.phase();
+    Transition transition = course.state.on(event);
+    course.state = transition.next();
+    course.commands.addAll(transition.commands());
+    LOG.debug(
+        "migration {}: {} in {} leads to {} {}",
+        course.id(),
+        event,
+        before,
+        course.state.stage(),
+        transition.commands());
+    if (course.state.phase() != before) {
+      reached(course);
+    }
+    carryOut(course);
+  }
+
+  private void reached(Course course) {
+    if (course.state.phase().isFinal()) {
+      end(course);
+    } else {
+      LOG.debug("migration {}: {}", course.id(), course.state.phase());
+    }
+    listener.reached(course.status());
+  }
+
+  private void carryOut(Course course) {
+    while (!course.recording && !course.commands.isEmpty()) {
+      carryOut(course, course.commands.poll());
+    }
+    while (!course.recording && !course.waiting.isEmpty()) {
+      feed(course, course.waiting.poll());
+    }
+  }
+
+  private void carryOut(Course course, ManagerCommand command) {
+    if (command instanceof ManagerCommand.Check) {
+      course.waiting.add(
+          new ManagerEvent.Checked(
+              objectionsWithout(
+                  course.id(),
+                  course.request.domainUuid(),
+                  course.request.source(),
+                  course.request.target())));
+    } else if (command instanceof ManagerCommand.Record step) {
+      record(course, step.milestone());
+    } else if (command instanceof ManagerCommand.Give give) {
+      give(course, give);
+    } else if (command instanceof ManagerCommand.Ask ask) {
+      ask(course, ask.side());
+    } else if (command instanceof ManagerCommand.Wait wait) {
+      course.waitWith(
+          loop.schedule(wait.millis(), () -> feed(course, new ManagerEvent.WaitPassed())));
+    } else if (command instanceof ManagerCommand.LimitTime limit) {
+      course.limitWith(
+          loop.schedule(limit.millis(), () -> feed(course, new ManagerEvent.LimitPassed())));
+    }
+  }
+
+  private List<Explanation> objectionsWithout(
+      String id, String domainUuid, String source, String target) {
+    long now = loop.monotonicMillis();
+    view.refresh(now);
+    List<MigrationSnapshot> others =
+        running().stream().filter(migration -> !migration.id().equals(id)).toList();
+    ClusterSnapshot snapshot = view.snapshot(now, clock.millis(), others);
+    return guards.objections(snapshot, view.staleHosts(now), domainUuid, source, target);
+  }
+
+  private void record(Course course, Milestone milestone) {
+    course.recording = true;
+    journal
+        .append(entry(course, milestone))
+        .whenComplete((done, failure) -> loop.execute(() -> recorded(course, milestone, failure)));
+  }
+
+  private void recorded(Course course, Milestone milestone, Throwable failure) {
+    course.recording = false;
+    if (failure == null) {
+      course.begun |= milestone == Milestone.INTENT;
+      carryOut(course);
+      return;
+    }
+    LOG.error(
+        "migration {} of {}: {} could not be recorded: {}",
+        course.id(),
+        course.request.domain(),
+        milestone,
+        message(failure));
+    course.commands.clear();
+    course.waiting.addFirst(new ManagerEvent.RecordFailed(milestone, message(failure)));
+    carryOut(course);
+  }
+
+  private JournalEntry entry(Course course, Milestone milestone) {
+    return switch (milestone) {
+      case INTENT ->
+          new MigrationBegun(
+              course.state.order(),
+              course.request.requestedBy(),
+              course.request.reason(),
+              course.requestedAtEpochMillis);
+      case HAND_OVER -> new MigrationHandedOver(course.id());
+      case CLOSED ->
+          new MigrationClosed(
+              course.id(),
+              course.request.domainUuid(),
+              course.state.phase(),
+              course.state.reasons(),
+              clock.millis());
+    };
+  }
+
+  private void give(Course course, ManagerCommand.Give give) {
+    String host = give.side().hostOf(course.state.order());
+    Optional<AgentPort> agent = view.agent(host);
+    if (agent.isEmpty()) {
+      loop.execute(
+          () ->
+              feed(
+                  course,
+                  new ManagerEvent.Unanswered(
+                      give.side(), give.kind(), "no contact with its agent")));
+      return;
+    }
+    agent
+        .get()
+        .give(give.kind(), attaching(course.state.order(), give.attachments()), give.ticket())
+        .whenComplete(
+            (result, failure) ->
+                loop.execute(() -> feed(course, answer(course, give, result, failure))));
+  }
+
+  private static ManagerEvent answer(
+      Course course, ManagerCommand.Give give, StepResult result, Throwable failure) {
+    if (failure == null) {
+      LOG.debug("migration {}: {} {}: {}", course.id(), give.side(), give.kind(), result);
+      return new ManagerEvent.Answered(give.side(), give.kind(), result);
+    }
+    LOG.warn(
+        "migration {} of {}: {} did not answer {}: {}",
+        course.id(),
+        course.request.domain(),
+        give.side().hostOf(course.state.order()),
+        give.kind(),
+        message(failure));
+    return new ManagerEvent.Unanswered(give.side(), give.kind(), message(failure));
+  }
+
+  private void ask(Course course, Side side) {
+    view.agent(side.hostOf(course.state.order()))
+        .ifPresent(
+            agent ->
+                agent
+                    .readMigration(course.id())
+                    .whenComplete(
+                        (report, failure) ->
+                            loop.execute(() -> asked(course, side, report, failure))));
+  }
+
+  private void asked(Course course, Side side, Optional<SideReport> report, Throwable failure) {
+    if (failure != null) {
+      LOG.debug("migration {}: the {} cannot be asked", course.id(), side, failure);
+    } else if (report.isEmpty()) {
+      feed(course, new ManagerEvent.Forgotten(side));
+    } else {
+      course.progress(side, report.get());
+      listener.progressed(course.status());
+      feed(course, new ManagerEvent.Reported(side, report.get().phase(), report.get().reasons()));
+    }
+  }
+
+  private void end(Course course) {
+    MigrationPhase phase = course.state.phase();
+    course.stopTimers();
+    course.endedAtEpochMillis = clock.millis();
+    courses.remove(course.id());
+    ended.put(course.id(), course);
+    if (course.begun) {
+      lastOfDomain.put(course.request.domainUuid(), clock.millis());
+      lastAtHost.put(course.request.source(), loop.monotonicMillis());
+      lastAtHost.put(course.request.target(), loop.monotonicMillis());
+    } else if (course.wantedByAgent) {
+      tellRequester(course);
+    }
+    while (ended.size() > ENDED_KEPT) {
+      String oldest = ended.keySet().iterator().next();
+      ended.remove(oldest);
+      listener.forgotten(oldest);
+    }
+    String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();
+    if (phase == MigrationPhase.REPAIR) {
+      LOG.error(
+          "migration {} of {} from {} to {} needs a person{}",
+          course.id(),
+          course.request.domain(),
+          course.request.source(),
+          course.request.target(),
+          why);
+    } else {
+      LOG.info(
+          "migration {} of {} from {} to {}: {} after {} ms{}",
+          course.id(),
+          course.request.domain(),
+          course.request.source(),
+          course.request.target(),
+          phase,
+          course.status().durationMillis(clock.millis()),
+          why);
+    }
+  }
+
+  /** Closes the request on the agent where it was made, with the reasons for people there. */
+  private void tellRequester(Course course) {
+    List<String> texts = course.state.reasons().stream().map(Explanation::text).toList();
+    MigrationOrder order =
+        attaching(course.state.order(), Map.of(REFUSED_BECAUSE, String.join("; ", texts)));
+    view.agent(course.request.source())
+        .ifPresent(
+            agent ->
+                agent
+                    .give(OrderKind.ABORT, order, Optional.empty())
+                    .whenComplete(
+                        (result, failure) -> {
+                          if (failure != null) {
+                            LOG.debug("{} was not told of a refusal", agent.host(), failure);
+                          }
+                        }));
+  }
+
+  private static MigrationOrder attaching(MigrationOrder order, Map<String, String> more) {
+    if (more.isEmpty()) {
+      return order;
+    }
+    Map<String, String> attachments = new TreeMap<>(order.attachments());
+    attachments.putAll(more);
+    return new MigrationOrder(
+        order.migrationId(),
+        order.epoch(),
+        order.domainUuid(),
+        order.domain(),
+        order.source(),
+        order.target(),
+        order.timeLimitMillis(),
+        attachments);
+  }
+
+  private static String message(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IOException && cause.getMessage() != null
+        ? cause.getMessage()
+        : cause.toString();
+  }
+}

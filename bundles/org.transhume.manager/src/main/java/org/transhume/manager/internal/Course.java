@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.StepResult;
+import org.transhume.migration.manager.ManagerCommand;
+import org.transhume.migration.manager.ManagerEvent;
+import org.transhume.migration.manager.ManagerMigration;
+import org.transhume.migration.manager.Side;
+
+/** One migration under way: its protocol state, what is still to be done, and its timers. */
+final class Course {
+
+  final MigrationRequest request;
+  final long requestedAtEpochMillis;
+  final boolean wantedByAgent;
+  final ArrayDeque<ManagerCommand> commands = new ArrayDeque<>();
+  final ArrayDeque<ManagerEvent> waiting = new ArrayDeque<>();
+  ManagerMigration state;
+  boolean recording;
+  boolean begun;
+  Long endedAtEpochMillis;
+  StepResult cancelAnswer;
+  private SideReport progress =
+      new SideReport(MigrationPhase.REQUESTED, 0, 0, null, null, null, List.of());
+  private Loop.Timer wait = () -> {};
+  private Loop.Timer limit = () -> {};
+
+  Course(
+      MigrationRequest request,
+      ManagerMigration state,
+      long requestedAtEpochMillis,
+      boolean wantedByAgent) {
+    this.request = request;
+    this.state = state;
+    this.requestedAtEpochMillis = requestedAtEpochMillis;
+    this.wantedByAgent = wantedByAgent;
+  }
+
+  String id() {
+    return state.order().migrationId();
+  }
+
+  Optional<Side> sideOf(String host) {
+    if (host.equals(request.source())) {
+      return Optional.of(Side.SOURCE);
+    }
+    return host.equals(request.target()) ? Optional.of(Side.TARGET) : Optional.empty();
+  }
+
+  void waitWith(Loop.Timer timer) {
+    wait.cancel();
+    wait = timer;
+  }
+
+  void limitWith(Loop.Timer timer) {
+    limit.cancel();
+    limit = timer;
+  }
+
+  void stopTimers() {
+    wait.cancel();
+    limit.cancel();
+  }
+
+  /** Keeps the most that either side has told; the source alone knows the rate. */
+  void progress(Side side, SideReport report) {
+    boolean source = side == Side.SOURCE;
+    progress =
+        new SideReport(
+            state.phase(),
+            Math.max(progress.progressPercent(), report.progressPercent()),
+            Math.max(progress.bytesSent(), report.bytesSent()),
+            source ? report.bytesPerSecond() : progress.bytesPerSecond(),
+            source && report.round() != null ? report.round() : progress.round(),
+            report.downtimeMillis() != null ? report.downtimeMillis() : progress.downtimeMillis(),
+            List.of());
+  }
+
+  MigrationStatus status() {
+    boolean done = state.phase() == MigrationPhase.DONE;
+    SideReport shown =
+        new SideReport(
+            state.phase(),
+            done ? 100 : progress.progressPercent(),
+            progress.bytesSent(),
+            state.phase() == MigrationPhase.SENDING ? progress.bytesPerSecond() : null,
+            progress.round(),
+            progress.downtimeMillis(),
+            List.of());
+    return new MigrationStatus(
+        id(),
+        request,
+        state.phase(),
+        shown,
+        state.phase().isFinal() && !done ? state.reasons() : List.of(),
+        requestedAtEpochMillis,
+        endedAtEpochMillis);
+  }
+}

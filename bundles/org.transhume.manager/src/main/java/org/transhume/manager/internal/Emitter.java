@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.NotificationPayload;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.ObjectNames;
+
+/** Sends the manager's notifications, numbered from 1. Belongs to the loop. */
+final class Emitter {
+
+  private final NotificationBroadcasterSupport broadcaster;
+  private final Clock clock;
+  private long sequence;
+
+  Emitter(Executor deliveries, Clock clock) {
+    this.broadcaster = new NotificationBroadcasterSupport(deliveries, infos());
+    this.clock = clock;
+  }
+
+  NotificationBroadcasterSupport broadcaster() {
+    return broadcaster;
+  }
+
+  void emit(String type, String message, Record payload) {
+    sequence++;
+    Notification notification =
+        new Notification(type, ObjectNames.manager(), sequence, clock.millis(), message);
+    notification.setUserData(NotificationPayload.toOpenData(payload));
+    broadcaster.sendNotification(notification);
+  }
+
+  private static MBeanNotificationInfo infos() {
+    MigrationPhase[] phases = MigrationPhase.values();
+    String[] types = new String[phases.length + 5];
+    for (MigrationPhase phase : phases) {
+      types[phase.ordinal()] = NotificationTypes.migration(phase);
+    }
+    types[phases.length] = NotificationTypes.POLICY_PROPOSED;
+    types[phases.length + 1] = NotificationTypes.POLICY_SWAPPED;
+    types[phases.length + 2] = NotificationTypes.AGENT_CONNECTED;
+    types[phases.length + 3] = NotificationTypes.AGENT_LOST;
+    types[phases.length + 4] = NotificationTypes.MANAGER_ROLE;
+    return new MBeanNotificationInfo(
+        types, Notification.class.getName(), "What the manager sees, decides and does");
+  }
+}

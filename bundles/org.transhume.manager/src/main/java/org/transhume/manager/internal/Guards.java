@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainSnapshot;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostSnapshot;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationSnapshot;
+import org.transhume.manager.internal.Settings.Guarding;
+
+/**
+ * What must hold of every move, whoever wants it, and what policies have to bear in addition. All
+ * objections are told, not only the first.
+ */
+final class Guards {
+
+  private final Guarding settings;
+
+  Guards(Guarding settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What speaks against moving that domain there now, whoever wants it.
+   *
+   * @param stale why hosts are stale
+   */
+  List<Explanation> objections(
+      ClusterSnapshot snapshot,
+      Map<String, Explanation> stale,
+      String domainUuid,
+      String source,
+      String target) {
+    List<Explanation> objections = new ArrayList<>();
+    host(snapshot, stale, source, "source", objections);
+    host(snapshot, stale, target, "target", objections);
+    snapshot
+        .host(target)
+        .filter(host -> host.state() != HostState.ACTIVE)
+        .ifPresent(
+            host ->
+                objections.add(
+                    because(
+                        "TARGET_STATE",
+                        "target " + target + " is " + host.state() + " and accepts no domain",
+                        "state",
+                        host.state().name())));
+    domain(snapshot, domainUuid, source, objections);
+    running(snapshot, domainUuid, source, target, objections);
+    return objections;
+  }
+
+  /** What speaks in addition against a move that a policy wants. */
+  List<Explanation> policyObjections(
+      String domain, String source, String target, double gain, Recent recent) {
+    List<Explanation> objections = new ArrayList<>();
+    recent
+        .millisSinceMigrationOf(domain)
+        .filter(since -> since < settings.coolDownMillis())
+        .ifPresent(
+            since ->
+                objections.add(
+                    because(
+                        "COOL_DOWN",
+                        "moved "
+                            + since / 1000
+                            + " s ago; a domain stays for "
+                            + settings.coolDownMillis() / 1000
+                            + " s where it was moved",
+                        "sinceMillis",
+                        Long.toString(since))));
+    for (String host : List.of(source, target)) {
+      recent
+          .millisSinceMigrationAt(host)
+          .filter(since -> since < settings.settleMillis())
+          .ifPresent(
+              since ->
+                  objections.add(
+                      because(
+                          "SETTLING",
+                          "the load of "
+                              + host
+                              + " holds that of a migration "
+                              + (since < 0 ? "under way" : "that ended " + since + " ms ago")
+                              + "; it counts again "
+                              + settings.settleMillis()
+                              + " ms after its end",
+                          "host",
+                          host)));
+    }
+    if (!(gain >= settings.minimumGain())) {
+      objections.add(
+          because(
+              "GAIN",
+              "a gain of " + gain + " is less than the least of " + settings.minimumGain(),
+              "gain",
+              Double.toString(gain)));
+    }
+    return objections;
+  }
+
+  private void running(
+      ClusterSnapshot snapshot,
+      String domainUuid,
+      String source,
+      String target,
+      List<Explanation> objections) {
+    snapshot
+        .migrationOf(domainUuid)
+        .ifPresent(
+            move ->
+                objections.add(
+                    because(
+                        "ALREADY_MOVING",
+                        "already being moved by migration " + move.id(),
+                        "migration",
+                        move.id())));
+    cap(snapshot, source, true, objections);
+    cap(snapshot, target, false, objections);
+  }
+
+  private void cap(
+      ClusterSnapshot snapshot, String host, boolean leaving, List<Explanation> objections) {
+    List<String> ids =
+        snapshot.migrations().stream()
+            .filter(move -> (leaving ? move.source() : move.target()).equals(host))
+            .map(MigrationSnapshot::id)
+            .toList();
+    int most = leaving ? settings.migrationsPerSource() : settings.migrationsPerTarget();
+    if (ids.size() >= most) {
+      objections.add(
+          because(
+              leaving ? "SOURCE_BUSY" : "TARGET_BUSY",
+              host
+                  + (leaving ? " already sends " : " already receives ")
+                  + ids.size()
+                  + " of at most "
+                  + most
+                  + " at a time ("
+                  + String.join(", ", ids)
+                  + ")",
+              "host",
+              host));
+    }
+  }
+
+  private static void host(
+      ClusterSnapshot snapshot,
+      Map<String, Explanation> stale,
+      String name,
+      String role,
+      List<Explanation> objections) {
+    Optional<HostSnapshot> host = snapshot.host(name);
+    if (host.isEmpty()) {
+      objections.add(
+          because("HOST_UNKNOWN", role + " " + name + " has never been seen", "host", name));
+    } else if (host.get().stale()) {
+      objections.add(
+          because(
+              "HOST_STALE",
+              role + " " + name + " cannot be decided on" + why(stale.get(name)),
+              "host",
+              name));
+    }
+  }
+
+  private static void domain(
+      ClusterSnapshot snapshot, String uuid, String source, List<Explanation> objections) {
+    Optional<DomainSnapshot> found =
+        snapshot.domainsOn(source).stream()
+            .filter(domain -> domain.uuid().equals(uuid))
+            .findFirst();
+    if (found.isEmpty()) {
+      objections.add(because("DOMAIN_NOT_THERE", "not on " + source + " any more", "host", source));
+      return;
+    }
+    DomainSnapshot domain = found.get();
+    if (!domain.movable()) {
+      objections.addAll(
+          domain.notMovableReasons().isEmpty()
+              ? List.of(because("NOT_MOVABLE", "not movable, and no reason given", "host", source))
+              : domain.notMovableReasons());
+    }
+    if (!domain.state().isRunning()) {
+      objections.add(
+          because(
+              "DOMAIN_STATE",
+              "only a running domain moves live, and this one is " + domain.state(),
+              "state",
+              domain.state().name()));
+    }
+  }
+
+  private static String why(Explanation reason) {
+    return reason == null ? "" : ": " + reason.text();
+  }
+
+  private static Explanation because(String code, String text, String name, String value) {
+    return new Explanation(code, text, Map.of(name, value));
+  }
+
+  /** When migrations ended. */
+  interface Recent {
+
+    /** Since the domain's last migration ended, if one did. */
+    Optional<Long> millisSinceMigrationOf(String domainUuid);
+
+    /** Since the last migration from or to that host ended; -1 while one is under way. */
+    Optional<Long> millisSinceMigrationAt(String host);
+  }
+}

@@ -1,0 +1,555 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.ManagerRole;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Proposal;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.DomainEvent;
+import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.PolicyEvent;
+import org.transhume.api.mx.ProbeEvent;
+import org.transhume.api.mx.RoleEvent;
+import org.transhume.api.mx.StepResult;
+import org.transhume.manager.internal.journal.Journal;
+import org.transhume.manager.internal.view.ClusterView;
+import org.transhume.manager.internal.view.ClusterView.Located;
+import org.transhume.migration.manager.Pace;
+
+/**
+ * The manager: one loop on which everything is decided. Agents, policies and people come in through
+ * its methods from any thread; what they bring is turned to on the loop, one thing after the other.
+ */
+final class Manager implements AgentEvents {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
+  private static final int LEASE_PARTS = 3;
+
+  private final Loop loop;
+  private final Clock clock;
+  private final Settings settings;
+  private final Epoch epoch;
+  private final long startedAtEpochMillis;
+  private final ClusterView view;
+  private final Coordinator coordinator;
+  private final Policies policies;
+  private final Attention attention;
+  private final Emitter emitter;
+  private final Display display;
+  private final Map<String, String> connections = new ConcurrentHashMap<>();
+  private final Map<AgentPort, Loop.Timer> leases = new HashMap<>();
+
+  /**
+   * Makes a manager that does nothing until {@link #start}.
+   *
+   * @param epoch under which it leads; already in the journal
+   * @param workers where policies run
+   * @param display shows beans and notifications
+   */
+  Manager(
+      Loop loop,
+      Clock clock,
+      Settings settings,
+      Journal journal,
+      Epoch epoch,
+      Pace pace,
+      Executor workers,
+      Emitter emitter,
+      Display display) {
+    this.loop = loop;
+    this.clock = clock;
+    this.settings = settings;
+    this.epoch = epoch;
+    this.startedAtEpochMillis = clock.millis();
+    this.emitter = emitter;
+    this.display = display;
+    this.view = new ClusterView(settings.times().staleAfterMillis());
+    this.attention = new Attention();
+    this.coordinator =
+        new Coordinator(loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
+    this.policies =
+        new Policies(
+            loop,
+            clock,
+            journal,
+            view,
+            coordinator,
+            settings,
+            new PolicyBorder(loop, workers, settings.times().policyMillis()),
+            new ShownPolicies());
+    settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
+  }
+
+  /** Begins to decide. */
+  void start() {
+    loop.execute(
+        () -> {
+          emitter.emit(
+              NotificationTypes.MANAGER_ROLE,
+              settings.name() + " leads under epoch " + epoch,
+              new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
+          coordinator.recover();
+          policies.start();
+          lookAfterDisplay();
+        });
+  }
+
+  // What agents tell
+
+  @Override
+  public void connected(AgentPort agent) {
+    loop.execute(
+        () -> {
+          LOG.info("agent of {} at {}: connected", agent.host(), agent.endpoint());
+          connections.put(agent.endpoint(), "connected");
+          view.connected(agent);
+          emitter.emit(
+              NotificationTypes.AGENT_CONNECTED,
+              agent.host() + " at " + agent.endpoint(),
+              connection(agent.host(), agent.endpoint(), ""));
+          attend(agent);
+          coordinator.connected();
+          policies.roundSoon();
+          showDomains();
+        });
+  }
+
+  @Override
+  public void lost(AgentPort agent, String detail) {
+    loop.execute(
+        () -> {
+          LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
+          view.lost(agent, detail);
+          Loop.Timer lease = leases.remove(agent);
+          if (lease != null) {
+            lease.cancel();
+          }
+          emitter.emit(
+              NotificationTypes.AGENT_LOST,
+              agent.host() + " at " + agent.endpoint() + ": " + detail,
+              connection(agent.host(), agent.endpoint(), detail));
+        });
+  }
+
+  @Override
+  public void unreachable(String endpoint, String detail) {
+    loop.execute(
+        () -> {
+          String before = connections.put(endpoint, detail);
+          if (!detail.equals(before)) {
+            LOG.warn("endpoint {}: {}", endpoint, detail);
+            emitter.emit(
+                NotificationTypes.AGENT_LOST,
+                endpoint + ": " + detail,
+                connection("", endpoint, detail));
+          }
+        });
+  }
+
+  @Override
+  public void resynchronised(AgentPort agent) {
+    loop.execute(policies::roundSoon);
+  }
+
+  @Override
+  public void probe(AgentPort agent, ProbeEvent event) {
+    loop.execute(
+        () -> {
+          LOG.debug("{}", event);
+          view.probe(event);
+          policies.roundSoon();
+        });
+  }
+
+  @Override
+  public void domain(AgentPort agent, DomainEvent event) {
+    loop.execute(display::domainsChanged);
+  }
+
+  @Override
+  public void migration(AgentPort agent, MigrationEvent event) {
+    loop.execute(
+        () -> {
+          boolean request =
+              event.phase() == MigrationPhase.REQUESTED && agent.host().equals(event.source());
+          if (request) {
+            adopt(event);
+          } else {
+            coordinator.reported(agent.host(), event);
+          }
+        });
+  }
+
+  // What policies are there
+
+  /** A policy service has come. */
+  void add(PolicyVersion version) {
+    loop.execute(() -> policies.add(version));
+  }
+
+  /** A policy service has gone. */
+  void remove(long serviceId) {
+    loop.execute(() -> policies.remove(serviceId));
+  }
+
+  // What people ask; only on the loop
+
+  Loop loop() {
+    return loop;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Epoch epoch() {
+    return epoch;
+  }
+
+  long startedAtEpochMillis() {
+    return startedAtEpochMillis;
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  Coordinator coordinator() {
+    return coordinator;
+  }
+
+  Policies policies() {
+    return policies;
+  }
+
+  Map<String, String> connections() {
+    return new TreeMap<>(connections);
+  }
+
+  /** The view with the newest samples looked at. */
+  ClusterView view() {
+    view.refresh(loop.monotonicMillis());
+    return view;
+  }
+
+  Map<String, Explanation> staleHosts() {
+    return view().staleHosts(loop.monotonicMillis());
+  }
+
+  /** What needs a person's attention. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>(attention.lines());
+    view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
+    policies.slots().stream()
+        .filter(slot -> !slot.problem().isEmpty())
+        .forEach(slot -> warnings.add("policy " + slot.name + " " + slot.problem()));
+    coordinator.statuses().stream()
+        .filter(status -> status.phase() == MigrationPhase.REPAIR)
+        .forEach(
+            status ->
+                warnings.add(
+                    "migration "
+                        + status.id()
+                        + " of "
+                        + status.request().domain()
+                        + " needs a person: "
+                        + status.outcomeReasons()));
+    return warnings;
+  }
+
+  /**
+   * The domain of that name or uuid.
+   *
+   * @throws IllegalArgumentException when there is none, or several of that name
+   */
+  Located find(String nameOrUuid) {
+    List<Located> found = view().find(nameOrUuid);
+    if (found.size() > 1) {
+      throw new IllegalArgumentException(
+          "several domains are named "
+              + nameOrUuid
+              + "; give the uuid: "
+              + found.stream().map(one -> one.domain().uuid() + " on " + one.on().host()).toList());
+    }
+    return found.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    NearNames.unknown("domain", nameOrUuid, view.domainNames())));
+  }
+
+  /** Asks for a migration; a migration that cannot be begun ends REFUSED with its reasons. */
+  String migrate(String domain, String targetHost, String requestedBy) {
+    Located found = find(domain);
+    String source = found.on().host();
+    checkHost(targetHost);
+    if (source.equals(targetHost)) {
+      throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
+    }
+    return coordinator.request(
+        request(
+            found, targetHost, requestedBy, Explanation.of("OPERATOR", "wanted by an operator")));
+  }
+
+  /** Sets a host's state on its agent. */
+  CompletionStage<Void> setHostState(String host, HostState state) {
+    checkHost(host);
+    return view.agent(host)
+        .map(agent -> agent.setHostState(state))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new IllegalStateException(
+                        "no contact with the agent of " + host + "; it keeps its state")));
+  }
+
+  /** What stays on a host unless somebody moves it, and what speaks against moving it. */
+  List<String> whatStaysOn(String host) {
+    List<String> lines = new ArrayList<>();
+    HostSample sample =
+        view().samples().stream()
+            .filter(candidate -> candidate.host().equals(host))
+            .findFirst()
+            .orElse(null);
+    if (sample == null) {
+      return List.of(host + " has sent no sample: what runs there is unknown");
+    }
+    for (DomainSample domain : sample.domains()) {
+      lines.add(whyItStays(host, domain));
+    }
+    return lines;
+  }
+
+  private String whyItStays(String host, DomainSample domain) {
+    Set<String> targets = new TreeSet<>(view.hostNames());
+    targets.remove(host);
+    List<Explanation> always = null;
+    for (String target : targets) {
+      List<Explanation> objections = coordinator.objections(domain.uuid(), host, target);
+      boolean room =
+          view.samples().stream()
+              .anyMatch(
+                  sample ->
+                      sample.host().equals(target)
+                          && sample.freeMemoryBytes() > domain.memoryBytes());
+      if (objections.isEmpty() && room) {
+        return domain.name()
+            + ": stays until somebody moves it; migrate("
+            + domain.name()
+            + ", "
+            + target
+            + ") is possible now";
+      }
+      always = always == null ? objections : always;
+    }
+    return domain.name()
+        + ": stays; "
+        + (targets.isEmpty() || always == null || always.isEmpty()
+            ? "no other host has room for it"
+            : "no other host takes it now, for instance: " + always);
+  }
+
+  private void checkHost(String host) {
+    if (!view.hostNames().contains(host)) {
+      throw new IllegalArgumentException(NearNames.unknown("host", host, view.hostNames()));
+    }
+  }
+
+  private MigrationRequest request(
+      Located found, String target, String requestedBy, Explanation reason) {
+    return new MigrationRequest(
+        found.domain().uuid(),
+        found.domain().name(),
+        found.on().host(),
+        target,
+        found.domain().memoryBytes(),
+        requestedBy,
+        reason);
+  }
+
+  /** Somebody asked on an agent; whatever speaks against it is told there, too. */
+  private void adopt(MigrationEvent event) {
+    long memory =
+        view().find(event.domainUuid()).stream()
+            .findFirst()
+            .map(found -> found.domain().memoryBytes())
+            .orElse(0L);
+    coordinator.adopt(
+        event.id(),
+        new MigrationRequest(
+            event.domainUuid(),
+            event.domain(),
+            event.source(),
+            event.target(),
+            memory,
+            "operator",
+            event.reasons().isEmpty()
+                ? Explanation.of("OPERATOR", "wanted by an operator on " + event.source())
+                : event.reasons().get(0)));
+  }
+
+  private void attend(AgentPort agent) {
+    if (view.agent(agent.host()).filter(current -> current == agent).isEmpty()) {
+      return;
+    }
+    long lease = settings.times().leaseMillis();
+    agent
+        .attend(new Attendance(settings.name(), epoch, lease))
+        .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
+    // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
+    long part = lease / LEASE_PARTS;
+    long spread = Math.floorMod(agent.host().hashCode(), Math.max(1, part / 4));
+    leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
+  }
+
+  private void attended(AgentPort agent, StepResult result, Throwable failure) {
+    String key = "attend " + agent.host();
+    if (failure != null) {
+      LOG.debug("{} was not attended", agent.host(), failure);
+    } else if (result.accepted()) {
+      attention.over(key);
+    } else {
+      attention.call(
+          key,
+          "the agent of "
+              + agent.host()
+              + " refuses this manager under epoch "
+              + epoch
+              + ": "
+              + result.reasons()
+              + ". If no other manager leads, raise epochGeneration in its configuration");
+    }
+  }
+
+  private ConnectionEvent connection(String host, String endpoint, String detail) {
+    return new ConnectionEvent(startedAtEpochMillis, host, endpoint, detail, clock.millis());
+  }
+
+  private void lookAfterDisplay() {
+    showDomains();
+    for (Explanation twice : view.domainsThatRunTwice()) {
+      attention.call("twice " + twice.operands().get("uuid"), twice.text());
+    }
+    loop.schedule(settings.times().roundMillis(), this::lookAfterDisplay);
+  }
+
+  private void showDomains() {
+    display.domainsChanged();
+  }
+
+  /** Tells each trouble once in the log, and as long as it lasts to whoever asks. */
+  private static final class Attention {
+    private final Map<String, String> open = new TreeMap<>();
+
+    void call(String key, String text) {
+      if (!text.equals(open.put(key, text))) {
+        LOG.error("{}", text);
+      }
+    }
+
+    void over(String key) {
+      open.remove(key);
+    }
+
+    List<String> lines() {
+      return List.copyOf(open.values());
+    }
+  }
+
+  private final class ShownMigrations implements MigrationListener {
+    @Override
+    public void reached(MigrationStatus status) {
+      display.migration(status);
+      emitter.emit(
+          NotificationTypes.migration(status.phase()),
+          status.request().domain()
+              + " from "
+              + status.request().source()
+              + " to "
+              + status.request().target(),
+          status.event(startedAtEpochMillis, clock.millis()));
+      if (status.phase().isFinal()) {
+        loop.execute(policies::roundSoon);
+      }
+    }
+
+    @Override
+    public void progressed(MigrationStatus status) {
+      display.migration(status);
+    }
+
+    @Override
+    public void forgotten(String id) {
+      display.migrationForgotten(id);
+    }
+  }
+
+  private final class ShownPolicies implements PolicyListener {
+    @Override
+    public void appeared(String policy) {
+      display.policy(policy);
+    }
+
+    @Override
+    public void swapped(PolicySlot slot, String version, String previousVersion) {
+      emitter.emit(
+          NotificationTypes.POLICY_SWAPPED,
+          slot.name + " " + (version.isEmpty() ? "gone" : version),
+          event(slot, version, previousVersion, Proposal.EMPTY));
+    }
+
+    @Override
+    public void proposed(PolicySlot slot, String version, Proposal proposal) {
+      LOG.info(
+          "policy {} {}: {} moves, {} refusals: {}",
+          slot.name,
+          version,
+          proposal.moves().size(),
+          proposal.refusals().size(),
+          proposal);
+      emitter.emit(
+          NotificationTypes.POLICY_PROPOSED,
+          slot.name
+              + ": "
+              + proposal.moves().size()
+              + " moves, "
+              + proposal.refusals().size()
+              + " refusals",
+          event(slot, version, "", proposal));
+    }
+
+    private PolicyEvent event(PolicySlot slot, String version, String previous, Proposal proposal) {
+      return new PolicyEvent(
+          startedAtEpochMillis,
+          slot.name,
+          version,
+          previous,
+          slot.mode,
+          proposal.moves(),
+          proposal.refusals(),
+          clock.millis());
+    }
+  }
+}

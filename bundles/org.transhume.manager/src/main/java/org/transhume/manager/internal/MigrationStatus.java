@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.List;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.MigrationSnapshot;
+import org.transhume.api.mx.MigrationEvent;
+
+/**
+ * A migration as its MBean and its notifications show it.
+ *
+ * @param id its id
+ * @param request what was wanted
+ * @param phase how far it has come
+ * @param progress the newest numbers from the source
+ * @param outcomeReasons why it ended so; empty before
+ * @param requestedAtEpochMillis when it was wanted
+ * @param endedAtEpochMillis when it ended; null before
+ */
+record MigrationStatus(
+    String id,
+    MigrationRequest request,
+    MigrationPhase phase,
+    SideReport progress,
+    List<Explanation> outcomeReasons,
+    long requestedAtEpochMillis,
+    Long endedAtEpochMillis) {
+
+  MigrationStatus {
+    outcomeReasons = List.copyOf(outcomeReasons);
+  }
+
+  MigrationSnapshot snapshot() {
+    return new MigrationSnapshot(
+        id, request.domainUuid(), request.source(), request.target(), phase);
+  }
+
+  long durationMillis(long nowEpochMillis) {
+    long end = endedAtEpochMillis == null ? nowEpochMillis : endedAtEpochMillis;
+    return Math.max(0, end - requestedAtEpochMillis);
+  }
+
+  MigrationEvent event(long emitterStartedAtEpochMillis, long nowEpochMillis) {
+    return new MigrationEvent(
+        emitterStartedAtEpochMillis,
+        "manager",
+        id,
+        request.domainUuid(),
+        request.domain(),
+        request.source(),
+        request.target(),
+        phase,
+        progress.bytesSent(),
+        durationMillis(nowEpochMillis),
+        progress.downtimeMillis(),
+        phase.isFinal() && phase != MigrationPhase.DONE
+            ? outcomeReasons
+            : List.of(request.reason()),
+        nowEpochMillis);
+  }
+}

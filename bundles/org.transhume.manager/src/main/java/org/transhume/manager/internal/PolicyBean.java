@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.transhume.api.model.Mode;
+import org.transhume.api.model.Proposal;
+import org.transhume.api.mx.PolicyMXBean;
+import org.transhume.api.mx.PolicyParameter;
+
+/** A policy for people, whichever version serves. */
+final class PolicyBean implements PolicyMXBean {
+
+  private final Manager manager;
+  private final Desk desk;
+  private final PolicySlot slot;
+
+  PolicyBean(Manager manager, Desk desk, PolicySlot slot) {
+    this.manager = manager;
+    this.desk = desk;
+    this.slot = slot;
+  }
+
+  @Override
+  public String getName() {
+    return slot.name;
+  }
+
+  @Override
+  public String getVersion() {
+    return desk.ask(() -> slot.serving().map(some -> some.version().toString()).orElse(""));
+  }
+
+  @Override
+  public List<String> getOtherVersions() {
+    return desk.ask(
+        () ->
+            slot.versions.stream()
+                .filter(version -> !slot.isServedBy(version))
+                .map(version -> version.version().toString())
+                .toList());
+  }
+
+  @Override
+  public Mode getMode() {
+    return desk.ask(() -> slot.mode);
+  }
+
+  @Override
+  public void setMode(Mode mode) {
+    if (mode == null) {
+      throw new IllegalArgumentException("a mode is OBSERVE, ADVISE or AUTOMATIC");
+    }
+    desk.ask(
+        () -> {
+          manager.policies().setMode(slot, mode);
+          return mode;
+        });
+  }
+
+  @Override
+  public Proposal getLastProposal() {
+    return desk.ask(slot::lastProposal);
+  }
+
+  @Override
+  public Long getLastProposalAtEpochMillis() {
+    return desk.ask(slot::lastProposalAt);
+  }
+
+  @Override
+  public List<PolicyParameter> getParameters() {
+    return desk.ask(slot::parameters);
+  }
+
+  @Override
+  public void setParameter(String name, double value) {
+    desk.ask(
+        () -> {
+          manager.policies().setParameter(slot, name, value);
+          return name;
+        });
+  }
+
+  @Override
+  public Proposal propose() {
+    return desk.await(
+        () -> {
+          CompletableFuture<Proposal> proposal = new CompletableFuture<>();
+          manager
+              .policies()
+              .propose(
+                  slot,
+                  proposal::complete,
+                  why -> proposal.completeExceptionally(new IllegalStateException(why)));
+          return proposal;
+        });
+  }
+}

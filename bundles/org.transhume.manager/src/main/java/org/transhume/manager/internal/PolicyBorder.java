@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+
+/**
+ * The border to policies, which are plug-ins: whatever they throw becomes a failed call, and one
+ * that hangs holds a worker and nothing else. A policy that has not come back from its last call is
+ * not called again. Belongs to the loop; the calls themselves run on workers.
+ */
+final class PolicyBorder {
+
+  private final Loop loop;
+  private final Executor workers;
+  private final long limitMillis;
+  private final Set<PolicyVersion> inside = new HashSet<>();
+
+  PolicyBorder(Loop loop, Executor workers, long limitMillis) {
+    this.loop = loop;
+    this.workers = workers;
+    this.limitMillis = limitMillis;
+  }
+
+  /**
+   * Calls a policy.
+   *
+   * @param whenDone gets what it returned
+   * @param whenFailed gets why there is nothing; exactly one of the two is called, on the loop
+   */
+  <T> void call(
+      PolicyVersion version, Callable<T> body, Consumer<T> whenDone, Consumer<String> whenFailed) {
+    if (!inside.add(version)) {
+      whenFailed.accept("it has not come back from an earlier call");
+      return;
+    }
+    Call<T> call = new Call<>(version, whenDone, whenFailed);
+    FutureTask<Void> task = new FutureTask<>(() -> call.run(body), null);
+    try {
+      workers.execute(task);
+    } catch (RejectedExecutionException e) {
+      inside.remove(version);
+      whenFailed.accept("all workers are held by policies that hang");
+      return;
+    }
+    call.timer =
+        loop.schedule(
+            limitMillis,
+            () -> {
+              task.cancel(true);
+              call.fail("it did not answer within " + limitMillis + " ms");
+            });
+  }
+
+  private final class Call<T> {
+    private final PolicyVersion version;
+    private final Consumer<T> whenDone;
+    private final Consumer<String> whenFailed;
+    private Loop.Timer timer = () -> {};
+    private boolean answered;
+
+    Call(PolicyVersion version, Consumer<T> whenDone, Consumer<String> whenFailed) {
+      this.version = version;
+      this.whenDone = whenDone;
+      this.whenFailed = whenFailed;
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    void run(Callable<T> body) {
+      try {
+        T result = body.call();
+        loop.execute(() -> done(result));
+      } catch (Throwable e) { // plug-in border: a broken policy must not harm the manager
+        loop.execute(() -> fail("it threw " + e));
+      } finally {
+        loop.execute(() -> inside.remove(version));
+      }
+    }
+
+    void done(T result) {
+      inside.remove(version);
+      if (!answered) {
+        answered = true;
+        timer.cancel();
+        whenDone.accept(result);
+      }
+    }
+
+    void fail(String why) {
+      if (!answered) {
+        answered = true;
+        timer.cancel();
+        whenFailed.accept(why);
+      }
+    }
+  }
+}

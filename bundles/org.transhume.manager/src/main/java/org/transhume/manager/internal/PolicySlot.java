@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.transhume.api.model.Mode;
+import org.transhume.api.model.Move;
+import org.transhume.api.model.Proposal;
+import org.transhume.api.mx.PolicyParameter;
+import org.transhume.spi.policy.Parameter;
+import org.transhume.spi.policy.PolicyState;
+
+/**
+ * All versions of the policy of one name, and what outlives them: mode, parameters, state. Belongs
+ * to the loop.
+ */
+final class PolicySlot {
+
+  final String name;
+  final List<PolicyVersion> versions = new ArrayList<>();
+  final Map<String, Double> setParameters = new TreeMap<>();
+  Mode mode;
+  PolicyState state = PolicyState.empty(0);
+  boolean stateKept;
+  private PolicyVersion serving;
+  private boolean ready;
+  private List<Parameter> declared = List.of();
+  private Proposal lastProposal;
+  private Long lastProposalAt;
+  private String problem = "";
+  private Map<String, Integer> agreeing = new HashMap<>();
+  private long lastCountedMillis = Long.MIN_VALUE;
+
+  PolicySlot(String name, Mode mode) {
+    this.name = name;
+    this.mode = mode;
+  }
+
+  Optional<PolicyVersion> serving() {
+    return Optional.ofNullable(serving);
+  }
+
+  /** Whether the serving version has taken over mode, parameters and state. */
+  boolean isReady() {
+    return ready;
+  }
+
+  boolean isServedBy(PolicyVersion version) {
+    return version.equals(serving);
+  }
+
+  /**
+   * Lets the best version serve.
+   *
+   * @return the version that served before, when another one, or none, serves now
+   */
+  Optional<Optional<PolicyVersion>> elect() {
+    versions.sort(PolicyVersion.BEST_FIRST);
+    PolicyVersion best = versions.isEmpty() ? null : versions.get(0);
+    if (Objects.equals(best, serving)) {
+      return Optional.empty();
+    }
+    Optional<PolicyVersion> before = serving();
+    serving = best;
+    ready = false;
+    declared = List.of();
+    agreeing = new HashMap<>();
+    return Optional.of(before);
+  }
+
+  void tookOver(List<Parameter> parameters, PolicyState adopted) {
+    declared = List.copyOf(parameters);
+    state = adopted;
+    ready = true;
+    problem = "";
+  }
+
+  void failed(String why) {
+    problem = why;
+  }
+
+  String problem() {
+    return problem;
+  }
+
+  void spoke(Proposal proposal, long atEpochMillis) {
+    lastProposal = proposal;
+    lastProposalAt = atEpochMillis;
+    problem = "";
+  }
+
+  Proposal lastProposal() {
+    return lastProposal;
+  }
+
+  Long lastProposalAt() {
+    return lastProposalAt;
+  }
+
+  List<PolicyParameter> parameters() {
+    return declared.stream()
+        .map(
+            parameter ->
+                new PolicyParameter(
+                    parameter.name(),
+                    parameter.description(),
+                    valueOf(parameter),
+                    parameter.minimum(),
+                    parameter.maximum()))
+        .toList();
+  }
+
+  Map<String, Double> parameterValues() {
+    Map<String, Double> values = new TreeMap<>();
+    declared.forEach(parameter -> values.put(parameter.name(), valueOf(parameter)));
+    return values;
+  }
+
+  /**
+   * Sets a declared parameter.
+   *
+   * @throws IllegalArgumentException naming the parameter and its bounds
+   */
+  void setParameter(String parameter, double value) {
+    Parameter known =
+        declared.stream()
+            .filter(candidate -> candidate.name().equals(parameter))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "policy "
+                            + name
+                            + " has no parameter '"
+                            + parameter
+                            + "'; it has "
+                            + declared.stream().map(Parameter::name).toList()));
+    if (!(value >= known.minimum() && value <= known.maximum())) {
+      throw new IllegalArgumentException(
+          "parameter "
+              + parameter
+              + ": "
+              + value
+              + " is not within "
+              + known.minimum()
+              + " and "
+              + known.maximum());
+    }
+    setParameters.put(parameter, value);
+  }
+
+  /**
+   * Counts in how many rounds running each move was wanted. Rounds in quick succession count once,
+   * since they saw the same readings.
+   */
+  Map<String, Integer> agreements(List<Move> moves, long nowMillis, long apartMillis) {
+    boolean counts =
+        lastCountedMillis == Long.MIN_VALUE || nowMillis - lastCountedMillis >= apartMillis;
+    Map<String, Integer> next = new HashMap<>();
+    for (Move move : moves) {
+      int before = agreeing.getOrDefault(key(move), 0);
+      next.put(key(move), counts || before == 0 ? before + 1 : before);
+    }
+    agreeing = next;
+    if (counts) {
+      lastCountedMillis = nowMillis;
+    }
+    return next;
+  }
+
+  static String key(Move move) {
+    return move.domainUuid() + ">" + move.target();
+  }
+
+  private double valueOf(Parameter parameter) {
+    Double set = setParameters.get(parameter.name());
+    boolean fits = set != null && set >= parameter.minimum() && set <= parameter.maximum();
+    return fits ? set : parameter.initial();
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.transhume.api.model.Mode;
+import org.transhume.api.model.Move;
+import org.transhume.spi.transport.Endpoint;
+
+/**
+ * The manager's configuration after it was checked.
+ *
+ * @param name the manager's name, for people
+ * @param endpoints where containers with agents listen
+ * @param mode how far policies may go until an operator says otherwise
+ * @param policyModes the same for single policies
+ * @param epochGeneration raised by an operator alone, after the data folder was lost
+ * @param guards what keeps policies from doing harm
+ * @param times how long things take
+ */
+public record Settings(
+    String name,
+    List<Endpoint> endpoints,
+    Mode mode,
+    Map<String, Mode> policyModes,
+    long epochGeneration,
+    Guarding guards,
+    Times times) {
+
+  /** Copies the collections. */
+  public Settings {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(guards, "guards");
+    Objects.requireNonNull(times, "times");
+    endpoints = List.copyOf(endpoints);
+    policyModes = Map.copyOf(policyModes);
+  }
+
+  /**
+   * What keeps policies from doing harm.
+   *
+   * @param holdRounds in how many rounds running a policy must propose the same move
+   * @param coolDownMillis how long a domain stays where a migration left it
+   * @param settleMillis how long after a migration the load of its hosts says nothing
+   * @param minimumGain what {@link Move#gain} must reach
+   * @param migrationsPerSource how many may leave a host at once
+   * @param migrationsPerTarget how many may arrive at a host at once
+   */
+  public record Guarding(
+      int holdRounds,
+      long coolDownMillis,
+      long settleMillis,
+      double minimumGain,
+      int migrationsPerSource,
+      int migrationsPerTarget) {}
+
+  /**
+   * How long things take.
+   *
+   * @param staleAfterMillis silence after which a host's data are stale
+   * @param roundMillis time between two rounds in which nothing happened
+   * @param policyMillis how long a policy may think
+   * @param leaseMillis how long agents believe that this manager is there
+   * @param limitBaseMillis time limit of a migration of no memory
+   * @param limitMillisPerMebibyte what each mebibyte adds to it
+   */
+  public record Times(
+      long staleAfterMillis,
+      long roundMillis,
+      long policyMillis,
+      long leaseMillis,
+      long limitBaseMillis,
+      double limitMillisPerMebibyte) {
+
+    /** The time limit for a domain of that size. */
+    public long limitMillis(long memoryBytes) {
+      return limitBaseMillis + Math.round(limitMillisPerMebibyte * (memoryBytes >> 20));
+    }
+  }
+}

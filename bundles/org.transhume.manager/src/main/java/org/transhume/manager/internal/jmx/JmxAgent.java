@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal.jmx;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMX;
+import javax.management.ListenerNotFoundException;
+import javax.management.MBeanServerConnection;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
+import javax.management.ReflectionException;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.HostMXBean;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.manager.internal.AgentPort;
+import org.transhume.manager.internal.SideReport;
+import org.transhume.migration.manager.OrderKind;
+
+/** One agent behind an open JMX connection. */
+final class JmxAgent implements AgentPort {
+
+  private static final Logger LOG = LoggerFactory.getLogger(JmxAgent.class);
+  private static final long READ_MILLIS = 10_000;
+  private static final long ORDER_MILLIS = 60_000;
+  private static final long DEED_MILLIS = 85_000;
+  private static final String[] MIGRATION_ATTRIBUTES = {
+    "Phase",
+    "ProgressPercent",
+    "BytesSent",
+    "BytesPerSecond",
+    "Round",
+    "DowntimeMillis",
+    "OutcomeReasons"
+  };
+
+  private final String host;
+  private final String endpoint;
+  private final MBeanServerConnection connection;
+  private final Calls calls;
+  private final Inbox inbox;
+  private final AgentMXBean bean;
+  private final NotificationListener listener;
+
+  JmxAgent(
+      String host, String endpoint, MBeanServerConnection connection, Calls calls, Inbox inbox) {
+    this.host = host;
+    this.endpoint = endpoint;
+    this.connection = connection;
+    this.calls = calls;
+    this.inbox = inbox;
+    this.bean = JMX.newMXBeanProxy(connection, ObjectNames.agent(host), AgentMXBean.class);
+    this.listener = (notification, handback) -> inbox.receive(notification);
+  }
+
+  /** Listens, then reads the newest sample, so that nothing falls between. Blocks. */
+  void listen() throws IOException, InstanceNotFoundException {
+    connection.addNotificationListener(ObjectNames.agent(host), listener, null, null);
+    HostSample sample = bean.getLastSample();
+    if (sample != null) {
+      inbox.read(sample);
+    }
+  }
+
+  /** Reads the newest sample again. Blocks. */
+  void reread() {
+    HostSample sample = bean.getLastSample();
+    if (sample != null) {
+      inbox.reread(sample);
+    }
+  }
+
+  /**
+   * Whether the agent has a sample that should have been received; stops listening if so. Blocks.
+   */
+  boolean hasNewerSample() throws IOException {
+    HostSample sample = bean.getLastSample();
+    long known = inbox.newest().map(newest -> newest.sample().get().atEpochMillis()).orElse(0L);
+    if (sample == null || sample.atEpochMillis() <= known) {
+      return false;
+    }
+    try {
+      connection.removeNotificationListener(ObjectNames.agent(host), listener);
+    } catch (InstanceNotFoundException | ListenerNotFoundException e) {
+      LOG.debug("the old bean of {} was already left", host, e);
+    }
+    return true;
+  }
+
+  @Override
+  public String host() {
+    return host;
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public Optional<Received> newestSample() {
+    return inbox.newest();
+  }
+
+  @Override
+  public CompletionStage<StepResult> attend(Attendance attendance) {
+    return call(() -> bean.attend(attendance), READ_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> give(
+      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
+    return call(
+        () ->
+            switch (kind) {
+              case PREPARE -> bean.prepare(order);
+              case SEND -> bean.send(order, ticket.orElseThrow());
+              case HAND_OVER -> bean.handOver(order);
+              case FINISH -> bean.finish(order);
+              case ABORT -> bean.abort(order);
+            },
+        ORDER_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<Optional<SideReport>> readMigration(String migrationId) {
+    return call(() -> readAttributes(ObjectNames.migration(host, migrationId)), READ_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<Void> setHostState(HostState state) {
+    return call(
+        () -> {
+          JMX.newMXBeanProxy(connection, ObjectNames.host(host), HostMXBean.class).setState(state);
+          return null;
+        },
+        READ_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<Void> act(DomainAction action, String domain) {
+    return call(
+        () -> {
+          DomainMXBean target =
+              JMX.newMXBeanProxy(connection, ObjectNames.domain(host, domain), DomainMXBean.class);
+          switch (action) {
+            case PAUSE -> target.pause();
+            case UNPAUSE -> target.unpause();
+            case SHUTDOWN -> target.shutdown();
+            case REBOOT -> target.reboot();
+            case DESTROY -> target.destroy();
+          }
+          return null;
+        },
+        DEED_MILLIS);
+  }
+
+  @Override
+  public String toString() {
+    return host + " at " + endpoint;
+  }
+
+  private <T> CompletableFuture<T> call(Callable<T> body, long limitMillis) {
+    return calls.call(
+        () -> {
+          try {
+            return body.call();
+          } catch (java.lang.reflect.UndeclaredThrowableException e) {
+            throw new IOException("the call to " + this + " failed: " + e.getCause(), e);
+          }
+        },
+        limitMillis);
+  }
+
+  private Optional<SideReport> readAttributes(ObjectName name)
+      throws IOException, ReflectionException {
+    Map<String, Object> values = new TreeMap<>();
+    try {
+      for (Attribute attribute : connection.getAttributes(name, MIGRATION_ATTRIBUTES).asList()) {
+        values.put(attribute.getName(), attribute.getValue());
+      }
+    } catch (InstanceNotFoundException e) {
+      return Optional.empty();
+    }
+    if (!(values.get("Phase") instanceof String phase)) {
+      throw new IOException("the migration's MBean " + name + " tells no phase");
+    }
+    return Optional.of(
+        new SideReport(
+            MigrationPhase.valueOf(phase),
+            values.get("ProgressPercent") instanceof Integer percent ? percent : 0,
+            values.get("BytesSent") instanceof Long sent ? sent : 0,
+            values.get("BytesPerSecond") instanceof Double rate ? rate : null,
+            values.get("Round") instanceof Integer round ? round : null,
+            values.get("DowntimeMillis") instanceof Long downtime ? downtime : null,
+            explanations(values.get("OutcomeReasons"))));
+  }
+
+  private static List<Explanation> explanations(Object value) {
+    List<Explanation> explanations = new ArrayList<>();
+    if (value instanceof CompositeData[] reasons) {
+      for (CompositeData reason : reasons) {
+        explanations.add(
+            new Explanation(
+                String.valueOf(reason.get("code")),
+                String.valueOf(reason.get("text")),
+                operands(reason.get("operands"))));
+      }
+    }
+    return explanations;
+  }
+
+  private static Map<String, String> operands(Object value) {
+    Map<String, String> operands = new TreeMap<>();
+    if (value instanceof TabularData table) {
+      for (Object row : table.values()) {
+        CompositeData entry = (CompositeData) row;
+        operands.put((String) entry.get("key"), (String) entry.get("value"));
+      }
+    }
+    return operands;
+  }
+}

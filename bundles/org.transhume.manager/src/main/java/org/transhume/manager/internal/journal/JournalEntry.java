@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Mode;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.spi.policy.PolicyState;
+
+/** One thing that the manager must not forget. */
+public sealed interface JournalEntry {
+
+  /** The entry as JDK values; {@code kind} tells which it is. */
+  Map<String, Object> toValues();
+
+  /**
+   * The manager started once more.
+   *
+   * @param starts how often it has started by now
+   */
+  record Started(long starts) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "started", "starts", starts);
+    }
+  }
+
+  /**
+   * An operator set the manager's mode.
+   *
+   * @param mode the new one
+   */
+  record ManagerMode(Mode mode) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "mode", "mode", mode.name());
+    }
+  }
+
+  /**
+   * A policy's mode was set.
+   *
+   * @param policy its name
+   * @param mode the new one
+   */
+  record PolicyMode(String policy, Mode mode) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "policyMode", "policy", policy, "mode", mode.name());
+    }
+  }
+
+  /**
+   * A policy's parameter was set.
+   *
+   * @param policy its name
+   * @param parameter the parameter's name
+   * @param value the new value
+   */
+  record PolicyParameterSet(String policy, String parameter, double value) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "parameter", "policy", policy, "parameter", parameter, "value", value);
+    }
+  }
+
+  /**
+   * A policy returned another state.
+   *
+   * @param policy its name
+   * @param state what it wants to be given next
+   */
+  record PolicyStateKept(String policy, PolicyState state) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of(
+          "kind",
+          "state",
+          "policy",
+          policy,
+          "schema",
+          (long) state.schema(),
+          "values",
+          state.values());
+    }
+  }
+
+  /**
+   * A migration begins: agents may know of it from here on.
+   *
+   * @param order its order
+   * @param requestedBy who wanted it
+   * @param reason why
+   * @param requestedAtEpochMillis when
+   */
+  record MigrationBegun(
+      MigrationOrder order, String requestedBy, Explanation reason, long requestedAtEpochMillis)
+      implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      TreeMap<String, Object> values = new TreeMap<>();
+      values.put("kind", "begun");
+      values.put("id", order.migrationId());
+      values.put("generation", order.epoch().generation());
+      values.put("counter", order.epoch().counter());
+      values.put("uuid", order.domainUuid());
+      values.put("domain", order.domain());
+      values.put("source", order.source());
+      values.put("target", order.target());
+      values.put("timeLimitMillis", order.timeLimitMillis());
+      values.put("attachments", order.attachments());
+      values.put("requestedBy", requestedBy);
+      values.put("reason", valuesOf(reason));
+      values.put("requestedAt", requestedAtEpochMillis);
+      return values;
+    }
+  }
+
+  /**
+   * GO may pass.
+   *
+   * @param id the migration
+   */
+  record MigrationHandedOver(String id) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "handedOver", "id", id);
+    }
+  }
+
+  /**
+   * A migration ended.
+   *
+   * @param id the migration
+   * @param domainUuid what it moved; the domain's cool-down counts from here
+   * @param phase how it ended
+   * @param reasons why so
+   * @param atEpochMillis when
+   */
+  record MigrationClosed(
+      String id,
+      String domainUuid,
+      MigrationPhase phase,
+      List<Explanation> reasons,
+      long atEpochMillis)
+      implements JournalEntry {
+
+    /** Copies the list. */
+    public MigrationClosed {
+      reasons = List.copyOf(reasons);
+    }
+
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of(
+          "kind",
+          "closed",
+          "id",
+          id,
+          "uuid",
+          domainUuid,
+          "phase",
+          phase.name(),
+          "reasons",
+          reasons.stream().<Object>map(JournalEntry::valuesOf).toList(),
+          "at",
+          atEpochMillis);
+    }
+  }
+
+  /**
+   * The entry behind values.
+   *
+   * @throws IllegalArgumentException when they are those of no entry that this version knows
+   */
+  static JournalEntry fromValues(Map<String, Object> values) {
+    Fields fields = new Fields(values);
+    Function<Fields, JournalEntry> reader = READERS.get(fields.text("kind"));
+    if (reader == null) {
+      throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
+    }
+    return reader.apply(fields);
+  }
+
+  /** How each kind is read. */
+  Map<String, Function<Fields, JournalEntry>> READERS =
+      Map.of(
+          "started", fields -> new Started(fields.number("starts")),
+          "mode", fields -> new ManagerMode(Mode.valueOf(fields.text("mode"))),
+          "policyMode",
+              fields -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode"))),
+          "parameter",
+              fields ->
+                  new PolicyParameterSet(
+                      fields.text("policy"), fields.text("parameter"), fields.real("value")),
+          "state",
+              fields ->
+                  new PolicyStateKept(
+                      fields.text("policy"),
+                      new PolicyState((int) fields.number("schema"), fields.map("values"))),
+          "begun", JournalEntry::begun,
+          "handedOver", fields -> new MigrationHandedOver(fields.text("id")),
+          "closed",
+              fields ->
+                  new MigrationClosed(
+                      fields.text("id"),
+                      fields.text("uuid"),
+                      MigrationPhase.valueOf(fields.text("phase")),
+                      fields.explanations("reasons"),
+                      fields.number("at")));
+
+  private static JournalEntry begun(Fields fields) {
+    MigrationOrder order =
+        new MigrationOrder(
+            fields.text("id"),
+            new Epoch(fields.number("generation"), fields.number("counter")),
+            fields.text("uuid"),
+            fields.text("domain"),
+            fields.text("source"),
+            fields.text("target"),
+            fields.number("timeLimitMillis"),
+            fields.texts("attachments"));
+    return new MigrationBegun(
+        order,
+        fields.text("requestedBy"),
+        Fields.explanation(fields.map("reason")),
+        fields.number("requestedAt"));
+  }
+
+  private static Map<String, Object> valuesOf(Explanation explanation) {
+    return Map.of(
+        "code", explanation.code(), "text", explanation.text(), "operands", explanation.operands());
+  }
+
+  /**
+   * Typed access to the values of an entry; whatever is missing or of another type is named.
+   *
+   * @param values the entry's values
+   */
+  record Fields(Map<String, Object> values) {
+
+    String text(String name) {
+      return of(name, String.class);
+    }
+
+    long number(String name) {
+      return of(name, Long.class);
+    }
+
+    double real(String name) {
+      return of(name, Double.class);
+    }
+
+    Map<String, Object> map(String name) {
+      return Values.stringKeyed(of(name, Map.class));
+    }
+
+    Map<String, String> texts(String name) {
+      return texts(map(name));
+    }
+
+    List<Explanation> explanations(String name) {
+      List<Explanation> explanations = new ArrayList<>();
+      for (Object item : of(name, List.class)) {
+        explanations.add(explanation(Values.stringKeyed((Map<?, ?>) item)));
+      }
+      return explanations;
+    }
+
+    static Explanation explanation(Map<String, Object> values) {
+      Fields fields = new Fields(values);
+      return new Explanation(fields.text("code"), fields.text("text"), fields.texts("operands"));
+    }
+
+    private static Map<String, String> texts(Map<String, Object> values) {
+      TreeMap<String, String> texts = new TreeMap<>();
+      values.forEach((name, value) -> texts.put(name, (String) value));
+      return texts;
+    }
+
+    private <T> T of(String name, Class<T> type) {
+      Object value = values.get(name);
+      if (!type.isInstance(value)) {
+        throw new IllegalArgumentException("entry lacks " + name + ": " + values);
+      }
+      return type.cast(value);
+    }
+  }
+}

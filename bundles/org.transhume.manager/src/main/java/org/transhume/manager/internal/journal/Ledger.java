@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal.journal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Mode;
+import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
+import org.transhume.manager.internal.journal.JournalEntry.Started;
+import org.transhume.spi.policy.PolicyState;
+
+/** What all entries of a journal together say. Not safe for use by several threads. */
+public final class Ledger {
+
+  private static final int ENDINGS_KEPT = 1000;
+
+  private long starts;
+  private Mode mode;
+  private final Map<String, Mode> policyModes = new TreeMap<>();
+  private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
+  private final Map<String, PolicyState> states = new TreeMap<>();
+  private final Map<String, MigrationBegun> begun = new TreeMap<>();
+  private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
+  private final Map<String, MigrationClosed> lastOfDomain = new TreeMap<>();
+
+  /** Takes in one more entry. */
+  public void add(JournalEntry entry) {
+    if (entry instanceof Started started) {
+      starts = Math.max(starts, started.starts());
+    } else if (entry instanceof ManagerMode set) {
+      mode = set.mode();
+    } else if (entry instanceof PolicyMode set) {
+      policyModes.put(set.policy(), set.mode());
+    } else if (entry instanceof PolicyParameterSet set) {
+      parameters
+          .computeIfAbsent(set.policy(), policy -> new TreeMap<>())
+          .put(set.parameter(), set.value());
+    } else if (entry instanceof PolicyStateKept kept) {
+      states.put(kept.policy(), kept.state());
+    } else if (entry instanceof MigrationBegun migration) {
+      begun.put(migration.order().migrationId(), migration);
+    } else if (entry instanceof MigrationHandedOver migration) {
+      handedOver.put(migration.id(), migration);
+    } else if (entry instanceof MigrationClosed closed) {
+      close(closed);
+    }
+  }
+
+  /** How often the manager has started. */
+  public long starts() {
+    return starts;
+  }
+
+  /** The mode that an operator set last. */
+  public Optional<Mode> mode() {
+    return Optional.ofNullable(mode);
+  }
+
+  /** The mode of a policy, when one was ever set. */
+  public Optional<Mode> policyMode(String policy) {
+    return Optional.ofNullable(policyModes.get(policy));
+  }
+
+  /** The parameters of a policy that were ever set. */
+  public Map<String, Double> parameters(String policy) {
+    return Map.copyOf(parameters.getOrDefault(policy, Map.of()));
+  }
+
+  /** What a policy returned last. */
+  public Optional<PolicyState> state(String policy) {
+    return Optional.ofNullable(states.get(policy));
+  }
+
+  /** The migrations that began and never ended. */
+  public List<MigrationBegun> unfinished() {
+    return List.copyOf(begun.values());
+  }
+
+  /** The last migration of each domain that really moved, or may have moved, memory. */
+  public List<MigrationClosed> lastOfEachDomain() {
+    return List.copyOf(lastOfDomain.values());
+  }
+
+  /** The fewest entries that say the same. */
+  public List<JournalEntry> entries() {
+    List<JournalEntry> entries = new ArrayList<>();
+    entries.add(new Started(starts));
+    if (mode != null) {
+      entries.add(new ManagerMode(mode));
+    }
+    policyModes.forEach((policy, set) -> entries.add(new PolicyMode(policy, set)));
+    parameters.forEach(
+        (policy, values) ->
+            values.forEach(
+                (name, value) -> entries.add(new PolicyParameterSet(policy, name, value))));
+    states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
+    entries.addAll(begun.values());
+    entries.addAll(handedOver.values());
+    entries.addAll(lastOfDomain.values());
+    return entries;
+  }
+
+  private void close(MigrationClosed closed) {
+    begun.remove(closed.id());
+    handedOver.remove(closed.id());
+    if (closed.phase() != MigrationPhase.REFUSED) {
+      lastOfDomain.put(closed.domainUuid(), closed);
+    }
+    if (lastOfDomain.size() > ENDINGS_KEPT) {
+      lastOfDomain.values().stream()
+          .min((a, b) -> Long.compare(a.atEpochMillis(), b.atEpochMillis()))
+          .ifPresent(oldest -> lastOfDomain.remove(oldest.domainUuid()));
+    }
+  }
+}
