@@ -21,7 +21,7 @@ final class Deploy {
   /** As {@link #drop}, under another name. */
   static Path dropAs(Path file, String name) throws IOException {
     Path base = Path.of(System.getProperty("karaf.base"));
-    Path copy = Files.copy(file, base.resolve("data/tmp").resolve(name), REPLACE_EXISTING);
+    Path copy = Files.copy(file, base.resolve("data").resolve(name), REPLACE_EXISTING);
     return Files.move(copy, base.resolve("deploy").resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
   }
 }
