@@ -59,8 +59,7 @@ pack_initramfs() {
 
 configure_dom0() {
   local host
-  install -m 755 "$LAB_HOME/dom0/lab-init" "$LAB_HOME/dom0/lab-setup" "$LAB_HOME/dom0/lab-watch" "$LAB_HOME/dom0/lab-sample" \
-    "$LAB_HOME/dom0/lab-resume" "$LAB_HOME/dom0/lab-relay" "$LAB_ROOTFS/usr/sbin/"
+  install -m 755 "$LAB_HOME"/dom0/lab-{init,setup,service,watch,count,sample,resume,relay} "$LAB_ROOTFS/usr/sbin/"
   install -m 644 "$LAB_HOME/dom0/lab-setup.service" "$LAB_ROOTFS/etc/systemd/system/"
   chroot "$LAB_ROOTFS" systemctl --quiet enable lab-setup.service
   chroot "$LAB_ROOTFS" systemctl --quiet mask ssh.service xendomains.service systemd-timesyncd.service

@@ -73,7 +73,9 @@ public interface AgentMXBean {
 
   /**
    * On both sides, always: looks at what is really there, removes what the migration left, and
-   * closes it. The result's phase is DONE, ROLLED_BACK, CANCELLED or REPAIR as this side sees it.
+   * closes it. The result's phase is DONE, ROLLED_BACK, CANCELLED or REPAIR as this side sees it;
+   * or FINISHING while this side cannot decide before it knows what the other side has. The
+   * result's attachments say what this side has: they belong into the order to the other side.
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult finish(MigrationOrder order);

@@ -30,6 +30,24 @@ public record MigrationOrder(
     long timeLimitMillis,
     Map<String, String> attachments) {
 
+  /** Attachment: memory that the domain holds, which the target has to find. */
+  public static final String DOMAIN_MEMORY_BYTES = "domain.memoryBytes";
+
+  /** Attachment: memory that the domain may grow to. */
+  public static final String DOMAIN_MAXIMUM_MEMORY_BYTES = "domain.maximumMemoryBytes";
+
+  /** Attachment: the domain's virtual processors. */
+  public static final String DOMAIN_VCPUS = "domain.vcpus";
+
+  /** Attachment: why the migration was begun, for people. */
+  public static final String REASON = "reason";
+
+  /** Attachment: who asked for it, for people. */
+  public static final String REQUESTED_BY = "requestedBy";
+
+  /** Attachment of an abort that answers an agent's own request: why it was not begun. */
+  public static final String REFUSED_BECAUSE = "refused.because";
+
   /** Requires every component and copies the map. */
   public MigrationOrder {
     Objects.requireNonNull(migrationId, "migrationId");

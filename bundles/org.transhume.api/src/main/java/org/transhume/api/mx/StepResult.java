@@ -12,7 +12,8 @@ import org.transhume.api.model.MigrationPhase;
  *
  * @param accepted whether the order was, or had already been, carried out or begun
  * @param phase where this side of the migration stands now
- * @param reasons everything that speaks against it, not only the first thing; empty when accepted
+ * @param reasons everything that speaks against it, not only the first thing; empty when accepted,
+ *     but for {@code finish}: why it ended otherwise than DONE, or what this side waits for
  * @param ticket after an accepted prepare, the leave to send; else null
  * @param attachments further facts, by name; unknown ones are ignored
  */

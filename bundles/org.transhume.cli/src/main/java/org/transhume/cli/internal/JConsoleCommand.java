@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  transhume jconsole                          the manager, or the demo that runs",
-      "  transhume jconsole a-204-02:7099            one agent",
-      "  transhume jconsole --address manager-1:7099 --identity ~/.config/transhume/operator"
+      "  transhume jconsole a-204-02:7443            one agent",
+      "  transhume jconsole --address manager-1:7443 --identity ~/.config/transhume/operator"
     })
 final class JConsoleCommand implements Callable<Integer> {
 

@@ -161,8 +161,7 @@ final class Coordinator implements Guards.Recent {
     if (course.cancelAnswer == null) {
       Optional<Explanation> objection = course.state.whyNotCancellable();
       if (objection.isPresent()) {
-        return Optional.of(
-            StepResult.refused(course.state.phase(), List.of(objection.get())));
+        return Optional.of(StepResult.refused(course.state.phase(), List.of(objection.get())));
       }
       course.cancelAnswer = StepResult.accepted(course.state.phase());
       LOG.info("migration {} of {}: cancelled by {}", id, course.request.domain(), by);
@@ -241,11 +240,9 @@ final class Coordinator implements Guards.Recent {
   }
 
   private void begin(String id, MigrationRequest request, boolean wantedByAgent) {
-    MigrationOrder order =
-        order(id, request, settings.times().limitMillis(request.memoryBytes()));
+    MigrationOrder order = order(id, request, settings.times().limitMillis(request.memoryBytes()));
     Course course =
-        new Course(
-            request, ManagerMigration.requested(order, pace), clock.millis(), wantedByAgent);
+        new Course(request, ManagerMigration.requested(order, pace), clock.millis(), wantedByAgent);
     courses.put(id, course);
     LOG.info(
         "migration {}: {} from {} to {}, wanted by {}: {}",
@@ -349,8 +346,7 @@ final class Coordinator implements Guards.Recent {
     course.recording = true;
     journal
         .append(entry(course, milestone))
-        .whenComplete(
-            (done, failure) -> loop.execute(() -> recorded(course, milestone, failure)));
+        .whenComplete((done, failure) -> loop.execute(() -> recorded(course, milestone, failure)));
   }
 
   private void recorded(Course course, Milestone milestone, Throwable failure) {
@@ -437,8 +433,7 @@ final class Coordinator implements Guards.Recent {
                             loop.execute(() -> asked(course, side, report, failure))));
   }
 
-  private void asked(
-      Course course, Side side, Optional<SideReport> report, Throwable failure) {
+  private void asked(Course course, Side side, Optional<SideReport> report, Throwable failure) {
     if (failure != null) {
       LOG.debug("migration {}: the {} cannot be asked", course.id(), side, failure);
     } else if (report.isEmpty()) {
@@ -446,9 +441,7 @@ final class Coordinator implements Guards.Recent {
     } else {
       course.progress(side, report.get());
       listener.progressed(course.status());
-      feed(
-          course,
-          new ManagerEvent.Reported(side, report.get().phase(), report.get().reasons()));
+      feed(course, new ManagerEvent.Reported(side, report.get().phase(), report.get().reasons()));
     }
   }
 

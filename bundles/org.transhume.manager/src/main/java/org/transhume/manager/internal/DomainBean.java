@@ -138,8 +138,7 @@ final class DomainBean implements DomainMXBean {
           return manager
               .view()
               .agent(host)
-              .orElseThrow(
-                  () -> new IllegalStateException("no contact with the agent of " + host))
+              .orElseThrow(() -> new IllegalStateException("no contact with the agent of " + host))
               .act(action, name);
         });
   }

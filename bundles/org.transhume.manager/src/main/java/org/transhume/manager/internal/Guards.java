@@ -176,16 +176,14 @@ final class Guards {
             .filter(domain -> domain.uuid().equals(uuid))
             .findFirst();
     if (found.isEmpty()) {
-      objections.add(
-          because("DOMAIN_NOT_THERE", "not on " + source + " any more", "host", source));
+      objections.add(because("DOMAIN_NOT_THERE", "not on " + source + " any more", "host", source));
       return;
     }
     DomainSnapshot domain = found.get();
     if (!domain.movable()) {
       objections.addAll(
           domain.notMovableReasons().isEmpty()
-              ? List.of(
-                  because("NOT_MOVABLE", "not movable, and no reason given", "host", source))
+              ? List.of(because("NOT_MOVABLE", "not movable, and no reason given", "host", source))
               : domain.notMovableReasons());
     }
     if (!domain.state().isRunning()) {

@@ -87,8 +87,7 @@ final class Manager implements AgentEvents {
     this.view = new ClusterView(settings.times().staleAfterMillis());
     this.attention = new Attention();
     this.coordinator =
-        new Coordinator(
-            loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
+        new Coordinator(loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
     this.policies =
         new Policies(
             loop,
@@ -291,9 +290,7 @@ final class Manager implements AgentEvents {
           "several domains are named "
               + nameOrUuid
               + "; give the uuid: "
-              + found.stream()
-                  .map(one -> one.domain().uuid() + " on " + one.on().host())
-                  .toList());
+              + found.stream().map(one -> one.domain().uuid() + " on " + one.on().host()).toList());
     }
     return found.stream()
         .findFirst()
@@ -313,10 +310,7 @@ final class Manager implements AgentEvents {
     }
     return coordinator.request(
         request(
-            found,
-            targetHost,
-            requestedBy,
-            Explanation.of("OPERATOR", "wanted by an operator")));
+            found, targetHost, requestedBy, Explanation.of("OPERATOR", "wanted by an operator")));
   }
 
   /** Sets a host's state on its agent. */
@@ -423,8 +417,7 @@ final class Manager implements AgentEvents {
     long lease = settings.times().leaseMillis();
     agent
         .attend(new Attendance(settings.name(), epoch, lease))
-        .whenComplete(
-            (result, failure) -> loop.execute(() -> attended(agent, result, failure)));
+        .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
     long spread = Math.floorMod(agent.host().hashCode(), Math.max(1, part / 4));
@@ -547,8 +540,7 @@ final class Manager implements AgentEvents {
           event(slot, version, "", proposal));
     }
 
-    private PolicyEvent event(
-        PolicySlot slot, String version, String previous, Proposal proposal) {
+    private PolicyEvent event(PolicySlot slot, String version, String previous, Proposal proposal) {
       return new PolicyEvent(
           startedAtEpochMillis,
           slot.name,

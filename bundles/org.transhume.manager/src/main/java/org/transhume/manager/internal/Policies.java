@@ -322,8 +322,7 @@ final class Policies {
 
   private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
     List<Explanation> objections =
-        new ArrayList<>(
-            coordinator.objections(move.domainUuid(), move.source(), move.target()));
+        new ArrayList<>(coordinator.objections(move.domainUuid(), move.source(), move.target()));
     objections.addAll(
         guards.policyObjections(
             move.domainUuid(), move.source(), move.target(), move.gain(), coordinator));
@@ -354,8 +353,7 @@ final class Policies {
 
   private PolicySlot remembered(String policy) {
     Mode preset = settings.policyModes().getOrDefault(policy, Mode.ADVISE);
-    PolicySlot slot =
-        new PolicySlot(policy, journal.opened().policyMode(policy).orElse(preset));
+    PolicySlot slot = new PolicySlot(policy, journal.opened().policyMode(policy).orElse(preset));
     slot.setParameters.putAll(journal.opened().parameters(policy));
     journal
         .opened()
@@ -425,9 +423,7 @@ final class Policies {
 
   /** Whether people would call it another proposal; operands change with every reading. */
   private static boolean differs(Proposal before, Proposal now) {
-    return before == null
-        ? !now.equals(Proposal.EMPTY)
-        : !essence(before).equals(essence(now));
+    return before == null ? !now.equals(Proposal.EMPTY) : !essence(before).equals(essence(now));
   }
 
   private static Set<String> essence(Proposal proposal) {

@@ -235,14 +235,11 @@ public record ManagerMigration(
     if (stage.mayHavePassedGo()) {
       return adding(List.of(reason)).finishing(MigrationPhase.FINISHING);
     }
-    return stage.isUnderWay()
-        ? aborting(MigrationPhase.ROLLED_BACK, List.of(reason))
-        : ignored();
+    return stage.isUnderWay() ? aborting(MigrationPhase.ROLLED_BACK, List.of(reason)) : ignored();
   }
 
   Transition cancelRequested(String by) {
-    Explanation reason =
-        new Explanation("CANCELLED", "cancelled by " + by, Map.of("by", by));
+    Explanation reason = new Explanation("CANCELLED", "cancelled by " + by, Map.of("by", by));
     if (whyNotCancellable().isPresent()) {
       return ignored();
     }

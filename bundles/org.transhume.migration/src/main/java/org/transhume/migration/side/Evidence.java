@@ -7,9 +7,11 @@ import java.util.Objects;
  * What is known besides the two copies' states.
  *
  * @param goMayHaveArrived whether GO may have reached the receiver; false only on durable proof
+ * @param calledOff whether this side was called off before GO passed its gate, so that it never
+ *     will
  * @param receiver what the receiver has said
  */
-public record Evidence(boolean goMayHaveArrived, ReceiverReport receiver) {
+public record Evidence(boolean goMayHaveArrived, boolean calledOff, ReceiverReport receiver) {
 
   /** Requires a report. */
   public Evidence {

@@ -151,7 +151,9 @@ public record MigrationSide(
   }
 
   SideStep messageSeen(WireMessage message, int status) {
-    if (transfer != Transfer.ALIVE) {
+    // The receiver may have left before its last words have been read.
+    boolean lastWords = message == WireMessage.REPORT || message == WireMessage.RESUME_GRANT;
+    if (transfer == Transfer.NONE || transfer == Transfer.ENDED && !lastWords) {
       return SideStep.of(this);
     }
     return switch (message) {
@@ -294,9 +296,12 @@ public record MigrationSide(
   }
 
   SideStep calledOff(Stop stop) {
-    boolean over = phase == MigrationPhase.FINISHING || phase.isFinal();
-    if (over || gate.passed() || gate.stopped()) {
+    if (phase.isFinal() || gate.passed() || gate.stopped()) {
       return SideStep.of(this);
+    }
+    if (phase == MigrationPhase.FINISHING) {
+      // It has failed by itself before; from now on it is also sure that GO will never pass.
+      return SideStep.of(with(gate.calledOff(new Stop(false, stop.why()))));
     }
     MigrationSide state = with(gate.calledOff(stop)).with(ending.because(stop.why()));
     SideCommand record = new SideCommand.Record(Step.STOPPED);
@@ -394,7 +399,9 @@ public record MigrationSide(
     ReceiverReport said =
         ending.otherSide().map(SideReport::receiver).map(receiver::and).orElse(receiver);
     return RecoveryTable.verdict(
-        copyOf(Side.SOURCE), copyOf(Side.TARGET), new Evidence(goMayHaveArrived, said));
+        copyOf(Side.SOURCE),
+        copyOf(Side.TARGET),
+        new Evidence(goMayHaveArrived, gate.stopped(), said));
   }
 
   private CopyState copyOf(Side whose) {

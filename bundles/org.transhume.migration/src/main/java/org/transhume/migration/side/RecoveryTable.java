@@ -173,7 +173,14 @@ public final class RecoveryTable {
           evidence.targetNeverRan()
               ? Verdict.of(BACK, "NOTHING_AT_TARGET", "the target has nothing of the domain")
               : Verdict.of(WAIT, "SOURCE_UNKNOWN", "the target waits for what the source has");
-      case INCOMING, UNREACHABLE ->
+      case INCOMING ->
+          evidence.calledOff()
+              ? Verdict.of(
+                  DESTROY_TARGET,
+                  "ORPHAN",
+                  "called off before GO: the received copy will never run")
+              : Verdict.of(WAIT, "SOURCE_UNKNOWN", "the target waits for what the source has");
+      case UNREACHABLE ->
           Verdict.of(WAIT, "SOURCE_UNKNOWN", "the target waits for what the source has");
       case SUSPENDED, MIGRATED_AWAY ->
           Verdict.repair(

@@ -4,6 +4,7 @@ package org.transhume.cli.internal.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ServiceLoader;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
@@ -63,7 +64,7 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   /** The MBeans that match, sorted. */
-  public TreeSet<ObjectName> find(ObjectName pattern) throws IOException {
+  public SortedSet<ObjectName> find(ObjectName pattern) throws IOException {
     return new TreeSet<>(server.queryNames(pattern, null));
   }
 
@@ -72,7 +73,7 @@ public final class ClusterConnection implements AutoCloseable {
     if (has(ObjectNames.cluster())) {
       return new ManagerView(this);
     }
-    TreeSet<ObjectName> agents = find(ObjectNames.anyAgent());
+    SortedSet<ObjectName> agents = find(ObjectNames.anyAgent());
     if (agents.isEmpty()) {
       throw new CommandFailure(
           target.endpoint() + " answers but runs neither a manager nor an agent; see its log");

@@ -18,12 +18,12 @@ import org.transhume.authority.CertificateRequest;
  * @param operator the one who acts on it
  * @param viewer the one who only looks
  */
-record DemoIdentities(Path node, Path operator, Path viewer) {
+public record DemoIdentities(Path node, Path operator, Path viewer) {
 
   private static final Duration VALIDITY = Duration.ofDays(7);
 
   /** Makes them in a new folder. */
-  static DemoIdentities make(Path folder, List<String> hosts) throws IOException {
+  public static DemoIdentities make(Path folder, List<String> hosts) throws IOException {
     CertificateAuthority authority =
         CertificateAuthority.init(folder.resolve("authority"), "transhume-demo");
     List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));

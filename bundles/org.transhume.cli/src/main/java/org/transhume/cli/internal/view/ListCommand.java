@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "  transhume list",
       "  transhume list domains",
       "  transhume list migrations --json",
-      "  transhume list --address manager-1:7099 --identity ~/.config/transhume/operator"
+      "  transhume list --address manager-1:7443 --identity ~/.config/transhume/operator"
     })
 public final class ListCommand implements Callable<Integer> {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.hypervisor.xl.internal;
 
-import java.text.MessageFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
+import org.transhume.spi.hypervisor.TransferOutcome;
 
 /**
  * Finds the reason in what xl and its libraries print when they fail. xl tells failures apart by
@@ -24,11 +24,6 @@ enum Diagnosis {
   /** Of {@code xl migrate}; with ssh the receiver's words come mixed with its own. */
   SENDER(
       List.of(
-          new Phrase(
-              Reason.HANDOVER_UNDECIDED,
-              "\\*\\* Migration failed during final handshake",
-              "The stream ended within the hand-over: look at both hosts before anything is"
-                  + " resumed."),
           new Phrase(
               Reason.CONTROL_DOMAIN, "Saving domain 0,", "The control domain cannot be migrated."),
           new Phrase(
@@ -177,6 +172,17 @@ enum Diagnosis {
               "xl holds no configuration of this domain, since other tools created it; it cannot"
                   + " be migrated."));
 
+  /** Outranks all the rest, a signal included: nobody may act on this domain before both ends. */
+  private static final Phrase UNDECIDED =
+      new Phrase(
+          Reason.HANDOVER_UNDECIDED,
+          "\\*\\* Migration failed during final handshake",
+          "The stream ended within the hand-over: look at both hosts before anything is resumed.");
+
+  /** What a receiver says that has its copy and cannot start it; its exit status may be any. */
+  private static final String GAVE_UP = "Failure, destroying our copy";
+
+  private static final int LINES_FOR_PEOPLE = 20;
   private static final int SIGNALLED = 128;
   private static final int HIGHEST_SIGNAL = 64;
   private static final int LINES_AMONG_OPERANDS = 5;
@@ -202,8 +208,11 @@ enum Diagnosis {
         "lastLines",
         String.join(
             "\n", lines.subList(Math.max(0, lines.size() - LINES_AMONG_OPERANDS), lines.size())));
-    boolean signalled = exitCode > SIGNALLED && exitCode <= SIGNALLED + HIGHEST_SIGNAL;
-    if (signalled && !isUndecided(lines)) {
+    Optional<HypervisorException> undecided = UNDECIDED.in(lines, operands);
+    if (undecided.isPresent()) {
+      return undecided.get();
+    }
+    if (exitCode > SIGNALLED && exitCode <= SIGNALLED + HIGHEST_SIGNAL) {
       operands.put("signal", Integer.toString(exitCode - SIGNALLED));
       return new HypervisorException(
           Reason.KILLED,
@@ -225,9 +234,12 @@ enum Diagnosis {
         operands);
   }
 
-  private static boolean isUndecided(List<String> lines) {
-    return lines.stream()
-        .anyMatch(line -> line.contains("Migration failed during final handshake"));
+  /** How one half of a migration ended. */
+  TransferOutcome outcome(Command command, int exitCode, List<String> lines) {
+    boolean failed = exitCode != 0 || lines.stream().anyMatch(line -> line.contains(GAVE_UP));
+    return new TransferOutcome(
+        failed ? Optional.of(of(command, exitCode, lines)) : Optional.empty(),
+        lines.subList(Math.max(0, lines.size() - LINES_FOR_PEOPLE), lines.size()));
   }
 
   /**
@@ -248,12 +260,11 @@ enum Diagnosis {
         Matcher matcher = pattern.matcher(line);
         if (matcher.find()) {
           Map<String, String> operands = new TreeMap<>(common);
-          Object[] values = new Object[operandNames.size()];
-          for (int i = 0; i < values.length; i++) {
-            values[i] = matcher.group(i + 1);
+          String text = sentence;
+          for (int i = 0; i < operandNames.size(); i++) {
             operands.put(operandNames.get(i), matcher.group(i + 1));
+            text = text.replace("{" + i + "}", matcher.group(i + 1));
           }
-          String text = values.length == 0 ? sentence : MessageFormat.format(sentence, values);
           return Optional.of(new HypervisorException(reason, text, operands));
         }
       }

@@ -53,6 +53,9 @@ record DomainName(String text) {
     if (DIGITS.matcher(text).matches()) {
       throw invalid("xl takes a name of digits only for a domain's number");
     }
+    if (copyKind() != CopyKind.ORDINARY) {
+      throw invalid("xl gives this ending to domains on the move");
+    }
     return this;
   }
 

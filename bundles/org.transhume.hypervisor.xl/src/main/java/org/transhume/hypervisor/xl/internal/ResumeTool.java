@@ -34,8 +34,7 @@ sealed interface ResumeTool {
   static ResumeTool detect(CommandRunner runner, Xl xl, Path root, String release, Duration limit)
       throws HypervisorException {
     CommandResult help = runner.run(xl.command("help"));
-    boolean known = help.output().lines().anyMatch(line -> line.strip().startsWith("resume "));
-    if (known) {
+    if (isKnownTo(help.output())) {
       return new OfXl(xl);
     }
     Path installed = root.resolve("usr/lib/xen-" + release + "/lib/python");
@@ -59,6 +58,11 @@ sealed interface ResumeTool {
               + " is missing: "
               + e.getMessage());
     }
+  }
+
+  /** Whether xl's list of its subcommands holds this one. */
+  static boolean isKnownTo(String help) {
+    return help.lines().anyMatch(line -> line.strip().startsWith("resume "));
   }
 
   /** {@code xl resume}. */

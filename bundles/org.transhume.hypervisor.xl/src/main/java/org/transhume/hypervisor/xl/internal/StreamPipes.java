@@ -2,6 +2,7 @@
 package org.transhume.hypervisor.xl.internal;
 
 import java.io.IOException;
+import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,8 @@ final class StreamPipes {
     }
   }
 
-  private static void closeQuietly(FileChannel channel) {
+  /** Closes a pipe of which nobody cares any more. */
+  static void closeQuietly(Channel channel) {
     try {
       channel.close();
     } catch (IOException e) {

@@ -3,8 +3,6 @@ package org.transhume.hypervisor.xl.internal;
 
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
@@ -13,33 +11,41 @@ import org.transhume.spi.hypervisor.TransferOutcome;
 /** A process of xl's that plays one half of a migration, and what joins it to this process. */
 final class TransferHalf {
 
-  private static final int LINES_FOR_PEOPLE = 20;
-  private static final String GAVE_UP = "destroying our copy";
-
   private final Diagnosis role;
   private final Command command;
   private final RunningCommand process;
   private final StreamPipes.Ends ends;
+  private final ReadableByteChannel output;
   private final Transcript transcript;
+  private final Runnable onEnd;
   private final CompletionStage<TransferOutcome> outcome;
   private volatile boolean cut;
 
+  /**
+   * Takes over a process that has opened its pipes.
+   *
+   * @param onEnd runs when the process has left, before anybody hears of it
+   */
   TransferHalf(
       Diagnosis role,
       Command command,
       RunningCommand process,
       StreamPipes.Ends ends,
-      Transcript transcript) {
+      Transcript transcript,
+      Runnable onEnd) {
     this.role = role;
     this.command = command;
     this.process = process;
     this.ends = ends;
+    this.output =
+        role == Diagnosis.RECEIVER ? new DrainedChannel(ends.fromProgram()) : ends.fromProgram();
     this.transcript = transcript;
+    this.onEnd = onEnd;
     this.outcome = process.exit().thenApply(this::ended);
   }
 
   ReadableByteChannel output() {
-    return ends.fromProgram();
+    return output;
   }
 
   WritableByteChannel input() {
@@ -57,7 +63,8 @@ final class TransferHalf {
   /** Closes both channels. The process is not touched: a killed sender resumes nobody. */
   void cut() {
     cut = true;
-    ends.close();
+    ends.closeInput();
+    StreamPipes.closeQuietly(output);
   }
 
   void kill() {
@@ -66,18 +73,13 @@ final class TransferHalf {
 
   private TransferOutcome ended(int exitCode) {
     ends.closeInput();
-    List<String> lines = transcript.lines();
-    List<String> last = lines.subList(Math.max(0, lines.size() - LINES_FOR_PEOPLE), lines.size());
-    boolean gaveUp = lines.stream().anyMatch(line -> line.contains(GAVE_UP));
-    Optional<HypervisorException> failure =
-        exitCode == 0 && !gaveUp
-            ? Optional.empty()
-            : Optional.of(diagnosed(role.of(command, exitCode, lines)));
-    return new TransferOutcome(failure, last);
+    onEnd.run();
+    TransferOutcome found = role.outcome(command, exitCode, transcript.lines());
+    return new TransferOutcome(found.failure().map(this::explained), found.lastLines());
   }
 
   /** A stream that we cut before the banner is no stranger at the other end. */
-  private HypervisorException diagnosed(HypervisorException found) {
+  private HypervisorException explained(HypervisorException found) {
     return cut && found.reason() == Reason.NOT_A_RECEIVER
         ? new HypervisorException(
             Reason.STREAM_CUT,

@@ -72,8 +72,8 @@ final class Transfers {
                   "-s",
                   "",
                   Integer.toString(row.identity().domainId()),
-                  "cat " + token + ".down 2>/dev/null & exec cat > " + token + ".up"));
-      half.outcome().thenRun(() -> sending.remove(uuid));
+                  "cat " + token + ".down 2>/dev/null & exec cat > " + token + ".up"),
+              () -> sending.remove(uuid));
       return new XlSender(half, row.memoryMebibytes() << 20);
     } catch (HypervisorException e) {
       sending.remove(uuid);
@@ -95,7 +95,7 @@ final class Transfers {
                 receive.get(1),
                 token),
             settings.commandTimeLimit());
-    return new XlReceiver(start(Diagnosis.RECEIVER, token, command));
+    return new XlReceiver(start(Diagnosis.RECEIVER, token, command, () -> {}));
   }
 
   static HypervisorException alreadyMoving(DomainRow row) {
@@ -105,7 +105,8 @@ final class Transfers {
         Map.of("domain", row.identity().name(), "uuid", row.identity().uuid()));
   }
 
-  private TransferHalf start(Diagnosis role, String token, Command command)
+  private TransferHalf start(
+      Diagnosis role, String token, Command command, Runnable onEnd)
       throws HypervisorException {
     Duration limit = settings.commandTimeLimit();
     StreamPipes pipes = StreamPipes.make(runner, settings.runFolder(), token, limit);
@@ -118,7 +119,7 @@ final class Transfers {
       throw e;
     }
     try {
-      return new TransferHalf(role, command, process, pipes.join(process, limit), transcript);
+      return new TransferHalf(role, command, process, pipes.join(process, limit), transcript, onEnd);
     } catch (HypervisorException e) {
       throw process.isAlive() ? e : failedAtOnce(role, command, process, transcript, e);
     }

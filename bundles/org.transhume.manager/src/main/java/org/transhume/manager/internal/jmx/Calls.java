@@ -8,6 +8,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -62,9 +63,20 @@ final class Calls implements AutoCloseable {
         .exceptionallyCompose(
             failure ->
                 CompletableFuture.failedFuture(
-                    failure instanceof java.util.concurrent.TimeoutException
+                    failure instanceof TimeoutException
                         ? new IOException("no answer within " + limitMillis + " ms", failure)
                         : failure));
+  }
+
+  /** Lets the calls under way come to their end, for a bounded time. */
+  void finish(long limitMillis) {
+    executor.shutdown();
+    try {
+      executor.awaitTermination(limitMillis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    executor.shutdownNow();
   }
 
   @Override

@@ -13,12 +13,15 @@ import java.util.concurrent.CompletionStage;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
+import javax.management.ListenerNotFoundException;
 import javax.management.MBeanServerConnection;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import javax.management.ReflectionException;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -38,6 +41,7 @@ import org.transhume.migration.manager.OrderKind;
 /** One agent behind an open JMX connection. */
 final class JmxAgent implements AgentPort {
 
+  private static final Logger LOG = LoggerFactory.getLogger(JmxAgent.class);
   private static final long READ_MILLIS = 10_000;
   private static final long ORDER_MILLIS = 60_000;
   private static final long DEED_MILLIS = 85_000;
@@ -85,6 +89,23 @@ final class JmxAgent implements AgentPort {
     if (sample != null) {
       inbox.reread(sample);
     }
+  }
+
+  /**
+   * Whether the agent has a sample that should have been received; stops listening if so. Blocks.
+   */
+  boolean hasNewerSample() throws IOException {
+    HostSample sample = bean.getLastSample();
+    long known = inbox.newest().map(newest -> newest.sample().get().atEpochMillis()).orElse(0L);
+    if (sample == null || sample.atEpochMillis() <= known) {
+      return false;
+    }
+    try {
+      connection.removeNotificationListener(ObjectNames.agent(host), listener);
+    } catch (InstanceNotFoundException | ListenerNotFoundException e) {
+      LOG.debug("the old bean of {} was already left", host, e);
+    }
+    return true;
   }
 
   @Override
@@ -142,8 +163,7 @@ final class JmxAgent implements AgentPort {
     return call(
         () -> {
           DomainMXBean target =
-              JMX.newMXBeanProxy(
-                  connection, ObjectNames.domain(host, domain), DomainMXBean.class);
+              JMX.newMXBeanProxy(connection, ObjectNames.domain(host, domain), DomainMXBean.class);
           switch (action) {
             case PAUSE -> target.pause();
             case UNPAUSE -> target.unpause();
@@ -177,8 +197,7 @@ final class JmxAgent implements AgentPort {
       throws IOException, ReflectionException {
     Map<String, Object> values = new TreeMap<>();
     try {
-      for (Attribute attribute :
-          connection.getAttributes(name, MIGRATION_ATTRIBUTES).asList()) {
+      for (Attribute attribute : connection.getAttributes(name, MIGRATION_ATTRIBUTES).asList()) {
         values.put(attribute.getName(), attribute.getValue());
       }
     } catch (InstanceNotFoundException e) {

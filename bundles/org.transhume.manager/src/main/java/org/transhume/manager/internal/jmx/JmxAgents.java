@@ -21,6 +21,7 @@ public final class JmxAgents implements AutoCloseable {
   private static final long DISCOVER_FIRST_MILLIS = 500;
   private static final long DISCOVER_LIMIT_MILLIS = 60_000;
   private static final long WATCH_MILLIS = 2_000;
+  private static final long CLOSE_MILLIS = 3_000;
 
   private final Loop loop;
   private final Calls connects = new Calls("transhume-manager-connect", 8, 10_000);
@@ -81,7 +82,7 @@ public final class JmxAgents implements AutoCloseable {
           loop.execute(
               () -> {
                 calls.close();
-                connects.close();
+                connects.finish(CLOSE_MILLIS);
               });
         });
   }

@@ -50,6 +50,7 @@ final class JmxEndpoint {
   private SecureTransport transport;
   private JmxPeer peer;
   private MBeanServerConnection connection;
+  private Loop.Timer nextDiscovery = () -> {};
   private int generation;
 
   JmxEndpoint(
@@ -95,9 +96,32 @@ final class JmxEndpoint {
               .map(sample -> now - sample.atMonotonicMillis() > silenceMillis)
               .orElse(false);
       if (silent && attaching.add(agent.host())) {
-        listenAgain(agent);
+        lookAfter(agent);
       }
     }
+  }
+
+  /** A silent agent that has newer samples was replaced, and with it the bean listened to. */
+  private void lookAfter(JmxAgent silent) {
+    int mine = generation;
+    calls
+        .call(silent::hasNewerSample, CALL_MILLIS)
+        .whenComplete(
+            (newer, failure) ->
+                loop.execute(
+                    () -> {
+                      if (mine != generation) {
+                        return;
+                      }
+                      attaching.remove(silent.host());
+                      if (failure != null) {
+                        LOG.debug("agent {} is silent and cannot be asked", silent, failure);
+                        discover(mine);
+                      } else if (newer && agents.remove(silent.host(), silent)) {
+                        events.lost(silent, "its MBean was replaced; listening to the new one");
+                        attach(silent.host());
+                      }
+                    }));
   }
 
   private void connect() {
@@ -172,8 +196,7 @@ final class JmxEndpoint {
     MBeanServerConnection open = connection;
     calls
         .call(() -> open.queryNames(ObjectNames.anyAgent(), null), CALL_MILLIS)
-        .whenComplete(
-            (names, failure) -> loop.execute(() -> discovered(mine, names, failure)));
+        .whenComplete((names, failure) -> loop.execute(() -> discovered(mine, names, failure)));
   }
 
   private void discovered(int mine, Set<ObjectName> names, Throwable failure) {
@@ -197,7 +220,8 @@ final class JmxEndpoint {
     if (hosts.isEmpty()) {
       events.unreachable(endpoint.toString(), "connected, and no agent there yet");
     }
-    loop.schedule(discovery.nextMillis(), () -> discover(mine));
+    nextDiscovery.cancel();
+    nextDiscovery = loop.schedule(discovery.nextMillis(), () -> discover(mine));
   }
 
   private void attach(String host) {
@@ -221,11 +245,7 @@ final class JmxEndpoint {
     Gaps gaps = new Gaps();
     JmxAgent agent =
         new JmxAgent(
-            host,
-            endpoint.toString(),
-            connection,
-            calls,
-            new Inbox(loop::monotonicMillis, gaps));
+            host, endpoint.toString(), connection, calls, new Inbox(loop::monotonicMillis, gaps));
     gaps.agent = agent;
     calls
         .call(
@@ -250,14 +270,6 @@ final class JmxEndpoint {
     } else {
       broken("cannot listen to the agent of " + agent.host() + ": " + message(failure));
     }
-  }
-
-  /** Listens to a silent agent's MBean anew: the one listened to may have been replaced. */
-  private void listenAgain(JmxAgent silent) {
-    agents.remove(silent.host());
-    attaching.remove(silent.host());
-    events.lost(silent, "it has fallen silent; connecting to it anew");
-    attach(silent.host());
   }
 
   private void resynchronise(JmxAgent agent, String detail) {
@@ -312,6 +324,7 @@ final class JmxEndpoint {
 
   private void leave(String why) {
     generation++;
+    nextDiscovery.cancel();
     List<JmxAgent> lost = List.copyOf(agents.values());
     agents.clear();
     lost.forEach(agent -> events.lost(agent, why));

@@ -63,17 +63,12 @@ public final class FileJournal implements Journal {
     this.file = folder.resolve(FILE);
     this.lockChannel =
         FileChannel.open(
-            folder.resolve(FILE + ".lock"),
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE);
+            folder.resolve(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       this.lock = lockOf(folder);
       this.channel =
           FileChannel.open(
-              file,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       load();
       tryToCompact();
     } catch (IOException | RuntimeException e) {

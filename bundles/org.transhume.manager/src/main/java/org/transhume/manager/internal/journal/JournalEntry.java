@@ -63,8 +63,7 @@ public sealed interface JournalEntry {
    * @param parameter the parameter's name
    * @param value the new value
    */
-  record PolicyParameterSet(String policy, String parameter, double value)
-      implements JournalEntry {
+  record PolicyParameterSet(String policy, String parameter, double value) implements JournalEntry {
     @Override
     public Map<String, Object> toValues() {
       return Map.of("kind", "parameter", "policy", policy, "parameter", parameter, "value", value);
@@ -195,8 +194,7 @@ public sealed interface JournalEntry {
           "started", fields -> new Started(fields.number("starts")),
           "mode", fields -> new ManagerMode(Mode.valueOf(fields.text("mode"))),
           "policyMode",
-              fields ->
-                  new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode"))),
+              fields -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode"))),
           "parameter",
               fields ->
                   new PolicyParameterSet(

@@ -96,8 +96,7 @@ public final class ClusterView {
     List<HostSnapshot> known = new ArrayList<>(hosts.size());
     List<DomainSnapshot> domains = new ArrayList<>();
     for (HostView host : hosts.values()) {
-      known.add(
-          host.snapshot(host.staleReason(nowMonotonicMillis, staleAfterMillis).isPresent()));
+      known.add(host.snapshot(host.staleReason(nowMonotonicMillis, staleAfterMillis).isPresent()));
       host.domains().forEach(domain -> domains.add(guarded(domain)));
     }
     return new ClusterSnapshot(nowEpochMillis, known, domains, migrations);

@@ -83,12 +83,11 @@ final class HostView {
               : Explanation.of("ABSURD_DATA", name + " speaks of another host, " + next.host());
       sample = next;
       domains = objection == null ? domainsOf(next) : domains;
-      crossed
-          .values()
-          .removeIf(state -> state.sinceEpochMillis() <= next.atEpochMillis());
+      crossed.values().removeIf(state -> state.sinceEpochMillis() <= next.atEpochMillis());
     } catch (IllegalArgumentException e) {
       objection =
-          Explanation.of("UNREADABLE", "the sample of " + name + " cannot be read: " + e.getMessage());
+          Explanation.of(
+              "UNREADABLE", "the sample of " + name + " cannot be read: " + e.getMessage());
     }
     return true;
   }
@@ -124,8 +123,7 @@ final class HostView {
   Optional<Explanation> staleReason(long nowMonotonicMillis, long staleAfterMillis) {
     if (agent == null) {
       return Optional.of(
-          Explanation.of(
-              "LOST", "no contact with the agent of " + name + detail(lostBecause)));
+          Explanation.of("LOST", "no contact with the agent of " + name + detail(lostBecause)));
     }
     if (received == null) {
       return Optional.of(
@@ -136,7 +134,13 @@ final class HostView {
       return Optional.of(
           new Explanation(
               "SILENT",
-              "no sample from " + name + " for " + age + " ms; " + staleAfterMillis + " are allowed",
+              "no sample from "
+                  + name
+                  + " for "
+                  + age
+                  + " ms; "
+                  + staleAfterMillis
+                  + " are allowed",
               Map.of("ageMillis", Long.toString(age), "host", name)));
     }
     return Optional.ofNullable(objection);
@@ -195,7 +199,8 @@ final class HostView {
     List<Explanation> reasons =
         domain.type() == null
             ? List.of(
-                Explanation.of("TYPE_UNKNOWN", "how " + domain.name() + " is virtualised is unknown"))
+                Explanation.of(
+                    "TYPE_UNKNOWN", "how " + domain.name() + " is virtualised is unknown"))
             : domain.notMovableReasons();
     return new DomainSnapshot(
         domain.uuid(),

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+
+/** The agent as MBean. */
+record AgentBean(AgentInstance agent) implements AgentMXBean {
+
+  @Override
+  public String getHost() {
+    return agent.context().host();
+  }
+
+  @Override
+  public String getVersion() {
+    return agent.context().version();
+  }
+
+  @Override
+  public String getHypervisor() {
+    return agent.context().hypervisor().description();
+  }
+
+  @Override
+  public String getHypervisorProblem() {
+    return agent.watch().problem().orElse(null);
+  }
+
+  @Override
+  public long getStartedAtEpochMillis() {
+    return agent.context().startedAtEpochMillis();
+  }
+
+  @Override
+  public Epoch getManagerEpoch() {
+    return agent.desk().epoch();
+  }
+
+  @Override
+  public String getManager() {
+    return agent.desk().manager().orElse(null);
+  }
+
+  @Override
+  public List<String> getProbes() {
+    return agent.probes().names();
+  }
+
+  @Override
+  public HostSample getLastSample() {
+    return agent.watch().sample().orElse(null);
+  }
+
+  @Override
+  public List<String> getWarnings() {
+    return agent.warnings();
+  }
+
+  @Override
+  public StepResult attend(Attendance attendance) {
+    return await(agent.desk().attend(attendance));
+  }
+
+  @Override
+  public StepResult prepare(MigrationOrder order) {
+    return await(agent.desk().prepare(order));
+  }
+
+  @Override
+  public StepResult send(MigrationOrder order, StreamTicket ticket) {
+    return await(agent.desk().send(order, ticket));
+  }
+
+  @Override
+  public StepResult handOver(MigrationOrder order) {
+    return await(agent.desk().handOver(order));
+  }
+
+  @Override
+  public StepResult finish(MigrationOrder order) {
+    return await(agent.desk().finish(order));
+  }
+
+  @Override
+  public StepResult abort(MigrationOrder order) {
+    return await(agent.desk().abort(order));
+  }
+
+  private StepResult await(CompletableFuture<StepResult> answer) {
+    return Answers.await(
+        answer,
+        agent.context().settings().get().patience().answerMillis(),
+        () -> MigrationPhase.CHECKING);
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration {@code org.transhume.agent}. */
+@ObjectClassDefinition(
+    name = "Transhume agent",
+    description = "How this host is watched and how migrations come and go.")
+public @interface AgentConfiguration {
+
+  @AttributeDefinition(description = "Milliseconds between two looks at the host, at least 100.")
+  long periodMillis() default 2000;
+
+  @AttributeDefinition(
+      description =
+          "Address on which migration streams are accepted: the host's on the migration network.")
+  String streamAddress() default "127.0.0.1";
+
+  @AttributeDefinition(description = "Port on which migration streams are accepted; 0 for any.")
+  int streamPort() default 7444;
+
+  @AttributeDefinition(
+      description = "Name or address that other agents connect to; empty for streamAddress.")
+  String publicStreamHost() default "";
+
+  @AttributeDefinition(
+      description =
+          "Whether migration streams are encrypted and both ends authenticated. False only on a"
+              + " network that nobody else can reach.")
+  boolean streamTls() default true;
+
+  @AttributeDefinition(
+      description = "Folder for journals; relative to the container's data folder.")
+  String dataFolder() default "transhume";
+
+  @AttributeDefinition(description = "Mebibytes that an arriving domain must leave free.")
+  long memoryReserveMebibytes() default 0;
+
+  @AttributeDefinition(
+      description =
+          "Most bytes of memory per second that an outgoing migration copies while its domain"
+              + " runs; 0 for no limit. Changes at once, also for migrations under way.")
+  long bandwidthLimitBytesPerSecond() default 0;
+
+  @AttributeDefinition(
+      description = "Milliseconds without a byte after which a migration is called off.")
+  long stallMillis() default 90_000;
+}

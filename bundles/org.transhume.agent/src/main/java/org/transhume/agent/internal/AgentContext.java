@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.time.Clock;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.transhume.spi.hypervisor.Hypervisor;
+
+/**
+ * What the parts of one agent instance have in common.
+ *
+ * @param host the host's name
+ * @param version of the agent's bundle
+ * @param startedAtEpochMillis when the instance started
+ * @param hypervisor the host's
+ * @param settings the present ones; they may change
+ * @param clock the wall clock
+ * @param nanoTime a clock that never jumps
+ * @param threads shared by all instances
+ * @param loop where this instance decides
+ */
+public record AgentContext(
+    String host,
+    String version,
+    long startedAtEpochMillis,
+    Hypervisor hypervisor,
+    Supplier<AgentSettings> settings,
+    Clock clock,
+    LongSupplier nanoTime,
+    AgentThreads threads,
+    EventLoop loop) {
+
+  /** Now, by the wall clock. */
+  public long nowMillis() {
+    return clock.millis();
+  }
+
+  /** Runs a task on the loop after a while. */
+  public ScheduledFuture<?> later(long millis, Runnable task) {
+    return threads.scheduler().schedule(() -> loop.execute(task), millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs a task on the loop again and again, at once for the first time. */
+  public ScheduledFuture<?> every(long millis, Runnable task) {
+    return threads
+        .scheduler()
+        .scheduleAtFixedRate(() -> loop.execute(task), 0, millis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.management.MBeanServer;
+import javax.management.StandardEmitterMBean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.journal.AgentJournal;
+import org.transhume.agent.internal.migration.JournalLane;
+import org.transhume.agent.internal.migration.MigrationDesk;
+import org.transhume.agent.internal.migration.MigrationSurroundings;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.watch.HostWatch;
+import org.transhume.agent.internal.watch.ProbeBoard;
+import org.transhume.agent.internal.watch.ProbeDefinition;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.HostState;
+import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.HostMXBean;
+import org.transhume.api.mx.ObjectNames;
+
+/**
+ * One host: its hypervisor, its MBeans, its probes, its side of migrations. Decides on one loop;
+ * shares its threads with every other instance of the process.
+ */
+final class AgentInstance implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentInstance.class);
+
+  private final AgentContext context;
+  private final AgentSurroundings surroundings;
+  private final MBeans mbeans;
+  private final ProbeBoard probes;
+  private final HostWatch watch;
+  private final JournalLane journal;
+  private final MigrationDesk desk;
+  private final Optional<String> journalProblem;
+  private final EventLoop listenerLane;
+
+  /**
+   * What an instance takes from the process that it runs in.
+   *
+   * @param server where its MBeans are registered
+   * @param door where migration streams come and go; empty while there is none
+   * @param warnings what is wrong with the installation
+   * @param sharedStores mounted stores, for people
+   */
+  record AgentSurroundings(
+      MBeanServer server,
+      Supplier<Optional<StreamDoor>> door,
+      Supplier<List<String>> warnings,
+      Supplier<List<String>> sharedStores) {}
+
+  /** Registers the MBeans and begins to look. */
+  AgentInstance(AgentContext context, AgentSurroundings surroundings) {
+    this.context = context;
+    this.surroundings = surroundings;
+    this.mbeans = new MBeans(surroundings.server());
+    this.listenerLane = context.threads().newLane();
+    Emitter emitter = new Emitter(context.host(), listenerLane);
+    this.probes = new ProbeBoard(context, emitter, mbeans);
+    this.watch =
+        new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
+    Memory memory = remembered(context);
+    this.journalProblem = memory.problem();
+    this.journal = new JournalLane(memory.journal(), context.threads().newLane());
+    this.desk =
+        new MigrationDesk(
+            new MigrationSurroundings(
+                context, emitter, mbeans, watch, journal, surroundings.door()),
+            memory.epoch());
+    mbeans.register(
+        ObjectNames.agent(context.host()),
+        new StandardEmitterMBean(
+            new AgentBean(this), AgentMXBean.class, true, emitter.asMBeanEmitter()));
+    mbeans.register(ObjectNames.host(context.host()), new HostBean(this), HostMXBean.class);
+    context.loop().execute(() -> begin(memory));
+  }
+
+  private void begin(Memory memory) {
+    memory.opened().ifPresent(opened -> desk.recover(opened.migrations()));
+    watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
+    LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
+  }
+
+  /** What the journal remembers, or why it cannot be used. */
+  private record Memory(Optional<AgentJournal.Opened> opened, Optional<String> problem) {
+
+    Optional<AgentJournal> journal() {
+      return opened.map(AgentJournal.Opened::journal);
+    }
+
+    Epoch epoch() {
+      return opened.map(AgentJournal.Opened::epoch).orElse(Epoch.NONE);
+    }
+  }
+
+  private static Memory remembered(AgentContext context) {
+    Path folder = context.settings().get().dataFolder().resolve(context.host());
+    try {
+      return new Memory(
+          Optional.of(AgentJournal.open(folder.resolve("agent.journal"))), Optional.empty());
+    } catch (IOException e) {
+      LOG.error("{}: no journal, so that no migration is possible", context.host(), e);
+      return new Memory(
+          Optional.empty(),
+          Optional.of(
+              "no migration is possible, for the journal in "
+                  + folder
+                  + " cannot be used: "
+                  + e.getMessage()));
+    }
+  }
+
+  AgentContext context() {
+    return context;
+  }
+
+  HostWatch watch() {
+    return watch;
+  }
+
+  ProbeBoard probes() {
+    return probes;
+  }
+
+  MigrationDesk desk() {
+    return desk;
+  }
+
+  List<String> sharedStores() {
+    return surroundings.sharedStores().get();
+  }
+
+  /** What is wrong, each line with its remedy. */
+  List<String> warnings() {
+    List<String> all = new ArrayList<>(surroundings.warnings().get());
+    journalProblem.ifPresent(all::add);
+    return all;
+  }
+
+  /** From now on these probes serve, and no others. */
+  void serve(Map<String, ProbeDefinition> definitions) {
+    context.loop().execute(() -> probes.serve(definitions));
+  }
+
+  /** Looks out of turn. */
+  void lookSoon() {
+    context.loop().execute(watch::lookSoon);
+  }
+
+  /** Looks at the period that is configured now. */
+  void reschedule() {
+    context.loop().execute(watch::reschedule);
+  }
+
+  /** Sets what the host is there for; it is durable when this returns. */
+  void changeState(HostState state) {
+    Optional<IOException> failure =
+        Answers.await(
+            journal.write(file -> file.hostState(state)),
+            context.settings().get().patience().answerMillis());
+    if (failure.isPresent()) {
+      throw new IllegalStateException("the state is not changed: " + failure.get().getMessage());
+    }
+    LOG.info("{} is {} from now on", context.host(), state);
+    context.loop().execute(() -> watch.state(state));
+  }
+
+  /** Unregisters everything and decides nothing more; what runs, runs on. */
+  @Override
+  public void close() {
+    context
+        .loop()
+        .execute(
+            () -> {
+              watch.stop();
+              probes.serve(Map.of());
+            });
+    context.loop().close();
+    mbeans.close();
+    journal
+        .journal()
+        .ifPresent(
+            file -> {
+              try {
+                file.close();
+              } catch (IOException e) {
+                LOG.warn("{}: the journal was not closed cleanly", context.host(), e);
+              }
+            });
+    LOG.info("agent of {} has ended", context.host());
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.transhume.agent.internal.watch.ProbeParameters;
+
+/**
+ * What an operator may configure, checked.
+ *
+ * @param periodMillis time between two looks at the host
+ * @param streams where and how migration streams come and go
+ * @param dataFolder where journals are kept, a folder for each host in it
+ * @param memoryReserveBytes memory that a migration must leave free
+ * @param bandwidthLimitBytesPerSecond of each outgoing migration; 0 for none
+ * @param patience how long to wait for what may not come
+ */
+public record AgentSettings(
+    long periodMillis,
+    Streams streams,
+    Path dataFolder,
+    long memoryReserveBytes,
+    long bandwidthLimitBytesPerSecond,
+    Patience patience) {
+
+  private static final int MOST_PORT = 65_535;
+  private static final long HOUR = 3_600_000;
+
+  /**
+   * Where and how migration streams come and go.
+   *
+   * @param address where to listen
+   * @param port 0 for any
+   * @param publicHost what other agents connect to; empty for the listening address
+   * @param tls whether streams are encrypted and authenticated
+   */
+  public record Streams(String address, int port, String publicHost, boolean tls) {
+
+    /** Requires the texts. */
+    public Streams {
+      Objects.requireNonNull(address, "address");
+      Objects.requireNonNull(publicHost, "publicHost");
+    }
+
+    /** What a ticket tells other agents to connect to. */
+    public String advertisedHost() {
+      return publicHost.isBlank() ? address : publicHost;
+    }
+  }
+
+  /**
+   * How long to wait for what may not come.
+   *
+   * @param connectMillis for a stream to be opened
+   * @param reservationMillis for the stream of a prepared migration
+   * @param stallMillis for the next byte of a migration
+   * @param killMillis for a receiver to leave after its stream was cut
+   * @param answerMillis for the answer to an order
+   * @param probeMillis for probes, before a sample goes out without them
+   */
+  public record Patience(
+      long connectMillis,
+      long reservationMillis,
+      long stallMillis,
+      long killMillis,
+      long answerMillis,
+      long probeMillis) {
+
+    /** What suits a cluster; a guest may take 60 s to suspend before xl gives up. */
+    public static final Patience DEFAULT =
+        new Patience(10_000, 30_000, 90_000, 60_000, 30_000, 250);
+  }
+
+  /** Requires every component. */
+  public AgentSettings {
+    Objects.requireNonNull(streams, "streams");
+    Objects.requireNonNull(dataFolder, "dataFolder");
+    Objects.requireNonNull(patience, "patience");
+  }
+
+  /**
+   * Checks a configuration. Each wrong value is replaced by its default and told.
+   *
+   * @param given what the container gave
+   * @param home what a relative data folder is relative to
+   * @param problems takes one line for each wrong value: property, value, remedy
+   */
+  static AgentSettings checked(AgentConfiguration given, Path home, List<String> problems) {
+    Checker check = new Checker(problems);
+    Patience usual = Patience.DEFAULT;
+    String address = check.text("streamAddress", given::streamAddress, "127.0.0.1");
+    Streams streams =
+        new Streams(
+            address.isBlank() ? "127.0.0.1" : address,
+            (int) check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, 7444)),
+            check.text("publicStreamHost", given::publicStreamHost, ""),
+            // What cannot be read is taken for the safe value.
+            !check
+                .text("streamTls", () -> Boolean.toString(given.streamTls()), "true")
+                .equals("false"));
+    long stall =
+        check.number(
+            "stallMillis", given::stallMillis, new Bounds(1000, HOUR, usual.stallMillis()));
+    return new AgentSettings(
+        check.number(
+            "periodMillis",
+            given::periodMillis,
+            new Bounds(ProbeParameters.LEAST_PERIOD_MILLIS, HOUR, 2000)),
+        streams,
+        home.resolve(check.text("dataFolder", given::dataFolder, "transhume")),
+        check.number(
+                "memoryReserveMebibytes", given::memoryReserveMebibytes, new Bounds(0, 1 << 24, 0))
+            << 20,
+        check.number(
+            "bandwidthLimitBytesPerSecond",
+            given::bandwidthLimitBytesPerSecond,
+            new Bounds(0, Long.MAX_VALUE, 0)),
+        new Patience(
+            usual.connectMillis(),
+            usual.reservationMillis(),
+            stall,
+            usual.killMillis(),
+            usual.answerMillis(),
+            usual.probeMillis()));
+  }
+
+  private record Bounds(long least, long most, long otherwise) {}
+
+  /** Reads values, and notes those that cannot be used. */
+  private record Checker(List<String> problems) {
+
+    long number(String property, LongSupplier value, Bounds bounds) {
+      try {
+        long given = value.getAsLong();
+        if (given >= bounds.least() && given <= bounds.most()) {
+          return given;
+        }
+        problem(
+            property,
+            Long.toString(given),
+            bounds.otherwise(),
+            "from " + bounds.least() + " to " + bounds.most());
+      } catch (RuntimeException e) {
+        // The container converts when a value is read, and throws what it likes when it cannot.
+        problem(property, e.getMessage(), bounds.otherwise(), "a whole number");
+      }
+      return bounds.otherwise();
+    }
+
+    String text(String property, Supplier<String> value, String otherwise) {
+      try {
+        return value.get();
+      } catch (RuntimeException e) {
+        problem(property, e.getMessage(), otherwise, "one value");
+        return otherwise;
+      }
+    }
+
+    private void problem(String property, String value, Object otherwise, String expected) {
+      problems.add(
+          "org.transhume.agent: "
+              + property
+              + " = "
+              + value
+              + " cannot be used, "
+              + otherwise
+              + " is; give "
+              + expected);
+    }
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.relay.PlainStreams;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.relay.StreamTransport;
+import org.transhume.spi.transport.SecureTransport;
+
+/**
+ * Keeps the door for migration streams open: reopens it when the configuration or this process's
+ * identity changes, and tries again while its address cannot be bound. A closed door ends no
+ * migration that is under way.
+ */
+final class Doorway implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
+  private static final long RETRY_SECONDS = 10;
+
+  private final AgentThreads threads;
+  private AgentSettings.Streams streams;
+  private SecureTransport identity;
+  private volatile StreamDoor door;
+  private volatile String problem;
+  private boolean closed;
+
+  Doorway(AgentThreads threads) {
+    this.threads = threads;
+  }
+
+  /** The door, while it is open. */
+  Optional<StreamDoor> door() {
+    return Optional.ofNullable(door);
+  }
+
+  /** Why it is not open, or what is unsafe about it, with the remedy; empty when all is well. */
+  Optional<String> problem() {
+    return Optional.ofNullable(problem);
+  }
+
+  /**
+   * From now on so.
+   *
+   * @param transport this process's identity; null while it has none
+   */
+  synchronized void use(AgentSettings.Streams wanted, SecureTransport transport) {
+    if (wanted.equals(streams) && Objects.equals(transport, identity)) {
+      return;
+    }
+    streams = wanted;
+    identity = transport;
+    shut();
+    open();
+  }
+
+  private synchronized void open() {
+    if (closed || door != null) {
+      return;
+    }
+    if (streams.tls() && identity == null) {
+      problem =
+          "no migration is possible, for this process has no certificate: make one with"
+              + " 'transhume ca issue' and configure the connector, or set streamTls = false on a"
+              + " network that nobody else can reach";
+      return;
+    }
+    StreamTransport transport = streams.tls() ? StreamTransport.over(identity) : new PlainStreams();
+    try {
+      door =
+          new StreamDoor(
+              transport,
+              new InetSocketAddress(streams.address(), streams.port()),
+              threads.scheduler());
+      problem =
+          streams.tls()
+              ? null
+              : "streamTls is off: whoever can listen on the migration network reads the memory of"
+                  + " domains that move; set streamTls = true";
+      LOG.info("migration streams are accepted on {}:{}", streams.address(), door.port());
+    } catch (IOException e) {
+      problem =
+          "no migration can arrive: "
+              + e.getMessage()
+              + "; set streamAddress and streamPort to what is free on this host";
+      LOG.error("migration streams cannot be accepted; trying again", e);
+      threads
+          .scheduler()
+          .schedule(() -> threads.workers().execute(this::open), RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private void shut() {
+    if (door != null) {
+      door.close();
+      door = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    shut();
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal.journal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.migration.side.Side;
+import org.transhume.migration.side.Step;
+
+/**
+ * One agent instance's journal: the newest epoch, the host's state, and of each migration its
+ * order, the steps of its hand-over and its end. What is written is on the disk when the method
+ * returns. Safe for use by several threads.
+ */
+public final class AgentJournal implements Closeable {
+
+  private static final String EPOCH = "epoch";
+  private static final String HOST_STATE = "host-state";
+  private static final String ORDER = "order";
+  private static final String STEP = "step";
+  private static final String END = "end";
+
+  /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
+  private static final int REMEMBERED = 200;
+
+  private final Path path;
+  private final RecordFile file;
+
+  private AgentJournal(Path path, RecordFile file) {
+    this.path = path;
+    this.file = file;
+  }
+
+  /**
+   * An open journal and what it remembers.
+   *
+   * @param journal to write to
+   * @param epoch the newest epoch
+   * @param hostState the host's state
+   * @param migrations by id, in the order in which they began
+   */
+  public record Opened(
+      AgentJournal journal,
+      Epoch epoch,
+      HostState hostState,
+      Map<String, RememberedMigration> migrations) {}
+
+  /**
+   * Opens or creates, and forgets what nobody needs any more.
+   *
+   * @throws IOException naming the path and the remedy
+   */
+  public static Opened open(Path path) throws IOException {
+    RecordFile.Opened opened = RecordFile.open(path);
+    Memory memory = new Memory();
+    try {
+      opened.records().forEach(memory::take);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      opened.file().close();
+      throw new IOException(path + " holds a record of another version: " + e.getMessage(), e);
+    }
+    memory.forgetOldest(REMEMBERED);
+    RecordFile file = opened.file();
+    List<List<String>> needed = memory.records();
+    if (needed.size() < opened.records().size()) {
+      file.close();
+      RecordFile.rewrite(path, needed);
+      file = RecordFile.open(path).file();
+    }
+    return new Opened(
+        new AgentJournal(path, file),
+        memory.epoch,
+        memory.hostState,
+        Collections.unmodifiableMap(memory.migrations));
+  }
+
+  /** Where it is, for people. */
+  public Path path() {
+    return path;
+  }
+
+  /** Remembers the newest epoch. */
+  public void epoch(Epoch epoch) throws IOException {
+    append(epochRecord(epoch));
+  }
+
+  /** Remembers the host's state. */
+  public void hostState(HostState state) throws IOException {
+    append(List.of(HOST_STATE, state.name()));
+  }
+
+  /** Remembers that an order was accepted on that side. */
+  public void order(Side side, MigrationOrder order) throws IOException {
+    append(orderRecord(side, order));
+  }
+
+  /** Remembers a step. */
+  public void step(String migrationId, Step step) throws IOException {
+    append(List.of(STEP, migrationId, step.name()));
+  }
+
+  /** Remembers how this side ended. */
+  public void end(String migrationId, MigrationPhase phase) throws IOException {
+    append(List.of(END, migrationId, phase.name()));
+  }
+
+  private synchronized void append(List<String> record) throws IOException {
+    file.append(record);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    file.close();
+  }
+
+  private static List<String> epochRecord(Epoch epoch) {
+    return List.of(EPOCH, Long.toString(epoch.generation()), Long.toString(epoch.counter()));
+  }
+
+  private static List<String> orderRecord(Side side, MigrationOrder order) {
+    List<String> record =
+        new ArrayList<>(
+            List.of(
+                ORDER,
+                side.name(),
+                order.migrationId(),
+                Long.toString(order.epoch().generation()),
+                Long.toString(order.epoch().counter()),
+                order.domainUuid(),
+                order.domain(),
+                order.source(),
+                order.target(),
+                Long.toString(order.timeLimitMillis())));
+    new TreeMap<>(order.attachments())
+        .forEach(
+            (name, value) -> {
+              record.add(name);
+              record.add(value);
+            });
+    return record;
+  }
+
+  /** What the records say. */
+  private static final class Memory {
+    private Epoch epoch = Epoch.NONE;
+    private HostState hostState = HostState.ACTIVE;
+    private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
+
+    void take(List<String> record) {
+      switch (record.get(0)) {
+        case EPOCH ->
+            epoch = new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2)));
+        case HOST_STATE -> hostState = HostState.valueOf(record.get(1));
+        case ORDER -> takeOrder(record);
+        case STEP ->
+            migrations.computeIfPresent(
+                record.get(1), (id, known) -> known.with(Step.valueOf(record.get(2))));
+        case END ->
+            migrations.computeIfPresent(
+                record.get(1), (id, known) -> known.with(MigrationPhase.valueOf(record.get(2))));
+        default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
+      }
+    }
+
+    private void takeOrder(List<String> record) {
+      Map<String, String> attachments = new TreeMap<>();
+      for (int i = 10; i + 1 < record.size(); i += 2) {
+        attachments.put(record.get(i), record.get(i + 1));
+      }
+      MigrationOrder order =
+          new MigrationOrder(
+              record.get(2),
+              new Epoch(Long.parseLong(record.get(3)), Long.parseLong(record.get(4))),
+              record.get(5),
+              record.get(6),
+              record.get(7),
+              record.get(8),
+              Long.parseLong(record.get(9)),
+              attachments);
+      migrations.put(
+          order.migrationId(), RememberedMigration.begun(Side.valueOf(record.get(1)), order));
+    }
+
+    void forgetOldest(int keep) {
+      List<String> ended =
+          migrations.values().stream()
+              .filter(known -> known.end().isPresent())
+              .map(known -> known.order().migrationId())
+              .toList();
+      ended.stream().limit(Math.max(0, ended.size() - keep)).forEach(migrations::remove);
+    }
+
+    List<List<String>> records() {
+      List<List<String>> records = new ArrayList<>();
+      records.add(epochRecord(epoch));
+      records.add(List.of(HOST_STATE, hostState.name()));
+      for (RememberedMigration known : migrations.values()) {
+        String id = known.order().migrationId();
+        records.add(orderRecord(known.side(), known.order()));
+        known.steps().forEach(step -> records.add(List.of(STEP, id, step.name())));
+        known.end().ifPresent(phase -> records.add(List.of(END, id, phase.name())));
+      }
+      return records;
+    }
+  }
+}

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal.migration;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.AgentContext;
+import org.transhume.agent.internal.Answers;
+import org.transhume.agent.internal.journal.RememberedMigration;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.migration.side.Side;
+import org.transhume.migration.side.SideCommand.Order;
+import org.transhume.migration.side.SideEvent;
+import org.transhume.migration.side.SideReport;
+import org.transhume.spi.hypervisor.HostObservation;
+import org.transhume.spi.hypervisor.HypervisorException;
+
+/**
+ * Takes the orders of one host, checks what is asked, and hands on to the {@link MigrationRun} of
+ * that id. Its work is done on the loop; its methods may be called from everywhere else, where the
+ * futures may be awaited.
+ */
+public final class MigrationDesk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationDesk.class);
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
+  private static final int TOKEN_BYTES = 32;
+  private static final int ID_BYTES = 5;
+
+  private final MigrationSurroundings around;
+  private final AgentContext context;
+  private final SecureRandom random = new SecureRandom();
+  private final MigrationShelf shelf = new MigrationShelf();
+  private final Leadership leadership;
+
+  /** A desk that remembers that epoch. */
+  public MigrationDesk(MigrationSurroundings around, Epoch epoch) {
+    this.around = around;
+    this.context = around.context();
+    this.leadership = new Leadership(context, around.journal(), epoch, this::epochSeen);
+  }
+
+  /** Takes up what the journal remembers; on the loop, before any order. */
+  public void recover(Map<String, RememberedMigration> remembered) {
+    remembered.forEach(
+        (id, known) -> {
+          if (known.end().isPresent()) {
+            shelf.remember(id, known.end().get());
+          } else {
+            LOG.warn("migration {} of {} was under way", id, known.order().domain());
+            add(known.side(), known.order(), MigrationPhase.FINISHING).recover(known.steps());
+          }
+        });
+  }
+
+  /** The newest epoch that is known. */
+  public Epoch epoch() {
+    return leadership.epoch();
+  }
+
+  /** The leading manager, while its word holds. */
+  public Optional<String> manager() {
+    return leadership.manager();
+  }
+
+  /** Whether a migration of that domain is under way here. */
+  public boolean isMoving(String domainUuid) {
+    return shelf.isMoving(domainUuid);
+  }
+
+  private void epochSeen(Epoch newer) {
+    shelf.underWay().forEach(run -> run.happened(new SideEvent.EpochSeen(newer)));
+  }
+
+  // Orders
+
+  /** A leader's word that it is there. */
+  public CompletableFuture<StepResult> attend(Attendance word) {
+    return leadership.attend(word);
+  }
+
+  /** Target: checks, reserves, and gives a ticket. */
+  public CompletableFuture<StepResult> prepare(MigrationOrder order) {
+    return begin(Side.TARGET, order, this::beginTarget);
+  }
+
+  /** Source: checks, and begins to send to the ticket's address. */
+  public CompletableFuture<StepResult> send(MigrationOrder order, StreamTicket ticket) {
+    return begin(Side.SOURCE, order, (run, look) -> beginSource(run, look, ticket));
+  }
+
+  /** Either: records that GO may pass. */
+  public CompletableFuture<StepResult> handOver(MigrationOrder order) {
+    SideEvent event = new SideEvent.HandOverOrdered(order.epoch());
+    return toRun(order, Order.HAND_OVER, event, () -> unknown(order));
+  }
+
+  /** Either: looks, cleans up, closes. */
+  public CompletableFuture<StepResult> finish(MigrationOrder order) {
+    Side other = sideOf(order).other();
+    SideEvent event = new SideEvent.FinishOrdered(SideReport.from(order.attachments(), other));
+    return toRun(order, Order.FINISH, event, () -> finishUnbegun(order));
+  }
+
+  /** Either: calls off. */
+  public CompletableFuture<StepResult> abort(MigrationOrder order) {
+    Explanation why =
+        Optional.ofNullable(order.attachments().get(MigrationOrder.REFUSED_BECAUSE))
+            .map(text -> Explanation.of("REFUSED_BY_MANAGER", text))
+            .orElse(Explanation.of("ABORTED", "the manager called it off"));
+    return toRun(order, Order.ABORT, new SideEvent.Aborted(why), () -> abortUnbegun(order, why));
+  }
+
+  /** An operator asks for a migration of a domain of this host; the answer is its id. */
+  public CompletableFuture<String> request(DomainSample domain, String target) {
+    return context
+        .loop()
+        .call(
+            () -> {
+              requireManager(domain);
+              MigrationOrder order =
+                  new MigrationOrder(
+                      newId(),
+                      leadership.epoch(),
+                      domain.uuid(),
+                      domain.name(),
+                      context.host(),
+                      target,
+                      0,
+                      Map.of(
+                          MigrationOrder.REASON, "asked for at " + context.host(),
+                          MigrationOrder.REQUESTED_BY, "operator at " + context.host()));
+              add(Side.SOURCE, order, MigrationPhase.REQUESTED).request();
+              return order.migrationId();
+            });
+  }
+
+  private void requireManager(DomainSample domain) {
+    if (manager().isEmpty()) {
+      throw new IllegalStateException(
+          "no manager attends to "
+              + context.host()
+              + ": start one, or add this agent to its endpoints; an agent moves nothing without a"
+              + " manager");
+    }
+    if (isMoving(domain.uuid())) {
+      throw new IllegalStateException(domain.name() + " is already being moved");
+    }
+  }
+
+  private CompletableFuture<StepResult> cancel(MigrationRun run) {
+    Explanation why = Explanation.of("CANCELLED", "an operator cancelled it at " + context.host());
+    return context
+        .loop()
+        .call(
+            () ->
+                run.begun()
+                    ? run.ordered(Order.ABORT, new SideEvent.Aborted(why))
+                    : abortUnbegun(run.order(), why))
+        .thenCompose(answer -> answer);
+  }
+
+  // How an order becomes a run
+
+  /** What checks lead to: reasons against it, or how to begin. */
+  private record Beginning(List<Explanation> reasons, Runnable act) {
+
+    static Beginning of(List<Explanation> reasons, Runnable act) {
+      return new Beginning(reasons, act);
+    }
+  }
+
+  private CompletableFuture<StepResult> begin(
+      Side side,
+      MigrationOrder order,
+      BiFunction<MigrationRun, HostObservation, Beginning> checks) {
+    return leadership.under(
+        order.epoch(),
+        () -> {
+          Optional<MigrationRun> known = shelf.run(order.migrationId());
+          if (known.isPresent() && known.get().phase() != MigrationPhase.REQUESTED) {
+            return known.get().side() == side ? known.get().firstAnswer() : otherSide(known.get());
+          }
+          if (!ID.matcher(order.migrationId()).matches()) {
+            return answer(
+                MigrationPhase.REFUSED,
+                "INVALID_ID",
+                "a migration's id is made of letters, digits, dots and hyphens, at most 64");
+          }
+          Optional<MigrationPhase> end = shelf.end(order.migrationId());
+          return end.isPresent()
+              ? answer(end.get(), "ALREADY_OVER", "it ended as " + end.get())
+              : check(add(side, order, MigrationPhase.CHECKING), checks);
+        });
+  }
+
+  private CompletableFuture<StepResult> check(
+      MigrationRun run, BiFunction<MigrationRun, HostObservation, Beginning> checks) {
+    look()
+        .thenAcceptAsync(look -> checked(run, checks.apply(run, look)), context.loop())
+        .exceptionally(
+            failure -> {
+              context.loop().execute(() -> refuse(run, List.of(unusable(failure))));
+              return null;
+            });
+    return run.firstAnswer();
+  }
+
+  private void checked(MigrationRun run, Beginning beginning) {
+    if (run.phase().isFinal()) {
+      return;
+    }
+    if (!beginning.reasons().isEmpty()) {
+      refuse(run, beginning.reasons());
+      return;
+    }
+    around
+        .journal()
+        .write(file -> file.order(run.side(), run.order()))
+        .thenAcceptAsync(failure -> recorded(run, failure, beginning), context.loop());
+  }
+
+  private void recorded(MigrationRun run, Optional<IOException> failure, Beginning beginning) {
+    if (run.phase().isFinal()) {
+      return;
+    }
+    if (failure.isPresent()) {
+      refuse(run, List.of(JournalLane.explain(failure.get())));
+    } else {
+      beginning.act().run();
+    }
+  }
+
+  private Beginning beginTarget(MigrationRun run, HostObservation look) {
+    List<MigrationRun> others = shelf.arrivingBesides(run);
+    PrepareChecks checks =
+        new PrepareChecks(
+            context.host(),
+            around.watch().state(),
+            look,
+            others.stream().mapToLong(other -> Arrival.of(other.order()).neededBytes()).sum(),
+            context.settings().get().memoryReserveBytes(),
+            others.isEmpty() ? "" : others.get(0).order().migrationId());
+    List<Explanation> reasons = checks.against(run.order());
+    Optional<StreamDoor> door = around.door().get();
+    if (door.isEmpty()) {
+      reasons.add(
+          Explanation.of(
+              "NO_STREAM_LISTENER",
+              "migration streams cannot be accepted at "
+                  + context.host()
+                  + "; the warnings of its Agent MBean say why"));
+    }
+    return Beginning.of(
+        reasons, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
+  }
+
+  private Beginning beginSource(MigrationRun run, HostObservation look, StreamTicket ticket) {
+    SendChecks checks = new SendChecks(context.host(), look, shelf.otherOfSameDomain(run));
+    return Beginning.of(
+        checks.against(run.order()),
+        () ->
+            run.beginSource(
+                SendChecks.domain(look, run.order().domainUuid()).orElseThrow().identity(),
+                ticket));
+  }
+
+  private void refuse(MigrationRun run, List<Explanation> reasons) {
+    if (!run.phase().isFinal()) {
+      run.end(MigrationPhase.REFUSED, reasons);
+    }
+  }
+
+  private StreamTicket ticket(StreamDoor door) {
+    byte[] secret = new byte[TOKEN_BYTES];
+    random.nextBytes(secret);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    return new StreamTicket(
+        context.settings().get().streams().advertisedHost(), door.port(), token);
+  }
+
+  private MigrationRun add(Side side, MigrationOrder order, MigrationPhase phase) {
+    MigrationRun run = new MigrationRun(around, side, order, phase, this::ended);
+    shelf.put(run);
+    around.mbeans().unregister(ObjectNames.migration(context.host(), order.migrationId()));
+    around
+        .mbeans()
+        .register(
+            ObjectNames.migration(context.host(), order.migrationId()),
+            new MigrationBean(run::view, context.clock(), () -> awaitCancel(run)),
+            MigrationMXBean.class);
+    return run;
+  }
+
+  private StepResult awaitCancel(MigrationRun run) {
+    long millis = context.settings().get().patience().answerMillis();
+    return Answers.await(cancel(run), millis, run::phase);
+  }
+
+  private void ended(MigrationRun run) {
+    for (MigrationRun old : shelf.ended(run)) {
+      around.mbeans().unregister(ObjectNames.migration(context.host(), old.order().migrationId()));
+    }
+  }
+
+  // Orders to a run, and to none
+
+  private CompletableFuture<StepResult> toRun(
+      MigrationOrder order,
+      Order what,
+      SideEvent event,
+      Supplier<CompletableFuture<StepResult>> otherwise) {
+    return leadership.under(
+        order.epoch(),
+        () ->
+            shelf
+                .run(order.migrationId())
+                .filter(MigrationRun::begun)
+                .map(run -> run.ordered(what, event))
+                .orElseGet(otherwise));
+  }
+
+  private CompletableFuture<StepResult> unknown(MigrationOrder order) {
+    return answer(
+        shelf.end(order.migrationId()).orElse(MigrationPhase.REFUSED),
+        "UNKNOWN_MIGRATION",
+        context.host() + " has begun no migration " + order.migrationId());
+  }
+
+  /** Nothing was begun here, or it is over. The answer has no report: it proves nothing. */
+  private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order) {
+    MigrationPhase end = shelf.end(order.migrationId()).orElse(MigrationPhase.REFUSED);
+    Explanation why =
+        Explanation.of(
+            "NOTHING_TO_FINISH",
+            context.host() + " has nothing to finish of migration " + order.migrationId());
+    return CompletableFuture.completedFuture(
+        new StepResult(true, end, List.of(why), null, Map.of()));
+  }
+
+  private CompletableFuture<StepResult> abortUnbegun(MigrationOrder order, Explanation why) {
+    Optional<MigrationPhase> over = shelf.end(order.migrationId());
+    if (over.isPresent()) {
+      boolean moved = over.get() == MigrationPhase.DONE || over.get() == MigrationPhase.REPAIR;
+      return moved
+          ? answer(over.get(), "ALREADY_OVER", "it ended as " + over.get())
+          : CompletableFuture.completedFuture(StepResult.accepted(over.get()));
+    }
+    boolean request = order.attachments().containsKey(MigrationOrder.REFUSED_BECAUSE);
+    MigrationPhase end = request ? MigrationPhase.REFUSED : MigrationPhase.CANCELLED;
+    MigrationRun run =
+        shelf
+            .run(order.migrationId())
+            .orElseGet(() -> add(sideOf(order), order, MigrationPhase.CHECKING));
+    return around
+        .journal()
+        .write(file -> file.order(run.side(), run.order()))
+        .thenApplyAsync(
+            failure -> {
+              // Not being able to remember it is no reason to go on with it.
+              failure.ifPresent(e -> LOG.error("an abort could not be recorded", e));
+              run.end(end, List.of(why));
+              return StepResult.accepted(end);
+            },
+            context.loop());
+  }
+
+  private Side sideOf(MigrationOrder order) {
+    return order.target().equals(context.host()) ? Side.TARGET : Side.SOURCE;
+  }
+
+  private CompletableFuture<StepResult> otherSide(MigrationRun run) {
+    return answer(
+        run.phase(),
+        "OTHER_SIDE",
+        context.host() + " is the " + run.side().word() + " of this migration");
+  }
+
+  private Explanation unusable(Throwable failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return Explanation.of(
+        "HYPERVISOR", context.host() + " cannot be looked at: " + cause.getMessage());
+  }
+
+  private CompletableFuture<HostObservation> look() {
+    CompletableFuture<HostObservation> answer = new CompletableFuture<>();
+    context
+        .threads()
+        .workers()
+        .execute(
+            () -> {
+              try {
+                answer.complete(context.hypervisor().observe());
+              } catch (HypervisorException | RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    return answer;
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[ID_BYTES];
+    random.nextBytes(bytes);
+    return "a-" + Long.toString(context.nowMillis(), 36) + "-" + HexFormat.of().formatHex(bytes);
+  }
+
+  private static CompletableFuture<StepResult> answer(
+      MigrationPhase phase, String code, String text) {
+    return CompletableFuture.completedFuture(
+        StepResult.refused(phase, List.of(Explanation.of(code, text))));
+  }
+}

@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal.migration;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.AgentContext;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.relay.StreamPreface;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.migration.side.CopySighting;
+import org.transhume.migration.side.MigrationSide;
+import org.transhume.migration.side.Remedy;
+import org.transhume.migration.side.Side;
+import org.transhume.migration.side.SideCommand;
+import org.transhume.migration.side.SideCommand.Order;
+import org.transhume.migration.side.SideEvent;
+import org.transhume.migration.side.SideStep;
+import org.transhume.migration.side.Step;
+import org.transhume.migration.side.WireMessage;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.StreamConnection;
+
+/**
+ * One side of one migration at work: feeds the protocol with what happens, obeys its commands, and
+ * shows how it stands. Decides nothing itself. Belongs to the loop, but for {@link #view}.
+ */
+final class MigrationRun {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+  private static final long TICK_MILLIS = 250;
+  private static final long LOOK_AGAIN_MILLIS = 500;
+  private static final long SETTLE_MILLIS = 30_000;
+
+  private final MigrationSurroundings around;
+  private final AgentContext context;
+  private final MigrationOrder order;
+  private final Side side;
+  private final long beganEpochMillis;
+  private final Consumer<MigrationRun> onEnd;
+  private final Passage passage;
+  private final Map<Order, List<CompletableFuture<StepResult>>> waiting =
+      new EnumMap<>(Order.class);
+  private final CompletableFuture<StepResult> firstAnswer = new CompletableFuture<>();
+  private MigrationSide state;
+  private Optional<DomainIdentity> domain = Optional.empty();
+  private Optional<StreamTicket> ticket = Optional.empty();
+  private ScheduledFuture<?> ticks;
+  private long tickNanos;
+  private volatile MigrationView view;
+
+  /**
+   * A run that has not begun.
+   *
+   * @param phase REQUESTED, CHECKING, or FINISHING for one that is to be recovered
+   * @param onEnd called on the loop when it has ended
+   */
+  MigrationRun(
+      MigrationSurroundings around,
+      Side side,
+      MigrationOrder order,
+      MigrationPhase phase,
+      Consumer<MigrationRun> onEnd) {
+    this.around = around;
+    this.onEnd = onEnd;
+    this.context = around.context();
+    this.order = order;
+    this.side = side;
+    this.beganEpochMillis = context.nowMillis();
+    this.passage =
+        new Passage(
+            context,
+            order.migrationId(),
+            side,
+            event -> context.loop().execute(() -> happened(event)));
+    this.view =
+        new MigrationView(
+            order, phase, MigrationView.Progress.NONE, beganEpochMillis, null, null, List.of());
+  }
+
+  MigrationOrder order() {
+    return order;
+  }
+
+  Side side() {
+    return side;
+  }
+
+  MigrationView view() {
+    return view;
+  }
+
+  MigrationPhase phase() {
+    return view.phase();
+  }
+
+  /** The answer to the order that began it; a repeated order gets the same. */
+  CompletableFuture<StepResult> firstAnswer() {
+    return firstAnswer;
+  }
+
+  /** Whether the protocol has begun here. */
+  boolean begun() {
+    return state != null;
+  }
+
+  // Beginnings and an end without a beginning
+
+  /** Tells the manager that it is wanted. */
+  void request() {
+    announce(MigrationPhase.REQUESTED);
+  }
+
+  /** Refused, or cancelled before anything was begun. */
+  void end(MigrationPhase phase, List<Explanation> reasons) {
+    show(phase, reasons);
+    announce(phase);
+    firstAnswer.complete(StepResult.refused(phase, reasons));
+  }
+
+  /** The source's checks have passed. */
+  void beginSource(DomainIdentity what, StreamTicket leave) {
+    domain = Optional.of(what);
+    ticket = Optional.of(leave);
+    begin(MigrationSide.source(order));
+    firstAnswer.complete(StepResult.accepted(phase()));
+  }
+
+  /** The target's checks have passed. */
+  void beginTarget(StreamDoor door, StreamTicket leave) {
+    ticket = Optional.of(leave);
+    door.expect(
+        new StreamDoor.Guest(
+            preface(), order.source(), stream -> context.loop().execute(() -> arrived(stream))));
+    begin(MigrationSide.target(order));
+    long millis = context.settings().get().patience().reservationMillis();
+    context.later(millis, () -> expire(millis));
+    firstAnswer.complete(new StepResult(true, phase(), List.of(), leave, Map.of()));
+  }
+
+  /** It had begun before the agent was restarted. */
+  void recover(List<Step> steps) {
+    begin(new SideStep(MigrationSide.recovered(side, order, steps), List.of()));
+    show(MigrationPhase.FINISHING, state.reasons());
+    firstAnswer.complete(StepResult.refused(MigrationPhase.FINISHING, state.reasons()));
+  }
+
+  private void begin(SideStep first) {
+    state = first.next();
+    context.later(Math.max(1, order.timeLimitMillis()), this::timeIsUp);
+    tickNanos = context.nanoTime().getAsLong();
+    ticks = context.every(TICK_MILLIS, this::tick);
+    carryOut(first);
+  }
+
+  private void expire(long millis) {
+    if (state.transfer() == MigrationSide.Transfer.NONE) {
+      happened(
+          new SideEvent.StreamFailed(
+              new Explanation(
+                  "RESERVATION_EXPIRED",
+                  "no stream came from " + order.source() + " within " + millis + " ms",
+                  Map.of("millis", Long.toString(millis)))));
+    }
+  }
+
+  private void timeIsUp() {
+    if (phase().isFinal()) {
+      return;
+    }
+    happened(
+        new SideEvent.TimeLimitPassed(
+            new Explanation(
+                "TIME_LIMIT",
+                "not done within the time limit of " + order.timeLimitMillis() + " ms",
+                Map.of("timeLimitMillis", Long.toString(order.timeLimitMillis())))));
+    context.later(SETTLE_MILLIS, this::timeIsUp);
+  }
+
+  private void arrived(StreamConnection stream) {
+    passage.join(stream);
+    happened(new SideEvent.StreamUp());
+    if (state.transfer() == MigrationSide.Transfer.NONE) {
+      context.threads().workers().execute(stream::close);
+    }
+  }
+
+  // Orders
+
+  /** Feeds an order's event; the answer comes when the protocol gives it. */
+  CompletableFuture<StepResult> ordered(Order what, SideEvent event) {
+    CompletableFuture<StepResult> answer = new CompletableFuture<>();
+    waiting.computeIfAbsent(what, w -> new ArrayList<>()).add(answer);
+    happened(event);
+    return answer;
+  }
+
+  /** Feeds an event. */
+  void happened(SideEvent event) {
+    if (state == null) {
+      return;
+    }
+    LOG.debug("migration {} at the {}: {}", order.migrationId(), side.word(), event);
+    if (event instanceof SideEvent.MessageSeen seen && seen.message() == WireMessage.REPORT) {
+      noteDowntime();
+    }
+    SideStep step = state.on(event);
+    state = step.next();
+    carryOut(step);
+  }
+
+  private void carryOut(SideStep step) {
+    show(state.phase(), state.phase() == MigrationPhase.DONE ? List.of() : state.reasons());
+    step.commands().forEach(this::obey);
+  }
+
+  // Commands
+
+  private void obey(SideCommand command) {
+    if (command instanceof SideCommand.Record record) {
+      record(record.step());
+    } else if (command instanceof SideCommand.OpenStream) {
+      context.threads().workers().execute(this::openStream);
+    } else if (command instanceof SideCommand.StartTransfer) {
+      context.threads().workers().execute(() -> passage.start(domain));
+    } else if (command instanceof SideCommand.Forward forward) {
+      passage.forward(forward.message());
+    } else if (command instanceof SideCommand.Cut cut) {
+      cut(cut.why());
+    } else if (command instanceof SideCommand.Look) {
+      context.threads().workers().execute(this::look);
+    } else if (command instanceof SideCommand.LookLater) {
+      context.later(LOOK_AGAIN_MILLIS, () -> context.threads().workers().execute(this::look));
+    } else if (command instanceof SideCommand.Act act) {
+      context.threads().workers().execute(() -> act(act.remedy(), act.copy()));
+    } else if (command instanceof SideCommand.Announce announced) {
+      announce(announced.phase());
+    } else if (command instanceof SideCommand.Answer answer) {
+      answer(answer);
+    }
+  }
+
+  private void record(Step step) {
+    around
+        .journal()
+        .write(file -> file.step(order.migrationId(), step))
+        .thenAcceptAsync(
+            failure ->
+                happened(
+                    failure.isEmpty()
+                        ? new SideEvent.Recorded(step)
+                        : new SideEvent.RecordFailed(step, unrecorded(step, failure.get()))),
+            context.loop());
+  }
+
+  private Explanation unrecorded(Step step, IOException failure) {
+    LOG.error("migration {}: {} cannot be recorded", order.migrationId(), step, failure);
+    return JournalLane.explain(failure);
+  }
+
+  private void openStream() {
+    StreamTicket leave = ticket.orElseThrow();
+    Duration patience = Duration.ofMillis(context.settings().get().patience().connectMillis());
+    try {
+      StreamDoor door =
+          around.door().get().orElseThrow(() -> new IOException("no migration stream is set up"));
+      StreamConnection stream =
+          door.open(
+              new Endpoint(leave.address(), leave.port()), order.target(), preface(), patience);
+      context.loop().execute(() -> arrived(stream));
+    } catch (IOException e) {
+      LOG.warn("migration {}: no stream to {}", order.migrationId(), leave, e);
+      Explanation why =
+          new Explanation(
+              "STREAM_NOT_OPENED",
+              "no stream to " + order.target() + ": " + e.getMessage(),
+              Map.of("address", leave.address(), "port", Integer.toString(leave.port())));
+      context.loop().execute(() -> happened(new SideEvent.StreamFailed(why)));
+    }
+  }
+
+  private StreamPreface preface() {
+    return new StreamPreface(order.migrationId(), ticket.orElseThrow().token(), order.domainUuid());
+  }
+
+  private void cut(Explanation why) {
+    LOG.info("migration {} of {} is cut: {}", order.migrationId(), order.domain(), why);
+    around.door().get().ifPresent(door -> door.forget(order.migrationId()));
+    context.threads().workers().execute(passage::cut);
+  }
+
+  private void look() {
+    CopySighting sighting;
+    try {
+      sighting = CopySighting.in(context.hypervisor().observe(), order.domainUuid());
+    } catch (HypervisorException e) {
+      LOG.warn("migration {}: the host cannot be looked at", order.migrationId(), e);
+      sighting = CopySighting.UNREACHABLE;
+    }
+    SideEvent seen = new SideEvent.Observed(sighting);
+    context.loop().execute(() -> happened(seen));
+  }
+
+  private void act(Remedy remedy, DomainIdentity copy) {
+    LOG.info("migration {}: {} {}", order.migrationId(), remedy, copy);
+    SideEvent event;
+    try {
+      carryOut(remedy, copy);
+      event = new SideEvent.Acted(remedy);
+    } catch (HypervisorException e) {
+      LOG.warn("migration {}: {} {} failed", order.migrationId(), remedy, copy, e);
+      event = new SideEvent.ActFailed(e.explanation());
+    }
+    SideEvent told = event;
+    context.loop().execute(() -> happened(told));
+  }
+
+  private void carryOut(Remedy remedy, DomainIdentity copy) throws HypervisorException {
+    Hypervisor hypervisor = context.hypervisor();
+    switch (remedy) {
+      case DESTROY_SOURCE, DESTROY_TARGET -> hypervisor.destroy(copy);
+      case UNPAUSE_TARGET -> hypervisor.unpause(copy);
+      case RESUME_SOURCE -> {
+        DomainIdentity own = new DomainIdentity(copy.uuid(), copy.domainId(), order.domain());
+        if (!copy.name().equals(own.name())) {
+          hypervisor.rename(copy, own.name());
+        }
+        hypervisor.resume(own);
+      }
+      case DONE, BACK, WAIT, REPAIR ->
+          throw new IllegalArgumentException(remedy + " is nothing to carry out");
+    }
+  }
+
+  private void answer(SideCommand.Answer answer) {
+    List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
+    if (asked != null) {
+      asked.forEach(one -> one.complete(answer.result()));
+    }
+  }
+
+  // What people see
+
+  private void announce(MigrationPhase phase) {
+    if (phase.isFinal()) {
+      ended(phase);
+    }
+    MigrationView shown = view;
+    MigrationEvent event =
+        new MigrationEvent(
+            context.startedAtEpochMillis(),
+            context.host(),
+            order.migrationId(),
+            order.domainUuid(),
+            order.domain(),
+            order.source(),
+            order.target(),
+            phase,
+            shown.progress().bytes(),
+            context.nowMillis() - beganEpochMillis,
+            shown.downtimeMillis(),
+            shown.reasons(),
+            context.nowMillis());
+    around
+        .emitter()
+        .emit(
+            NotificationTypes.migration(phase),
+            "migration " + order.migrationId() + " of " + order.domain() + ": " + phase,
+            event,
+            event.atEpochMillis());
+    if (phase == MigrationPhase.FINISHING || phase.isFinal()) {
+      around.watch().lookSoon();
+    }
+  }
+
+  private void ended(MigrationPhase phase) {
+    if (ticks != null) {
+      tick();
+      ticks.cancel(false);
+    }
+    LOG.info(
+        "migration {} of {} ended at the {} as {} {} {}",
+        order.migrationId(),
+        order.domain(),
+        side.word(),
+        phase,
+        passage.figures(),
+        view.reasons());
+    around
+        .journal()
+        .write(file -> file.end(order.migrationId(), phase))
+        .thenAccept(
+            failure ->
+                failure.ifPresent(
+                    e ->
+                        LOG.error(
+                            "migration {}: its end is not recorded", order.migrationId(), e)));
+    onEnd.accept(this);
+  }
+
+  private void noteDowntime() {
+    passage
+        .suspendedAt()
+        .ifPresent(
+            suspended ->
+                view =
+                    copyOf(
+                        view.phase(),
+                        view.progress(),
+                        Duration.between(suspended, context.clock().instant()).toMillis(),
+                        view.reasons()));
+  }
+
+  private void show(MigrationPhase phase, List<Explanation> reasons) {
+    view = copyOf(phase, view.progress(), view.downtimeMillis(), reasons);
+  }
+
+  private MigrationView copyOf(
+      MigrationPhase phase,
+      MigrationView.Progress progress,
+      Long downtimeMillis,
+      List<Explanation> reasons) {
+    boolean over = phase.isFinal();
+    Long ended =
+        over && view.endedEpochMillis() == null
+            ? Long.valueOf(context.nowMillis())
+            : view.endedEpochMillis();
+    return new MigrationView(
+        order, phase, progress, beganEpochMillis, ended, downtimeMillis, reasons);
+  }
+
+  private void tick() {
+    MigrationView.Progress now = passage.progress();
+    long nanos = context.nanoTime().getAsLong();
+    boolean sending = phase() == MigrationPhase.SENDING && nanos > tickNanos;
+    double passed = now.bytes() - view.progress().bytes();
+    Double rate = sending ? Double.valueOf(passed * 1e9 / (nanos - tickNanos)) : null;
+    tickNanos = nanos;
+    view =
+        copyOf(
+            phase(),
+            new MigrationView.Progress(now.bytes(), now.expectedBytes(), rate, now.round()),
+            view.downtimeMillis(),
+            view.reasons());
+    long silent = passage.silentMillis();
+    if (phase() == MigrationPhase.SENDING
+        && silent > context.settings().get().patience().stallMillis()) {
+      happened(
+          new SideEvent.StreamBroken(
+              new Explanation(
+                  "STALLED",
+                  "no byte has passed for " + silent + " ms",
+                  Map.of("silentMillis", Long.toString(silent)))));
+    }
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal.migration;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.transhume.agent.internal.AgentContext;
+import org.transhume.agent.internal.Emitter;
+import org.transhume.agent.internal.MBeans;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.watch.HostWatch;
+
+/**
+ * What migrations on one host work with.
+ *
+ * @param context of the agent instance
+ * @param emitter of its notifications
+ * @param mbeans of the instance
+ * @param watch that shows what migrations change
+ * @param journal where orders and steps become durable
+ * @param door where streams arrive and leave; empty while there is none
+ */
+public record MigrationSurroundings(
+    AgentContext context,
+    Emitter emitter,
+    MBeans mbeans,
+    HostWatch watch,
+    JournalLane journal,
+    Supplier<Optional<StreamDoor>> door) {}

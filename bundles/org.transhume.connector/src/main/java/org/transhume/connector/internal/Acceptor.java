@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.connector.internal;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections on any number of ports with one thread, which nothing stops but {@link
+ * #close}.
+ */
+final class Acceptor implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+  private static final int BACKLOG = 128;
+  private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Selector selector;
+  private final Thread thread;
+
+  Acceptor(String name) throws IOException {
+    selector = Selector.open();
+    thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Listens.
+   *
+   * @param visitor gets each connection, in blocking mode; must not block
+   * @return the port's channel, for {@link #end}
+   */
+  ServerSocketChannel listen(InetSocketAddress address, Consumer<SocketChannel> visitor)
+      throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(address, BACKLOG);
+      channel.configureBlocking(false);
+      channel.register(selector, SelectionKey.OP_ACCEPT, visitor);
+      selector.wakeup();
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Ends the listening; the address is free when this returns. */
+  void end(ServerSocketChannel channel) {
+    Sockets.closeQuietly(channel);
+    try {
+      // A selector gives a closed channel back only when it next selects.
+      selector.wakeup();
+      selector.selectNow(this::accept);
+    } catch (IOException | ClosedSelectorException e) {
+      LOG.debug("Selector is closed already", e);
+    }
+  }
+
+  private void run() {
+    while (selector.isOpen()) {
+      try {
+        selector.select(this::accept);
+      } catch (IOException | RuntimeException | OutOfMemoryError e) {
+        if (selector.isOpen()) {
+          pauseAfter(e);
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("unchecked")
+  private void accept(SelectionKey key) {
+    try {
+      SocketChannel channel = ((ServerSocketChannel) key.channel()).accept();
+      if (channel != null) {
+        ((Consumer<SocketChannel>) key.attachment()).accept(channel);
+      }
+    } catch (ClosedChannelException e) {
+      key.cancel();
+    } catch (IOException e) {
+      pauseAfter(e);
+    }
+  }
+
+  /** Out of files or memory: others must get a chance to free some. */
+  private static void pauseAfter(Throwable failure) {
+    LOG.warn("Accepting a connection failed; going on", failure);
+    LockSupport.parkNanos(PAUSE_AFTER_FAILURE_NANOS);
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      Sockets.closeQuietly(key.channel());
+    }
+    selector.close();
+    try {
+      thread.join(2_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.connector.internal;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ScheduledFuture;
+import javax.management.MBeanServer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.transhume.spi.transport.SecureTransport;
+
+/**
+ * Serves the container's MBean server and offers its {@link SecureTransport}. What is wrong with the
+ * configuration is logged and leaves the container up; what is missing outside of it (an identity
+ * not yet copied, a port still taken) is tried again until it is there.
+ */
+@Component(
+    immediate = true,
+    service = {},
+    configurationPid = "org.transhume.connector",
+    configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = ConnectorConfiguration.class)
+public final class ConnectorComponent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorComponent.class);
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final MBeanServer server;
+  private final BundleContext context;
+  private final Clock clock;
+  private final Switchboard switchboard;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private ScheduledFuture<?> retry;
+  private String lastProblem = "";
+  private boolean closed;
+
+  /** Called by the container. */
+  @Activate
+  public ConnectorComponent(
+      ConnectorConfiguration configuration,
+      Map<String, Object> properties,
+      BundleContext context)
+      throws IOException {
+    this(
+        configuration,
+        properties,
+        context,
+        ManagementFactory.getPlatformMBeanServer(),
+        Clock.systemUTC());
+  }
+
+  ConnectorComponent(
+      ConnectorConfiguration configuration,
+      Map<String, Object> properties,
+      BundleContext context,
+      MBeanServer server,
+      Clock clock)
+      throws IOException {
+    this.server = server;
+    this.context = context;
+    this.clock = clock;
+    this.switchboard = new Switchboard();
+    try {
+      Settings settings = Settings.from(configuration, properties);
+      open(settings);
+    } catch (IllegalArgumentException e) {
+      LOG.error(
+          "Nothing is served: in org.transhume.connector.cfg, {}. Correct it; no restart is needed.",
+          e.getMessage());
+    }
+  }
+
+  private synchronized void open(Settings settings) {
+    if (closed) {
+      return;
+    }
+    try {
+      serve(settings);
+    } catch (BindException e) {
+      close();
+      tryLater(
+          settings,
+          "port " + settings.address() + " cannot be bound (" + e.getMessage()
+              + "): end what uses it, or change address or port");
+    } catch (IOException e) {
+      close();
+      tryLater(settings, e.getMessage());
+    }
+  }
+
+  private void serve(Settings settings) throws IOException {
+    Identity identity = Identity.load(settings.identity(), clock);
+    if (settings.publicHost().isEmpty()) {
+      PublicHost.tell(identity.self(), settings.address().getHostString());
+    } else {
+      PublicHost.tell(settings.publicHost());
+    }
+    JmxPort port =
+        new JmxPort(
+            switchboard, identity, settings.address(), settings.limits(), server, clock);
+    undo.push(port::close);
+    if (!settings.streamTls()) {
+      LOG.warn(
+          "Migration streams are neither encrypted nor authenticated (streamTls = false): keep the"
+              + " stream port on a network that nobody else reaches");
+    }
+    TlsTransport transport =
+        new TlsTransport(switchboard, identity, settings.streamTls(), settings.limits());
+    undo.push(transport::close);
+    ServiceRegistration<SecureTransport> registration =
+        context.registerService(SecureTransport.class, transport, null);
+    undo.push(registration::unregister);
+    LOG.info(
+        "JMX on {}:{} as {}",
+        settings.address().getHostString(),
+        port.port(),
+        identity.self().identity().name());
+  }
+
+  private void tryLater(Settings settings, String problem) {
+    if (problem.equals(lastProblem)) {
+      LOG.debug("Still not serving: {}", problem);
+    } else {
+      LOG.error(
+          "Nothing is served: {}. Trying again every {} seconds.",
+          problem,
+          TRY_AGAIN.toSeconds());
+    }
+    lastProblem = problem;
+    retry = switchboard.after(TRY_AGAIN, () -> open(settings));
+  }
+
+  private void close() {
+    while (!undo.isEmpty()) {
+      undo.pop().run();
+    }
+  }
+
+  /** Called by the container. */
+  @Deactivate
+  public synchronized void deactivate() throws IOException {
+    closed = true;
+    if (retry != null) {
+      retry.cancel(false);
+    }
+    close();
+    switchboard.close();
+  }
+}

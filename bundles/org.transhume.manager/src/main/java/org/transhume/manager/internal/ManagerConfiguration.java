@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration {@code org.transhume.manager}. */
+@ObjectClassDefinition(
+    name = "Transhume manager",
+    description = "Which hosts are managed, and how far the manager may go by itself.")
+@interface ManagerConfiguration {
+
+  @AttributeDefinition(description = "The manager's name, as agents and logs show it.")
+  String name() default "manager";
+
+  @AttributeDefinition(
+      description =
+          "Where agents listen: HOST:PORT, separated by commas. The agent's certificate must name"
+              + " HOST.")
+  String[] endpoints() default {};
+
+  @AttributeDefinition(
+      description =
+          "How far policies may go: OBSERVE (not asked), ADVISE (they propose) or AUTOMATIC (they"
+              + " move domains). What an operator sets through the Manager MBean is kept and counts"
+              + " more than this.")
+  String mode() default "ADVISE";
+
+  @AttributeDefinition(
+      description =
+          "The same for single policies: NAME=MODE, separated by commas; ADVISE for those not"
+              + " named. The lower of both modes counts.")
+  String[] policyModes() default {};
+
+  @AttributeDefinition(
+      description =
+          "Folder of the manager's journal; relative to the container's data folder. Each manager"
+              + " needs one of its own, on a local disk.")
+  String dataFolder() default "transhume/manager";
+
+  @AttributeDefinition(
+      description =
+          "First number of the epoch. Raise it by one, and only then, when the journal was lost and"
+              + " agents refuse this manager although no other one leads.")
+  long epochGeneration() default 0;
+
+  @AttributeDefinition(
+      description = "In how many rounds running a policy must want the same move; 1 to 100.")
+  int holdRounds() default 1;
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds that a domain stays where a migration left it before a policy may move it"
+              + " again. Operators may move it at any time.")
+  long coolDownMillis() default 300_000;
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds after a migration in which the load of its two hosts counts for no policy.")
+  long settleMillis() default 15_000;
+
+  @AttributeDefinition(
+      description = "Least gain of a move, in the policy's own unit; 0 for any move.")
+  double minimumGain() default 0.01;
+
+  @AttributeDefinition(description = "How many migrations may leave one host at a time.")
+  int migrationsPerSource() default 1;
+
+  @AttributeDefinition(description = "How many migrations may arrive at one host at a time.")
+  int migrationsPerTarget() default 1;
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds of silence after which nobody decides on a host; several times the agents'"
+              + " period.")
+  long staleAfterMillis() default 10_000;
+
+  @AttributeDefinition(
+      description =
+          "Milliseconds between two rounds in which nothing happened. Events lead to a round at"
+              + " once.")
+  long roundMillis() default 10_000;
+
+  @AttributeDefinition(description = "Milliseconds that a policy may think.")
+  long policyMillis() default 5_000;
+
+  @AttributeDefinition(
+      description = "Milliseconds for which agents believe that this manager is there.")
+  long leaseMillis() default 60_000;
+
+  @AttributeDefinition(
+      description = "Milliseconds that a migration may take, before its memory is counted.")
+  long limitBaseMillis() default 120_000;
+
+  @AttributeDefinition(description = "Milliseconds that each mebibyte of memory adds to that.")
+  double limitMillisPerMebibyte() default 800;
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.transhume.api.model.Mode;
+import org.transhume.manager.internal.Settings.Guarding;
+import org.transhume.manager.internal.Settings.Times;
+import org.transhume.spi.transport.Endpoint;
+
+/** Checks a configuration, and tells everything that is wrong with it at once. */
+final class SettingsReader {
+
+  private static final long DAY_MILLIS = 86_400_000;
+
+  private final List<String> problems = new ArrayList<>();
+
+  private SettingsReader() {}
+
+  /**
+   * The checked configuration.
+   *
+   * @throws IllegalArgumentException naming each property that is wrong, its value and the remedy
+   */
+  static Settings read(ManagerConfiguration given) {
+    SettingsReader reader = new SettingsReader();
+    Settings settings = reader.settings(given);
+    if (!reader.problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          "etc/org.transhume.manager.cfg is wrong, so no manager runs: "
+              + String.join("; ", reader.problems));
+    }
+    return settings;
+  }
+
+  private Settings settings(ManagerConfiguration given) {
+    if (given.name().isBlank()) {
+      problems.add("name is empty: give the manager a name");
+    }
+    return new Settings(
+        given.name(),
+        endpoints(given.endpoints()),
+        mode("mode", given.mode()),
+        policyModes(given.policyModes()),
+        (long) within("epochGeneration", given.epochGeneration(), 0, Long.MAX_VALUE),
+        new Guarding(
+            (int) within("holdRounds", given.holdRounds(), 1, 100),
+            (long) within("coolDownMillis", given.coolDownMillis(), 0, 30 * DAY_MILLIS),
+            (long) within("settleMillis", given.settleMillis(), 0, DAY_MILLIS),
+            within("minimumGain", given.minimumGain(), 0, Double.MAX_VALUE),
+            (int) within("migrationsPerSource", given.migrationsPerSource(), 1, 100),
+            (int) within("migrationsPerTarget", given.migrationsPerTarget(), 1, 100)),
+        new Times(
+            (long) within("staleAfterMillis", given.staleAfterMillis(), 500, DAY_MILLIS),
+            (long) within("roundMillis", given.roundMillis(), 100, DAY_MILLIS),
+            (long) within("policyMillis", given.policyMillis(), 10, DAY_MILLIS),
+            (long) within("leaseMillis", given.leaseMillis(), 1_000, DAY_MILLIS),
+            (long) within("limitBaseMillis", given.limitBaseMillis(), 1_000, DAY_MILLIS),
+            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6)));
+  }
+
+  private List<Endpoint> endpoints(String[] given) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String text : items(given)) {
+      try {
+        endpoints.add(Endpoint.parse(text));
+      } catch (IllegalArgumentException e) {
+        problems.add("endpoints: " + e.getMessage());
+      }
+    }
+    return endpoints;
+  }
+
+  private Map<String, Mode> policyModes(String[] given) {
+    Map<String, Mode> modes = new TreeMap<>();
+    for (String text : items(given)) {
+      int equals = text.indexOf('=');
+      if (equals <= 0) {
+        problems.add("policyModes = '" + text + "': give NAME=MODE, as in hotspot=AUTOMATIC");
+      } else {
+        modes.put(
+            text.substring(0, equals).trim(), mode("policyModes", text.substring(equals + 1)));
+      }
+    }
+    return modes;
+  }
+
+  private Mode mode(String property, String text) {
+    String wanted = text.trim().toUpperCase(Locale.ROOT);
+    return Arrays.stream(Mode.values())
+        .filter(mode -> mode.name().equals(wanted))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              problems.add(
+                  property + " = '" + text + "': give one of " + Arrays.toString(Mode.values()));
+              return Mode.OBSERVE;
+            });
+  }
+
+  private double within(String property, double value, double least, double most) {
+    if (!(value >= least && value <= most)) {
+      problems.add(
+          property + " = " + plain(value) + ": give " + plain(least) + " to " + plain(most));
+    }
+    return value;
+  }
+
+  private static String plain(double value) {
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? Long.toString((long) value)
+        : Double.toString(value);
+  }
+
+  private static List<String> items(String[] given) {
+    return Arrays.stream(given)
+        .flatMap(text -> Arrays.stream(text.split(",")))
+        .map(String::trim)
+        .filter(text -> !text.isEmpty())
+        .toList();
+  }
+}

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# Stage 5: our distribution in both hosts and, for the manager and the command line, on this machine.
+
+LAB_DISTRIBUTION=$LAB_WORK/distribution
+LAB_IDENTITIES=$LAB_WORK/identities
+LAB_MANAGER=$LAB_WORK/manager
+MANAGER_PORT=17400
+# yes or no: whether migration streams are encrypted.
+LAB_STREAM_TLS=${LAB_STREAM_TLS:-yes}
+
+# transhume ARGUMENT...: the command line of the distribution under test, as the operator of the lab.
+transhume() {
+  TRANSHUME_ADDRESS=127.0.0.1:$MANAGER_PORT TRANSHUME_IDENTITY=$LAB_IDENTITIES/operator \
+    "$LAB_DISTRIBUTION/transhume" "$@"
+}
+
+install_transhume() {
+  local archive host
+  archive=${1:-$(newest_archive)}
+  [[ -f $archive ]] || die "no distribution: build it, or name a transhume-*.tar.gz"
+  LAB_ARCHIVE=$archive
+  stage distribution unpack_distribution "$archive"
+  stage identities make_identities "$LAB_HOME/lib/common.sh"
+  for host in "${LAB_HOSTS[@]}"; do install_agent "$host"; done
+  for host in "${LAB_HOSTS[@]}"; do start_agent "$host"; done
+  for host in "${LAB_HOSTS[@]}"; do await_agent "$host"; done
+  start_manager
+}
+
+newest_archive() {
+  # shellcheck disable=SC2012  # names without spaces, sorted by time
+  ls -t "$LAB_HOME"/../../karaf-assembly/target/transhume-*.tar.gz 2>/dev/null | head -n 1
+}
+
+unpack_distribution() {
+  rm -rf "$LAB_DISTRIBUTION"
+  mkdir -p "$LAB_DISTRIBUTION"
+  tar -xzf "$LAB_ARCHIVE" -C "$LAB_DISTRIBUTION" --strip-components 1
+}
+
+# Each agent's certificate names the host, its address on the lab network and the loopback, through which this machine
+# reaches it.
+make_identities() {
+  local host
+  rm -rf "$LAB_IDENTITIES"
+  mkdir -p "$LAB_IDENTITIES"
+  transhume ca init lab --authority "$LAB_IDENTITIES/authority"
+  for host in "${LAB_HOSTS[@]}"; do
+    issue "$host" agent --host "$host" --host "$(host_address "$host")" --host 127.0.0.1
+  done
+  issue manager manager --host manager --host 127.0.0.1
+  issue operator operator
+  issue viewer viewer
+}
+
+issue() {
+  local name=$1 role=$2
+  shift 2
+  transhume ca issue "$name" --role "$role" "$@" --authority "$LAB_IDENTITIES/authority" --out "$LAB_IDENTITIES/$name"
+}
+
+install_agent() {
+  local host=$1 mark
+  mark=$LAB_RUN/$host.installed
+  if [[ -f $mark && $(<"$mark") == "$(<"$LAB_WORK/stamps/distribution")" ]]; then
+    log "$host: agent is installed"
+    return
+  fi
+  on "$host" 'lab-service stop transhume-agent; rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
+  on "$host" 'tar -xz -C /opt/transhume --strip-components 1' <"$LAB_ARCHIVE"
+  tar -c -C "$LAB_IDENTITIES/$host" . | on "$host" 'mkdir -m 700 /etc/transhume/identity && tar -x -C /etc/transhume/identity'
+  agent_configuration "$host"
+  tar -c -C "$LAB_WORK/etc/$host" . | on "$host" 'tar -x -C /var/lib/transhume/agent/etc'
+  cp "$LAB_WORK/stamps/distribution" "$mark"
+  log "$host: agent installed"
+}
+
+# Every time limit is ten times the default: the hosts are emulated.
+agent_configuration() {
+  local host=$1 folder=$LAB_WORK/etc/$1
+  mkdir -p "$folder"
+  cat >"$folder/org.transhume.connector.cfg" <<CFG
+identity = /etc/transhume/identity
+address = 0.0.0.0
+port = $(jmx_port "$host")
+handshakeTimeoutMillis = 100000
+streamTls = $(truth "$LAB_STREAM_TLS")
+CFG
+  cat >"$folder/org.transhume.hypervisor.xl.cfg" <<CFG
+host = $host
+commandTimeoutMillis = 300000
+createTimeoutMillis = 600000
+CFG
+  cat >"$folder/org.transhume.agent.cfg" <<CFG
+streamAddress = $(host_address "$host")
+streamPort = $(stream_port "$host")
+publicStreamHost = $host
+streamTls = $(truth "$LAB_STREAM_TLS")
+stallMillis = 900000
+CFG
+}
+
+truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
+
+start_agent() {
+  on "$1" 'lab-service start transhume-agent /opt/transhume/bin/container agent /var/lib/transhume/agent'
+  log "$1: agent started"
+}
+
+await_agent() {
+  await 600 "the agent on $1 to answer" agent_answers "$1" || die "the agent on $1 does not answer: see /var/lib/transhume/agent/data/log in it"
+  log "$1: agent answers"
+}
+
+agent_answers() {
+  transhume show "$1" --address "127.0.0.1:$(jmx_port "$1")" >/dev/null 2>&1
+}
+
+start_manager() {
+  local host endpoints=()
+  process_alive manager && return
+  for host in "${LAB_HOSTS[@]}"; do endpoints+=("127.0.0.1:$(jmx_port "$host")"); done
+  mkdir -p "$LAB_MANAGER/etc"
+  cat >"$LAB_MANAGER/etc/org.transhume.connector.cfg" <<CFG
+identity = $LAB_IDENTITIES/manager
+address = 127.0.0.1
+port = $MANAGER_PORT
+handshakeTimeoutMillis = 100000
+CFG
+  cat >"$LAB_MANAGER/etc/org.transhume.manager.cfg" <<CFG
+name = manager
+endpoints = $(IFS=,; echo "${endpoints[*]}")
+mode = ${LAB_MODE:-OBSERVE}
+policyModes = hotspot=AUTOMATIC
+staleAfterMillis = 100000
+settleMillis = 60000
+limitBaseMillis = 1200000
+limitMillisPerMebibyte = 8000
+CFG
+  start_process manager "$LAB_DISTRIBUTION/bin/container" manager "$LAB_MANAGER"
+  await 100 "the manager to see both hosts" manager_sees_hosts || die "the manager does not see both hosts: see manager/data/log in the work folder"
+  log "manager: sees ${LAB_HOSTS[*]}"
+}
+
+manager_sees_hosts() {
+  local listing host
+  listing=$(transhume list hosts 2>/dev/null) || return 1
+  for host in "${LAB_HOSTS[@]}"; do grep -q "$host" <<<"$listing" || return 1; done
+}
+
+stop_transhume() {
+  local host
+  end_process manager
+  for host in "${LAB_HOSTS[@]}"; do
+    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent' || true; fi
+  done
+}
