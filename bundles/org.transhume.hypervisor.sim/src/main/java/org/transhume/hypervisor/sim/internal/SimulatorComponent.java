@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.hypervisor.sim.internal;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +44,10 @@ public final class SimulatorComponent {
 
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
-  public SimulatorComponent(
-      BundleContext context, SimulatorConfiguration configuration, @Reference MBeanServer server)
+  public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration)
       throws JMException {
     ClusterPlan plan = ClusterPlan.of(configuration);
-    this.server = server;
+    this.server = ManagementFactory.getPlatformMBeanServer();
     this.name = ObjectNames.simulator(configuration.name());
     this.timeline = new RealTimeline(Clock.systemUTC());
     this.programs = new ChildPrograms(dataFolder(context, configuration));
