@@ -158,8 +158,8 @@ public record MigrationSide(
     }
     return switch (message) {
       case BANNER -> SideStep.of(this, new SideCommand.Note(Step.BANNER));
-      case READY -> SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY));
-      case GO -> with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed();
+      case READY -> readySeen();
+      case GO -> goSeen();
       case REPORT ->
           SideStep.of(
               with(status == 0 ? ReceiverReport.STARTED : ReceiverReport.FAILED),
@@ -167,6 +167,19 @@ public record MigrationSide(
       case RESUME_GRANT ->
           SideStep.of(with(ReceiverReport.RESUME_GRANTED), new SideCommand.Note(Step.RESUME_GRANT));
     };
+  }
+
+  /** READY and GO count once, and in this order; anything else is no conversation of xl's. */
+  private SideStep readySeen() {
+    return gate.stage() == Gate.Stage.COPYING
+        ? SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY))
+        : SideStep.of(this);
+  }
+
+  private SideStep goSeen() {
+    return gate.stage() == Gate.Stage.READY
+        ? with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed()
+        : SideStep.of(this);
   }
 
   // The hand-over
@@ -215,6 +228,9 @@ public record MigrationSide(
   }
 
   private SideStep begin() {
+    if (phase != MigrationPhase.PREPARING) {
+      return SideStep.of(this);
+    }
     return gate.stopped()
         ? with(Transfer.NONE).enterFinishing()
         : SideStep.of(
@@ -224,7 +240,7 @@ public record MigrationSide(
   }
 
   private SideStep forwardReady() {
-    if (gate.stopped()) {
+    if (gate.stopped() || phase != MigrationPhase.SENDING) {
       return SideStep.of(this);
     }
     return SideStep.of(
