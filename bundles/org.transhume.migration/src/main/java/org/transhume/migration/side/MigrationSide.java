@@ -185,7 +185,7 @@ public record MigrationSide(
   // The hand-over
 
   private SideStep recordGoIfAllowed() {
-    return gate.opens()
+    return gate.opens() && transfer == Transfer.ALIVE
         ? SideStep.of(with(gate.at(Gate.Stage.GO_RECORDING)), new SideCommand.Note(Step.GO))
         : SideStep.of(this);
   }
@@ -262,7 +262,9 @@ public record MigrationSide(
   }
 
   private SideStep goRecorded() {
-    if (gate.opensAfterRecord()) {
+    // For a process that has left meanwhile GO is better withheld: then it is sure that no copy
+    // ran.
+    if (gate.opensAfterRecord() && transfer == Transfer.ALIVE) {
       return SideStep.of(
           with(gate.at(Gate.Stage.GO_PASSED)), new SideCommand.Forward(WireMessage.GO));
     }
@@ -304,9 +306,8 @@ public record MigrationSide(
   }
 
   SideStep timeLimitPassed(Explanation why) {
-    return phase == MigrationPhase.FINISHING
-        ? finishOrdered(Optional.empty())
-        : calledOff(new Stop(false, why));
+    SideStep off = calledOff(new Stop(false, why));
+    return phase == MigrationPhase.FINISHING ? off.next().finishOrdered(Optional.empty()) : off;
   }
 
   SideStep calledOff(Stop stop) {
