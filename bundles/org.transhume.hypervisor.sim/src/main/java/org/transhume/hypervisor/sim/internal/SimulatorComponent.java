@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.hypervisor.sim.internal;
 
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,8 +44,13 @@ public final class SimulatorComponent {
 
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
-  public SimulatorComponent(
-      BundleContext context, SimulatorConfiguration configuration, @Reference MBeanServer server)
+  public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration)
+      throws JMException {
+    this(context, configuration, ManagementFactory.getPlatformMBeanServer());
+  }
+
+  SimulatorComponent(
+      BundleContext context, SimulatorConfiguration configuration, MBeanServer server)
       throws JMException {
     ClusterPlan plan = ClusterPlan.of(configuration);
     this.server = server;
@@ -97,8 +102,12 @@ public final class SimulatorComponent {
   }
 
   private static Path dataFolder(BundleContext context, SimulatorConfiguration configuration) {
-    return configuration.dataFolder().isBlank()
+    if (!configuration.dataFolder().isBlank()) {
+      return Path.of(configuration.dataFolder().strip());
+    }
+    String container = context.getProperty("karaf.data");
+    return container == null
         ? context.getDataFile("domains").toPath()
-        : Path.of(configuration.dataFolder().strip());
+        : Path.of(container, "transhume", "domains");
   }
 }
