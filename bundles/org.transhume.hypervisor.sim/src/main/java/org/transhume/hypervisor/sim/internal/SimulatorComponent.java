@@ -45,6 +45,15 @@ public final class SimulatorComponent {
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
   public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration)
+<<<<<<< HEAD
+=======
+      throws JMException {
+    this(context, configuration, ManagementFactory.getPlatformMBeanServer());
+  }
+
+  SimulatorComponent(
+      BundleContext context, SimulatorConfiguration configuration, MBeanServer server)
+>>>>>>> sim
       throws JMException {
     ClusterPlan plan = ClusterPlan.of(configuration);
     this.server = ManagementFactory.getPlatformMBeanServer();
@@ -96,8 +105,12 @@ public final class SimulatorComponent {
   }
 
   private static Path dataFolder(BundleContext context, SimulatorConfiguration configuration) {
-    return configuration.dataFolder().isBlank()
+    if (!configuration.dataFolder().isBlank()) {
+      return Path.of(configuration.dataFolder().strip());
+    }
+    String container = context.getProperty("karaf.data");
+    return container == null
         ? context.getDataFile("domains").toPath()
-        : Path.of(configuration.dataFolder().strip());
+        : Path.of(container, "transhume", "domains");
   }
 }
