@@ -45,18 +45,15 @@ public final class SimulatorComponent {
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
   public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration)
-<<<<<<< HEAD
-=======
       throws JMException {
     this(context, configuration, ManagementFactory.getPlatformMBeanServer());
   }
 
   SimulatorComponent(
       BundleContext context, SimulatorConfiguration configuration, MBeanServer server)
->>>>>>> sim
       throws JMException {
     ClusterPlan plan = ClusterPlan.of(configuration);
-    this.server = ManagementFactory.getPlatformMBeanServer();
+    this.server = server;
     this.name = ObjectNames.simulator(configuration.name());
     this.timeline = new RealTimeline(Clock.systemUTC());
     this.programs = new ChildPrograms(dataFolder(context, configuration));
