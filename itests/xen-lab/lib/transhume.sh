@@ -11,7 +11,7 @@ LAB_STREAM_TLS=${LAB_STREAM_TLS:-yes}
 
 # transhume ARGUMENT...: the command line of the distribution under test, as the operator of the lab.
 transhume() {
-  TRANSHUME_ADDRESS=127.0.0.1:$MANAGER_PORT TRANSHUME_IDENTITY=$LAB_IDENTITIES/operator \
+  XDG_CACHE_HOME=$LAB_WORK/cache TRANSHUME_ADDRESS=127.0.0.1:$MANAGER_PORT TRANSHUME_IDENTITY=$LAB_IDENTITIES/operator \
     "$LAB_DISTRIBUTION/transhume" "$@"
 }
 
