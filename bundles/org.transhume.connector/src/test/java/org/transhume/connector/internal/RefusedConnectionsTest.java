@@ -26,8 +26,7 @@ import org.transhume.spi.transport.JmxPeer;
 @Timeout(240)
 class RefusedConnectionsTest {
 
-  private static final Reception.Limits LIMITS =
-      new Reception.Limits(Duration.ofSeconds(30), 100);
+  private static final Reception.Limits LIMITS = new Reception.Limits(Duration.ofSeconds(30), 100);
 
   @TempDir Path scratch;
   private TestCluster cluster;
