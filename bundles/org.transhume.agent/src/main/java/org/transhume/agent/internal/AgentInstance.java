@@ -186,16 +186,13 @@ final class AgentInstance implements AutoCloseable {
             });
     context.loop().close();
     mbeans.close();
+    // After what is still to be written.
     journal
-        .journal()
-        .ifPresent(
-            file -> {
-              try {
-                file.close();
-              } catch (IOException e) {
-                LOG.warn("{}: the journal was not closed cleanly", context.host(), e);
-              }
-            });
+        .write(AgentJournal::close)
+        .thenAccept(
+            failure ->
+                failure.ifPresent(
+                    e -> LOG.debug("{}: the journal was not open", context.host(), e)));
     LOG.info("agent of {} has ended", context.host());
   }
 }

@@ -147,27 +147,25 @@ public record MigrationSide(
     if (phase != MigrationPhase.PREPARING || gate.stopped()) {
       return SideStep.of(this);
     }
-    return SideStep.of(with(Transfer.ALIVE), new SideCommand.Record(Step.BEGUN));
+    return SideStep.of(with(Transfer.ALIVE), new SideCommand.Note(Step.BEGUN));
   }
 
   SideStep messageSeen(WireMessage message, int status) {
     // The receiver may have left before its last words have been read.
     boolean lastWords = message == WireMessage.REPORT || message == WireMessage.RESUME_GRANT;
-    if (transfer == Transfer.NONE || transfer == Transfer.ENDED && !lastWords) {
+    if (transfer == Transfer.NONE || (transfer == Transfer.ENDED && !lastWords)) {
       return SideStep.of(this);
     }
     return switch (message) {
-      case BANNER -> SideStep.of(this, new SideCommand.Record(Step.BANNER));
-      case READY ->
-          SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Record(Step.READY));
+      case BANNER -> SideStep.of(this, new SideCommand.Note(Step.BANNER));
+      case READY -> SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY));
       case GO -> with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed();
       case REPORT ->
           SideStep.of(
               with(status == 0 ? ReceiverReport.STARTED : ReceiverReport.FAILED),
-              new SideCommand.Record(status == 0 ? Step.REPORT : Step.REPORT_FAILURE));
+              new SideCommand.Note(status == 0 ? Step.REPORT : Step.REPORT_FAILURE));
       case RESUME_GRANT ->
-          SideStep.of(
-              with(ReceiverReport.RESUME_GRANTED), new SideCommand.Record(Step.RESUME_GRANT));
+          SideStep.of(with(ReceiverReport.RESUME_GRANTED), new SideCommand.Note(Step.RESUME_GRANT));
     };
   }
 
@@ -175,7 +173,7 @@ public record MigrationSide(
 
   private SideStep recordGoIfAllowed() {
     return gate.opens()
-        ? SideStep.of(with(gate.at(Gate.Stage.GO_RECORDING)), new SideCommand.Record(Step.GO))
+        ? SideStep.of(with(gate.at(Gate.Stage.GO_RECORDING)), new SideCommand.Note(Step.GO))
         : SideStep.of(this);
   }
 
@@ -193,7 +191,7 @@ public record MigrationSide(
     if (!gate.ready()) {
       return answer(Order.HAND_OVER, refused("NOT_READY", "no complete copy is at the target yet"));
     }
-    return SideStep.of(with(by).with(gate.askedUnder(by)), new SideCommand.Record(Step.GRANT));
+    return SideStep.of(with(by).with(gate.askedUnder(by)), new SideCommand.Note(Step.GRANT));
   }
 
   SideStep epochSeen(Epoch newer) {
@@ -252,7 +250,7 @@ public record MigrationSide(
       return SideStep.of(
           with(gate.at(Gate.Stage.GO_PASSED)), new SideCommand.Forward(WireMessage.GO));
     }
-    return SideStep.of(with(gate.at(Gate.Stage.GO_HELD)), new SideCommand.Record(Step.GO_WITHHELD));
+    return SideStep.of(with(gate.at(Gate.Stage.GO_HELD)), new SideCommand.Note(Step.GO_WITHHELD));
   }
 
   SideStep recordFailed(Step step, Explanation why) {
@@ -304,7 +302,7 @@ public record MigrationSide(
       return SideStep.of(with(gate.calledOff(new Stop(false, stop.why()))));
     }
     MigrationSide state = with(gate.calledOff(stop)).with(ending.because(stop.why()));
-    SideCommand record = new SideCommand.Record(Step.STOPPED);
+    SideCommand record = new SideCommand.Note(Step.STOPPED);
     SideCommand cut = new SideCommand.Cut(stop.why());
     return transfer == Transfer.ALIVE
         ? SideStep.of(state, record, cut)
@@ -321,7 +319,7 @@ public record MigrationSide(
     // The failure of what was cut on purpose explains nothing.
     boolean tells = failure.isPresent() && !gate.stopped();
     return (tells ? state.with(ending.because(failure.get())) : state)
-        .enterFinishing(new SideCommand.Record(Step.ENDED));
+        .enterFinishing(new SideCommand.Note(Step.ENDED));
   }
 
   private SideStep enterFinishing(SideCommand... before) {
@@ -446,7 +444,7 @@ public record MigrationSide(
     return remedy == Remedy.DESTROY_TARGET
         ? SideStep.of(
             with(receiver.and(ReceiverReport.RESUME_GRANTED)),
-            new SideCommand.Record(Step.COPY_REMOVED))
+            new SideCommand.Note(Step.COPY_REMOVED))
         : look(this);
   }
 
@@ -468,7 +466,7 @@ public record MigrationSide(
                 end == MigrationPhase.DONE
                     ? ending.answered()
                     : ending.because(verdict.why()).answered());
-    return answerFinish(closed, new SideCommand.Record(Step.CLOSED), new SideCommand.Announce(end));
+    return answerFinish(closed, new SideCommand.Note(Step.CLOSED), new SideCommand.Announce(end));
   }
 
   private static SideStep answerFinish(MigrationSide state, SideCommand... before) {

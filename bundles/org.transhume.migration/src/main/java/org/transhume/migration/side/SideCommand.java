@@ -12,7 +12,7 @@ public sealed interface SideCommand {
   /**
    * Write this durably, then bring {@link SideEvent.Recorded} or {@link SideEvent.RecordFailed}.
    */
-  record Record(Step step) implements SideCommand {}
+  record Note(Step step) implements SideCommand {}
 
   /** Source: open the stream, then bring {@link SideEvent.StreamUp} or a failure. */
   record OpenStream() implements SideCommand {}

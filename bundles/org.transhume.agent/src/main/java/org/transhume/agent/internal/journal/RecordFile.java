@@ -118,8 +118,17 @@ final class RecordFile implements Closeable {
       channel.force(false);
       end += line.length;
     } catch (IOException e) {
+      IOException told = new IOException(path + " cannot be written: " + e.getMessage(), e);
+      takeBack(told);
+      throw told;
+    }
+  }
+
+  private void takeBack(IOException told) {
+    try {
       channel.truncate(end);
-      throw new IOException(path + " cannot be written: " + e.getMessage(), e);
+    } catch (IOException e) {
+      told.addSuppressed(e);
     }
   }
 

@@ -235,8 +235,8 @@ final class MigrationRun {
   // Commands
 
   private void obey(SideCommand command) {
-    if (command instanceof SideCommand.Record record) {
-      record(record.step());
+    if (command instanceof SideCommand.Note note) {
+      record(note.step());
     } else if (command instanceof SideCommand.OpenStream) {
       context.threads().workers().execute(this::openStream);
     } else if (command instanceof SideCommand.StartTransfer) {
