@@ -187,12 +187,10 @@ final class AgentInstance implements AutoCloseable {
     context.loop().close();
     mbeans.close();
     // After what is still to be written.
-    journal
-        .write(AgentJournal::close)
-        .thenAccept(
-            failure ->
-                failure.ifPresent(
-                    e -> LOG.debug("{}: the journal was not open", context.host(), e)));
+    journal.write(
+        AgentJournal::close,
+        failure ->
+            failure.ifPresent(e -> LOG.debug("{}: the journal was not open", context.host(), e)));
     LOG.info("agent of {} has ended", context.host());
   }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.relay.PlainStreams;
@@ -21,7 +20,7 @@ import org.transhume.spi.transport.SecureTransport;
 final class Doorway implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
-  private static final long RETRY_SECONDS = 10;
+  private static final long RETRY_MILLIS = 10_000;
 
   private final AgentThreads threads;
   private AgentSettings.Streams streams;
@@ -89,9 +88,7 @@ final class Doorway implements AutoCloseable {
               + e.getMessage()
               + "; set streamAddress and streamPort to what is free on this host";
       LOG.error("migration streams cannot be accepted; trying again", e);
-      threads
-          .scheduler()
-          .schedule(() -> threads.workers().execute(this::open), RETRY_SECONDS, TimeUnit.SECONDS);
+      threads.later(RETRY_MILLIS, () -> threads.workers().execute(this::open));
     }
   }
 

@@ -2,6 +2,7 @@
 package org.transhume.agent.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,7 +59,7 @@ final class AgentBench implements AutoCloseable {
             100, new AgentSettings.Streams("127.0.0.1", 0, "", false), data, 0, 0, patience);
     this.door =
         new StreamDoor(
-            new PlainStreams(), new InetSocketAddress("127.0.0.1", 0), threads.scheduler());
+            new PlainStreams(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), threads.scheduler());
     AgentContext context =
         new AgentContext(
             host.host(),

@@ -58,7 +58,7 @@ public final class ProbeBoard {
   /** From now on these serve, and no others. */
   public void serve(Map<String, ProbeDefinition> definitions) {
     Set.copyOf(slots.keySet()).stream()
-        .filter(name -> definitions.get(name) != slots.get(name).definition())
+        .filter(name -> !slots.get(name).definition().equals(definitions.get(name)))
         .forEach(this::remove);
     definitions.forEach(
         (name, definition) -> {

@@ -202,11 +202,11 @@ final class ProbeSlot {
     ThresholdWatch before = watches.getOrDefault(subject, ThresholdWatch.FRESH);
     ThresholdWatch after = before.reading(value, at, parameters);
     watches.put(subject, after);
-    boolean told = before.level() == after.level() || before.level() == ThresholdLevel.UNKNOWN;
-    if (told && after.level() != ThresholdLevel.HIGH || before.level() == after.level()) {
+    boolean high = after.level() == ThresholdLevel.HIGH;
+    boolean firstReading = before.level() == ThresholdLevel.UNKNOWN && !high;
+    if (before.level() == after.level() || firstReading) {
       return Optional.empty();
     }
-    boolean high = after.level() == ThresholdLevel.HIGH;
     double threshold = high ? parameters.highThreshold() : parameters.lowThreshold();
     return Optional.of(
         event(subject, after.level(), value, threshold, after.sinceEpochMillis(), at, ""));
