@@ -149,10 +149,16 @@ manager_sees_hosts() {
   for host in "${LAB_HOSTS[@]}"; do grep -q "$host" <<<"$listing" || return 1; done
 }
 
+stop_manager() {
+  end_process notifications
+  end_process notifications-agent
+  end_process manager
+}
+
 stop_transhume() {
   local host
-  end_process manager
+  stop_manager
   for host in "${LAB_HOSTS[@]}"; do
-    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent' || true; fi
+    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent'; fi
   done
 }

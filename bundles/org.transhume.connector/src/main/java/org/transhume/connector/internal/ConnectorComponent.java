@@ -104,7 +104,7 @@ public final class ConnectorComponent {
   private void serve(Settings settings) throws IOException {
     Identity identity = Identity.load(settings.identity(), clock);
     if (settings.publicHost().isEmpty()) {
-      PublicHost.tell(identity.self(), settings.address().getHostString());
+      PublicHost.tell(identity.self(), settings.address());
     } else {
       PublicHost.tell(settings.publicHost());
     }
@@ -119,7 +119,6 @@ public final class ConnectorComponent {
     }
     TlsTransport transport =
         new TlsTransport(switchboard, identity, settings.streamTls(), settings.limits());
-    undo.push(transport::close);
     ServiceRegistration<SecureTransport> registration =
         context.registerService(SecureTransport.class, transport, null);
     undo.push(registration::unregister);

@@ -48,6 +48,8 @@ final class Failures {
 
   private static String refusedByPeer(String message) {
     String alert = message.substring(message.indexOf(ALERT) + ALERT.length()).strip();
-    return "the peer refused us: " + alert.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return "the peer refused us ("
+        + alert.toLowerCase(Locale.ROOT).replace('_', ' ')
+        + "); its log says why";
   }
 }

@@ -41,7 +41,7 @@ public final class TlsTransportProvider implements TransportProvider {
   public synchronized JmxServer serve(
       Path identity, InetSocketAddress address, MBeanServer server) throws IOException {
     Identity own = identity(identity);
-    PublicHost.tell(own.self(), address.getHostString());
+    PublicHost.tell(own.self(), address);
     return new JmxPort(switchboard(), own, address, LIMITS, server, clock);
   }
 
