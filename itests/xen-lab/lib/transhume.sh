@@ -11,7 +11,7 @@ LAB_STREAM_TLS=${LAB_STREAM_TLS:-yes}
 
 # transhume ARGUMENT...: the command line of the distribution under test, as the operator of the lab.
 transhume() {
-  TRANSHUME_ADDRESS=127.0.0.1:$MANAGER_PORT TRANSHUME_IDENTITY=$LAB_IDENTITIES/operator \
+  XDG_CACHE_HOME=$LAB_WORK/cache TRANSHUME_ADDRESS=127.0.0.1:$MANAGER_PORT TRANSHUME_IDENTITY=$LAB_IDENTITIES/operator \
     "$LAB_DISTRIBUTION/transhume" "$@"
 }
 
@@ -149,10 +149,16 @@ manager_sees_hosts() {
   for host in "${LAB_HOSTS[@]}"; do grep -q "$host" <<<"$listing" || return 1; done
 }
 
+stop_manager() {
+  end_process notifications
+  end_process notifications-agent
+  end_process manager
+}
+
 stop_transhume() {
   local host
-  end_process manager
+  stop_manager
   for host in "${LAB_HOSTS[@]}"; do
-    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent' || true; fi
+    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent'; fi
   done
 }

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -27,7 +29,10 @@ final class Acceptor implements Closeable {
   private static final int BACKLOG = 128;
   private static final long PAUSE_AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  private static final long PATIENCE_MILLIS = 2_000;
+
   private final Selector selector;
+  private final Queue<Runnable> afterSelection = new ConcurrentLinkedQueue<>();
   private final Thread thread;
 
   Acceptor(String name) throws IOException {
@@ -62,12 +67,20 @@ final class Acceptor implements Closeable {
   /** Ends the listening; the address is free when this returns. */
   void end(ServerSocketChannel channel) {
     Sockets.closeQuietly(channel);
+    // A selector lets go of a closed channel only when it next selects.
+    CountDownLatch selected = new CountDownLatch(1);
+    afterSelection.add(selected::countDown);
+    selector.wakeup();
+    awaitBriefly(selected);
+  }
+
+  private void awaitBriefly(CountDownLatch selected) {
     try {
-      // A selector gives a closed channel back only when it next selects.
-      selector.wakeup();
-      selector.selectNow(this::accept);
-    } catch (IOException | ClosedSelectorException e) {
-      LOG.debug("Selector is closed already", e);
+      if (selector.isOpen() && !selected.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("A port that was closed may be in use for a little longer");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -75,6 +88,9 @@ final class Acceptor implements Closeable {
     while (selector.isOpen()) {
       try {
         selector.select(this::accept);
+        for (Runnable next = afterSelection.poll(); next != null; next = afterSelection.poll()) {
+          next.run();
+        }
       } catch (IOException | RuntimeException | OutOfMemoryError e) {
         if (selector.isOpen()) {
           pauseAfter(e);
@@ -105,12 +121,15 @@ final class Acceptor implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (!selector.isOpen()) {
+      return;
+    }
     for (SelectionKey key : selector.keys()) {
       Sockets.closeQuietly(key.channel());
     }
     selector.close();
     try {
-      thread.join(2_000);
+      thread.join(PATIENCE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -32,8 +32,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       name = "Public host",
       description =
-          "Host name that JConsole is told to connect to. Empty: the first DNS name in the"
-              + " certificate, or else the address.")
+          "Host that JConsole is told to connect to. Empty: the address, when the certificate"
+              + " carries it, or else the first name in the certificate.")
   String publicHost() default "";
 
   @AttributeDefinition(

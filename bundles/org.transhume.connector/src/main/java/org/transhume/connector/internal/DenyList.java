@@ -54,7 +54,10 @@ final class DenyList {
     } catch (IOException e) {
       if (stamp != null) {
         stamp = null;
-        LOG.error("{} cannot be read: the last good list stays in force. Restore the file.", file, e);
+        LOG.error(
+            "{} cannot be read, the last good list stays in force: restore the file ({})",
+            file,
+            e.toString());
       }
       return;
     }
@@ -67,7 +70,7 @@ final class DenyList {
       LOG.info("Deny list {} read again: {} serial numbers", file, fresh.size());
       serials = fresh;
     } catch (IOException e) {
-      LOG.error("{}: the last good list stays in force. Correct the file.", e.getMessage(), e);
+      LOG.error("{}. The last good list stays in force: correct the file.", e.getMessage());
     }
   }
 

@@ -10,7 +10,6 @@ import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledFuture;
 import javax.net.ssl.SSLSocket;
 import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.PeerIdentity;
@@ -59,8 +58,7 @@ final class EndpointSockets implements RMIClientSocketFactory, Closeable {
     open.removeIf(channel -> !channel.isOpen());
     SocketChannel channel = SocketChannel.open();
     open.add(channel);
-    ScheduledFuture<?> deadline =
-        switchboard.after(timeout, () -> Sockets.closeQuietly(channel));
+    Deadline deadline = new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
     try {
       if (closed) {
         throw new IOException("the connection to " + endpoint + " is closed");
@@ -74,7 +72,7 @@ final class EndpointSockets implements RMIClientSocketFactory, Closeable {
       Sockets.closeQuietly(channel);
       throw e;
     } finally {
-      deadline.cancel(false);
+      deadline.met();
     }
   }
 

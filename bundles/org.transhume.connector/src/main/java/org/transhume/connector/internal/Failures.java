@@ -16,15 +16,20 @@ final class Failures {
   static void requireHost(Peer peer, String expected) throws IOException {
     if (!HostNames.contain(peer.identity().hosts(), expected)) {
       throw new IOException(
-          "who answers is " + peer + ", whose certificate names "
-              + peer.identity().hosts().stream().sorted().toList() + " and not " + expected);
+          "who answers is "
+              + peer
+              + ", whose certificate names "
+              + peer.identity().hosts().stream().sorted().toList()
+              + " and not "
+              + expected);
     }
   }
 
   /**
    * The failure of a connection as its caller sees it.
    *
-   * @param late whether the deadline cut it short, which shows in the cause as a closed channel only
+   * @param late whether the deadline cut it short, which shows in the cause as a closed channel
+   *     only
    */
   static IOException describe(String what, boolean late, Duration timeout, Throwable failure) {
     String why = late ? "no answer within " + timeout.toMillis() + " ms" : reason(failure);
@@ -48,6 +53,8 @@ final class Failures {
 
   private static String refusedByPeer(String message) {
     String alert = message.substring(message.indexOf(ALERT) + ALERT.length()).strip();
-    return "the peer refused us: " + alert.toLowerCase(Locale.ROOT).replace('_', ' ');
+    return "the peer refused us ("
+        + alert.toLowerCase(Locale.ROOT).replace('_', ' ')
+        + "); its log says why";
   }
 }

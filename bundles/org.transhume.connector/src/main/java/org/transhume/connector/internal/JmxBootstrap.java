@@ -56,9 +56,12 @@ final class JmxBootstrap implements Closeable {
               + "java.lang.*;java.io.*;java.rmi.*;java.rmi.registry.*;java.rmi.server.*;"
               + "java.util.*;javax.management.remote.rmi.RMIServerImpl_Stub;"
               + "javax.management.remote.rmi.RMIConnectionImpl_Stub;"
-              + "javax.rmi.ssl.SslRMIClientSocketFactory;!*");
+              + "javax.rmi.ssl.SslRMIClientSocketFactory;"
+              // What takes its place is looked at, too.
+              + EndpointSockets.class.getName()
+              + ";!*");
 
-  private final RMIClientSocketFactory sockets;
+  private final EndpointSockets sockets;
   private final Socket socket;
   private final DataInputStream in;
   private final DataOutputStream out;
@@ -69,7 +72,7 @@ final class JmxBootstrap implements Closeable {
    * @param socket connected
    * @param sockets what the stubs shall connect with
    */
-  JmxBootstrap(Socket socket, RMIClientSocketFactory sockets) throws IOException {
+  JmxBootstrap(Socket socket, EndpointSockets sockets) throws IOException {
     this.sockets = sockets;
     this.socket = socket;
     this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));

@@ -15,8 +15,9 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * An authenticated connection, as RMI gets to see it: without the address it comes from. To callers
- * of unknown origin the JDK's registry is read-only, whereas it would let anybody on the same machine
- * bind and unbind names. Who the peer is follows from the transport that is handed this socket.
+ * of unknown origin the JDK's registry is read-only, whereas it would let anybody on the same
+ * machine bind and unbind names. Who the peer is follows from the transport that is handed this
+ * socket.
  */
 final class PeerSocket extends Socket {
 

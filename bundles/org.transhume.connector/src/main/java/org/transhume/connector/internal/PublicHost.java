@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.connector.internal;
 
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +18,20 @@ final class PublicHost {
 
   private PublicHost() {}
 
-  /** Takes the first name in the certificate, or else what is listened on. */
-  static void tell(Peer self, String address) {
-    tell(
-        self.hostsInOrder().stream()
-            .filter(host -> !HostNames.isAddress(host))
-            .findFirst()
-            .orElse(address));
+  /**
+   * Takes the address that is listened on when the certificate carries it, since that needs no name
+   * server; or else the first name in the certificate.
+   */
+  static void tell(Peer self, InetSocketAddress listening) {
+    String address = listening.getHostString();
+    boolean good =
+        !listening.getAddress().isAnyLocalAddress()
+            && HostNames.contain(self.identity().hosts(), address);
+    tell(good ? address : firstName(self).orElse(address));
+  }
+
+  private static Optional<String> firstName(Peer self) {
+    return self.hostsInOrder().stream().filter(host -> !HostNames.isAddress(host)).findFirst();
   }
 
   static synchronized void tell(String host) {

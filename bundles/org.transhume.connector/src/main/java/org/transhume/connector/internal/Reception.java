@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 
 /**
  * One listening port: bounds the connections, gives each a limited time to identify itself, and
@@ -24,7 +23,7 @@ final class Reception implements Closeable {
   /**
    * How much a port takes.
    *
-   * @param handshakeTimeout from accepting to being identified
+   * @param handshakeTimeout from the begin of the handshake to being identified
    * @param maximumConnections at the same time, those in their handshake included
    */
   record Limits(Duration handshakeTimeout, int maximumConnections) {}
@@ -38,8 +37,7 @@ final class Reception implements Closeable {
      * @throws IOException when the handshake failed
      * @throws CertificateException when the peer is refused
      */
-    void welcome(SocketChannel channel, Runnable onClose)
-        throws IOException, CertificateException;
+    void welcome(SocketChannel channel, Runnable onClose) throws IOException, CertificateException;
   }
 
   private final Switchboard switchboard;
@@ -72,23 +70,22 @@ final class Reception implements Closeable {
       refuse(channel, from, "there are " + limits.maximumConnections() + " connections already");
       return;
     }
-    ScheduledFuture<?> deadline =
-        switchboard.after(limits.handshakeTimeout(), () -> Sockets.closeQuietly(channel));
     try {
-      switchboard.handshake(() -> identify(channel, from, deadline));
+      switchboard.handshake(() -> identify(channel, from));
     } catch (RejectedExecutionException e) {
-      deadline.cancel(false);
       refuse(channel, from, "too many handshakes are in progress");
     }
   }
 
-  private void identify(SocketChannel channel, SocketAddress from, ScheduledFuture<?> deadline) {
+  private void identify(SocketChannel channel, SocketAddress from) {
+    Deadline deadline =
+        new Deadline(switchboard, limits.handshakeTimeout(), () -> Sockets.closeQuietly(channel));
     try {
       Sockets.tune(channel);
       host.welcome(channel, () -> open.remove(channel));
-      deadline.cancel(false);
+      deadline.met();
     } catch (IOException | CertificateException | RuntimeException e) {
-      refuse(channel, from, deadline.cancel(false) ? reason(e) : lateReason());
+      refuse(channel, from, deadline.met() ? reason(e) : lateReason());
     }
   }
 

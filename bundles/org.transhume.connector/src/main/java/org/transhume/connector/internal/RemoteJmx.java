@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ScheduledFuture;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.rmi.RMIConnection;
@@ -41,7 +40,7 @@ final class RemoteJmx implements JmxPeer {
       Duration timeout)
       throws IOException {
     EndpointSockets sockets = new EndpointSockets(switchboard, identity, live, endpoint, timeout);
-    ScheduledFuture<?> deadline = switchboard.after(timeout, sockets::close);
+    Deadline deadline = new Deadline(switchboard, timeout, sockets::close);
     try {
       RMIConnector connector =
           new RMIConnector(
@@ -49,12 +48,12 @@ final class RemoteJmx implements JmxPeer {
               Map.of(
                   JMXConnectorFactory.DEFAULT_CLASS_LOADER, ClassLoader.getPlatformClassLoader()));
       connector.connect();
-      if (!deadline.cancel(false)) {
+      if (!deadline.met()) {
         throw new IOException("the time is over");
       }
       return new RemoteJmx(switchboard, sockets, connector);
     } catch (IOException | RuntimeException e) {
-      boolean late = !deadline.cancel(false);
+      boolean late = !deadline.met();
       sockets.close();
       throw Failures.describe("JMX connection to " + endpoint, late, timeout, e);
     }
@@ -90,13 +89,13 @@ final class RemoteJmx implements JmxPeer {
   @Override
   public void close() {
     // A peer that vanished would let the farewell wait for its answer.
-    ScheduledFuture<?> deadline = switchboard.after(CLOSE_WITHIN, sockets::close);
+    Deadline deadline = new Deadline(switchboard, CLOSE_WITHIN, sockets::close);
     try {
       connector.close();
     } catch (IOException e) {
       LOG.debug("Farewell to {} failed", sockets.peer().name(), e);
     } finally {
-      deadline.cancel(false);
+      deadline.met();
       sockets.close();
     }
   }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.connector.internal;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -9,7 +8,6 @@ import java.nio.channels.SocketChannel;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.transhume.spi.transport.Endpoint;
@@ -18,16 +16,13 @@ import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.StreamConnection;
 
 /** Connections under one identity. */
-final class TlsTransport implements SecureTransport, Closeable {
-
-  private static final Duration LOOK_AFTER_PEERS = Duration.ofSeconds(1);
+final class TlsTransport implements SecureTransport {
 
   private final Switchboard switchboard;
   private final Identity identity;
   private final boolean streamTls;
   private final Reception.Limits limits;
-  private final LiveConnections live = new LiveConnections();
-  private final ScheduledFuture<?> watch;
+  private final LiveConnections live;
 
   /**
    * @param streamTls whether migration streams are encrypted and authenticated
@@ -39,13 +34,7 @@ final class TlsTransport implements SecureTransport, Closeable {
     this.identity = identity;
     this.streamTls = streamTls;
     this.limits = limits;
-    this.watch =
-        switchboard.every(
-            LOOK_AFTER_PEERS,
-            () -> {
-              identity.refresh();
-              live.cutRefused(identity.check());
-            });
+    this.live = new LiveConnections(switchboard, identity);
   }
 
   @Override
@@ -62,19 +51,18 @@ final class TlsTransport implements SecureTransport, Closeable {
   public StreamConnection openStream(Endpoint endpoint, String expectedHost, Duration timeout)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
-    ScheduledFuture<?> deadline =
-        switchboard.after(timeout, () -> Sockets.closeQuietly(channel));
+    Deadline deadline = new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
     try {
       channel.connect(resolved(endpoint));
       Sockets.tune(channel);
       StreamConnection stream =
           streamTls ? identified(channel, expectedHost) : new PlainStream(channel, () -> {});
-      if (!deadline.cancel(false)) {
+      if (!deadline.met()) {
         throw new IOException("the time is over");
       }
       return stream;
     } catch (IOException | CertificateException | RuntimeException e) {
-      boolean late = !deadline.cancel(false);
+      boolean late = !deadline.met();
       Sockets.closeQuietly(channel);
       throw Failures.describe("stream to " + endpoint, late, timeout, e);
     }
@@ -113,11 +101,5 @@ final class TlsTransport implements SecureTransport, Closeable {
   public StreamListener listen(InetSocketAddress address, Consumer<StreamConnection> handler)
       throws IOException {
     return new StreamPort(switchboard, identity, streamTls, live, address, limits, handler);
-  }
-
-  /** Stops watching the deny list; connections live on. */
-  @Override
-  public void close() {
-    watch.cancel(false);
   }
 }

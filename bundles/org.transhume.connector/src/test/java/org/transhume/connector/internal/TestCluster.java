@@ -18,6 +18,8 @@ final class TestCluster {
 
   static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  private static final Duration VALID = Duration.ofDays(365);
+
   private final Path scratch;
   private final Path folder;
 
@@ -34,24 +36,24 @@ final class TestCluster {
   }
 
   Path person(String name, Role... roles) throws IOException {
-    return issue(name, List.of(), Clock.systemUTC(), roles);
+    return issue(name, List.of(), Clock.systemUTC(), VALID, roles);
   }
 
   Path host(String name, Role... roles) throws IOException {
-    return issue(name, List.of(name, "localhost", "127.0.0.1"), Clock.systemUTC(), roles);
+    return issue(name, List.of(name, "localhost", "127.0.0.1"), Clock.systemUTC(), VALID, roles);
   }
 
   Path expired(String name, Role... roles) throws IOException {
     Clock past = Clock.offset(Clock.systemUTC(), Duration.ofDays(-3));
-    return issue(name, List.of("localhost"), past, roles);
+    return issue(name, List.of("localhost"), past, Duration.ofDays(2), roles);
   }
 
-  Path issue(String name, List<String> hosts, Clock clock, Role... roles) throws IOException {
+  Path issue(String name, List<String> hosts, Clock clock, Duration validity, Role... roles)
+      throws IOException {
     Path identity = scratch.resolve(folder.getFileName() + "-" + name);
     CertificateAuthority.open(folder, clock)
         .issue(
-            new CertificateRequest(
-                name, EnumSet.copyOf(List.of(roles)), hosts, Duration.ofDays(2)),
+            new CertificateRequest(name, EnumSet.copyOf(List.of(roles)), hosts, validity),
             identity);
     return identity;
   }

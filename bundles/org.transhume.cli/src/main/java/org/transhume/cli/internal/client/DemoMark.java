@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 import org.transhume.spi.transport.Endpoint;
@@ -14,10 +15,13 @@ import org.transhume.spi.transport.Endpoint;
  * What a running demo leaves behind so that other commands find it.
  *
  * @param process the demo's process, which removes the mark when it ends
+ * @param container the process of its container
+ * @param folder its instance, which lives as long as the demo
  * @param endpoint where its container listens
  * @param identity folder of its operator
  */
-public record DemoMark(long process, Endpoint endpoint, Path identity) {
+public record DemoMark(
+    long process, long container, Path folder, Endpoint endpoint, Path identity) {
 
   /** The mark in a file; empty where there is none or it cannot be understood. */
   public static Optional<DemoMark> read(Path file) throws IOException {
@@ -30,6 +34,8 @@ public record DemoMark(long process, Endpoint endpoint, Path identity) {
       return Optional.of(
           new DemoMark(
               Long.parseLong(values.getProperty("process", "")),
+              Long.parseLong(values.getProperty("container", "")),
+              Path.of(values.getProperty("folder", "")),
               Endpoint.parse(values.getProperty("address", "")),
               Path.of(values.getProperty("identity", ""))));
     } catch (IllegalArgumentException e) {
@@ -53,15 +59,17 @@ public record DemoMark(long process, Endpoint endpoint, Path identity) {
                 "\n",
                 "# A demo runs. 'transhume list' and the other commands find it by this file.",
                 "process = " + process,
+                "container = " + container,
+                "folder = " + escaped(folder),
                 "address = " + endpoint,
-                "identity = " + identity.toString().replace("\\", "\\\\"),
+                "identity = " + escaped(identity),
                 "")
             .getBytes(StandardCharsets.ISO_8859_1));
-    Files.move(
-        fresh,
-        file,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static String escaped(Path path) {
+    return path.toString().replace("\\", "\\\\");
   }
 
   /** Removes the mark, unless another demo has written its own meanwhile. */

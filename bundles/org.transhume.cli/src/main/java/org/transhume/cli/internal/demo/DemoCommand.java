@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ import picocli.CommandLine.Spec;
     })
 public final class DemoCommand implements Callable<Integer> {
 
-  private static final Duration TO_ANSWER = Duration.ofSeconds(180);
+  private static final Duration TO_ANSWER = Duration.ofMinutes(3);
   private static final Duration LIVE_PERIOD = Duration.ofMillis(250);
   private static final Duration PLAIN_PERIOD = Duration.ofMillis(500);
 
@@ -139,7 +140,6 @@ public final class DemoCommand implements Callable<Integer> {
               session::isAlive,
               interruption,
               () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-      session.announce();
       List<String> header = header(session);
       header.forEach(out::println);
       out.flush();
@@ -189,7 +189,17 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private boolean isLive() {
-    return !plain && System.console() != null;
+    return !plain && isTerminal(0) && isTerminal(1);
+  }
+
+  /** Whether that file descriptor of ours is a terminal. */
+  private static boolean isTerminal(int descriptor) {
+    try {
+      Path opened = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
+      return opened.startsWith("/dev/pts") || opened.toString().startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static int freePort() throws IOException {

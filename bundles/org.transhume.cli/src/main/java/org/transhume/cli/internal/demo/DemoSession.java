@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.cli.internal.Installation;
@@ -27,6 +28,7 @@ import org.transhume.spi.transport.Endpoint;
  */
 final class DemoSession implements AutoCloseable {
 
+  private static final String PREFIX = "transhume-demo-";
   private static final Duration TO_STOP = Duration.ofSeconds(5);
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(250);
 
@@ -46,20 +48,23 @@ final class DemoSession implements AutoCloseable {
   /** Prepares the instance and starts its container. */
   static DemoSession start(Installation installation, DemoOptions options, UserFolders folders)
       throws IOException {
-    Path base = Files.createTempDirectory("transhume-demo-");
+    removeLeftovers(folders);
+    Path base = Files.createTempDirectory(PREFIX);
     try {
       DemoIdentities identities = DemoIdentities.make(base.resolve("identities"), options.hosts());
       new DemoConfiguration(options, identities.node()).write(base.resolve("etc"));
       ContainerProcess container =
           ContainerProcess.start(installation, "demo", base, output(base), List.of());
-      return new DemoSession(
-          base,
-          folders,
+      DemoMark mark =
           new DemoMark(
               ProcessHandle.current().pid(),
+              container.pid(),
+              base,
               new Endpoint("127.0.0.1", options.port()),
-              identities.operator()),
-          container);
+              identities.operator());
+      DemoSession session = new DemoSession(base, folders, mark, container);
+      session.announce();
+      return session;
     } catch (IOException | RuntimeException e) {
       deleteTree(base);
       throw e;
@@ -102,9 +107,29 @@ final class DemoSession implements AutoCloseable {
             + keptLog());
   }
 
-  /** Lets the other commands find this demo. */
-  void announce() throws IOException {
-    mark.write(folders.demoFile());
+  /** Lets the other commands find this demo, and the next demo its leftovers. */
+  private void announce() throws IOException {
+    try {
+      mark.write(folders.demoFile());
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** A demo that was killed could not clean up: ends its container and removes its folder. */
+  private static void removeLeftovers(UserFolders folders) throws IOException {
+    Optional<DemoMark> left = DemoMark.read(folders.demoFile()).filter(mark -> !mark.isAlive());
+    if (left.isPresent()) {
+      Path folder = left.get().folder();
+      ContainerProcess.of(left.get().container())
+          .filter(container -> container.serves(folder))
+          .ifPresent(container -> container.stop(TO_STOP));
+      if (folder.getFileName().toString().startsWith(PREFIX)) {
+        deleteTree(folder);
+      }
+      Files.deleteIfExists(folders.demoFile());
+    }
   }
 
   /** Whether the container runs. */

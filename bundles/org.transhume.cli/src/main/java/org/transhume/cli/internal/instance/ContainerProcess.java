@@ -62,7 +62,7 @@ public final class ContainerProcess {
   }
 
   /** Whether it is the container of that instance, by its own arguments. */
-  boolean serves(Path base) {
+  public boolean serves(Path base) {
     try {
       // Not ProcessHandle.Info: it knows no arguments of a command line longer than a page.
       String line = Files.readString(Path.of("/proc", Long.toString(pid()), "cmdline"));

@@ -78,10 +78,10 @@ class ClientSettingsTest {
 
   @Test
   void shouldRemoveOnlyItsOwnMark() throws Exception {
-    DemoMark other = new DemoMark(1, new Endpoint("127.0.0.1", 7099), folder);
+    DemoMark other = new DemoMark(1, 3, folder, new Endpoint("127.0.0.1", 7099), folder);
     other.write(folders.demoFile());
 
-    new DemoMark(2, new Endpoint("127.0.0.1", 7098), folder).remove(folders.demoFile());
+    new DemoMark(2, 3, folder, new Endpoint("127.0.0.1", 7098), folder).remove(folders.demoFile());
     assertThat(DemoMark.read(folders.demoFile())).contains(other);
 
     other.remove(folders.demoFile());
@@ -89,7 +89,8 @@ class ClientSettingsTest {
   }
 
   private void mark(long process) throws IOException {
-    new DemoMark(process, new Endpoint("127.0.0.1", 7099), folder).write(folders.demoFile());
+    new DemoMark(process, 3, folder, new Endpoint("127.0.0.1", 7099), folder)
+        .write(folders.demoFile());
   }
 
   private Target resolve(

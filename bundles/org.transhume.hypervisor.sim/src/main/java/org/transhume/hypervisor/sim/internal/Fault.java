@@ -91,6 +91,9 @@ record Fault(Kind kind, Step step) {
     SOURCE_STAYS(Half.SENDER, Step.REPORT);
 
     private final Half half;
+
+    /** Unmodifiable. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<Step> steps;
 
     Kind(Half half, Step... steps) {

@@ -4,6 +4,8 @@ package org.transhume.hypervisor.sim.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +24,7 @@ public final class RealTimeline implements Timeline, AutoCloseable {
   /** Starts the thread. */
   public RealTimeline(InstantSource clock) {
     this.clock = clock;
-    this.executor =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "transhume-simulator");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.executor = new Executor();
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
@@ -46,7 +41,9 @@ public final class RealTimeline implements Timeline, AutoCloseable {
   @Override
   public void after(long delayNanos, Runnable action) {
     try {
-      executor.schedule(() -> runLogged(action), delayNanos, TimeUnit.NANOSECONDS);
+      if (executor.schedule(action, delayNanos, TimeUnit.NANOSECONDS).isCancelled()) {
+        LOG.debug("The simulation is ending; nothing more begins in it");
+      }
     } catch (RejectedExecutionException e) {
       LOG.debug("The simulation has ended; nothing happens in it any more");
     }
@@ -65,12 +62,32 @@ public final class RealTimeline implements Timeline, AutoCloseable {
     }
   }
 
-  /** An executor would keep what is thrown in a future that nobody reads. */
-  private static void runLogged(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException e) {
-      LOG.error("A simulated event failed", e);
+  private static final class Executor extends ScheduledThreadPoolExecutor {
+
+    Executor() {
+      super(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "transhume-simulator");
+            thread.setDaemon(true);
+            return thread;
+          });
+    }
+
+    /** What an action throws stands in a future that nobody else reads. */
+    @Override
+    protected void afterExecute(Runnable task, Throwable thrown) {
+      super.afterExecute(task, thrown);
+      if (!(task instanceof Future<?> future) || !future.isDone() || future.isCancelled()) {
+        return;
+      }
+      try {
+        future.get();
+      } catch (ExecutionException e) {
+        LOG.error("A simulated event failed", e.getCause());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }

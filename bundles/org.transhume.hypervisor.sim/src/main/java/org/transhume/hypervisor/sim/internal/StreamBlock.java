@@ -39,7 +39,7 @@ enum StreamBlock {
     ByteBuffer block =
         ByteBuffer.allocate(PAGES_OVERHEAD + count).put(PAGES.code).putShort((short) count);
     for (int i = 0; i < count; i++) {
-      block.put((byte) ((position + i) * 0x9E37_79B9L >>> 16));
+      block.put((byte) (((position + i) * 0x9E37_79B9L) >>> 16));
     }
     return block.array();
   }

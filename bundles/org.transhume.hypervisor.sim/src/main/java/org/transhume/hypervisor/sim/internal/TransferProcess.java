@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
 import org.transhume.spi.hypervisor.TransferOutcome;
@@ -41,7 +41,6 @@ abstract class TransferProcess {
   private final CompletableFuture<TransferOutcome> outcome = new CompletableFuture<>();
   private final List<String> lines = new ArrayList<>();
   private final Set<Fault.Kind> struck = EnumSet.noneOf(Fault.Kind.class);
-  private final AtomicBoolean woken = new AtomicBoolean();
   private boolean ended;
   private boolean streaming;
   private double credit;
@@ -98,10 +97,11 @@ abstract class TransferProcess {
   // For the host
 
   final void begin() {
-    in.onActivity(this::wake);
-    out.onActivity(this::wake);
+    Doorbell doorbell = new Doorbell(world.timeline(), this::proceedAsFarAsPossible);
+    in.onActivity(doorbell::ring);
+    out.onActivity(doorbell::ring);
     creditedAt = world.now();
-    wake();
+    doorbell.ring();
   }
 
   final boolean isStreaming() {
@@ -228,7 +228,7 @@ abstract class TransferProcess {
   }
 
   final HypervisorException failure(Reason reason, String what, Map<String, String> operands) {
-    Map<String, String> all = new java.util.TreeMap<>(operands);
+    Map<String, String> all = new TreeMap<>(operands);
     all.put("host", host.name());
     all.put("domain", subject());
     all.put("migration", migrationId);
@@ -236,19 +236,6 @@ abstract class TransferProcess {
         reason,
         "Migration " + migrationId + " of " + subject() + " on " + host.name() + " " + what + ".",
         all);
-  }
-
-  private void wake() {
-    if (woken.compareAndSet(false, true)) {
-      world
-          .timeline()
-          .after(
-              0,
-              () -> {
-                woken.set(false);
-                proceedAsFarAsPossible();
-              });
-    }
   }
 
   private void proceedAsFarAsPossible() {

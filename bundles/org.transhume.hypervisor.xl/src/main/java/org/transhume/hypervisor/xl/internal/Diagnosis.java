@@ -17,103 +17,107 @@ import org.transhume.spi.hypervisor.TransferOutcome;
  * has its list of phrases, the more telling ones first. The phrases are those of Xen 4.17, and each
  * is held by a recording among the tests.
  */
-enum Diagnosis {
+final class Diagnosis {
   /** Of any command that is no half of a migration. */
-  COMMAND(List.of()),
+  static final Diagnosis COMMAND = new Diagnosis(List.of());
 
   /** Of {@code xl migrate}; with ssh the receiver's words come mixed with its own. */
-  SENDER(
-      List.of(
-          new Phrase(
-              Reason.CONTROL_DOMAIN, "Saving domain 0,", "The control domain cannot be migrated."),
-          new Phrase(
-              Reason.LOG_DIRTY_UNSUPPORTED,
-              "Failed to enable logdirty",
-              "This Xen cannot track the dirty pages of this domain, so that it cannot move live:"
-                  + " PV domains need a Xen with shadow paging."),
-          new Phrase(
-              Reason.GUEST_DID_NOT_SUSPEND,
-              "guest didn't acknowledge suspend|guest did not suspend, timed out"
-                  + "|failed to suspend at sender",
-              "The guest did not answer the request to suspend; it may still do so later."),
-          new Phrase(
-              Reason.TARGET_START_FAILED,
-              "Target reports startup failure \\(status code (-?\\d+)\\)",
-              "The target could not start its copy (status code {0}) and gave it up.",
-              "statusCode"),
-          new Phrase(
-              Reason.NAME_NOT_RESOLVED,
-              "Could not resolve hostname ([^:\\s]+)",
-              "The host name {0} cannot be resolved.",
-              "target"),
-          new Phrase(
-              Reason.AUTHENTICATION_REFUSED,
-              "(\\S+): Permission denied \\((.+)\\)",
-              "{0} refused every key that was offered.",
-              "target",
-              "methods"),
-          new Phrase(
-              Reason.AUTHENTICATION_REFUSED,
-              "Host key verification failed",
-              "The other host's key is not the one that is known for it."),
-          new Phrase(
-              Reason.TARGET_UNREACHABLE,
-              "connect to host (\\S+) port (\\d+): (.+)",
-              "Port {1} of {0} cannot be reached: {2}.",
-              "target",
-              "port",
-              "cause"),
-          new Phrase(
-              Reason.TARGET_UNREACHABLE,
-              "connect\\(\\d+, AF=\\d+ (\\S+):(\\d+), \\d+\\): (.+)",
-              "Port {1} of {0} cannot be reached: {2}.",
-              "target",
-              "port",
-              "cause"),
-          new Phrase(
-              Reason.NOT_A_RECEIVER,
-              "truncated reading banner|contained unexpected data instead of banner",
-              "The other side is no migration receiver: it did not send Xen's banner."),
-          new Phrase(
-              Reason.NO_MEMORY,
-              "Failed to populate physmap",
-              "The target has too little free memory for the domain."),
-          new Phrase(
-              Reason.STREAM_CUT,
-              "truncated reading ready message",
-              "The stream ended after the guest was suspended and before the hand-over; the domain"
-                  + " goes on here."),
-          new Phrase(
-              Reason.STREAM_CUT,
-              "save/restore helper .*died due to fatal signal Broken pipe"
-                  + "|truncated reading ipc msg header|Failed to write .* to stream",
-              "The stream ended while memory was copied; the domain goes on here."))),
+  static final Diagnosis SENDER =
+      new Diagnosis(
+          List.of(
+              new Phrase(
+                  Reason.CONTROL_DOMAIN,
+                  "Saving domain 0,",
+                  "The control domain cannot be migrated."),
+              new Phrase(
+                  Reason.LOG_DIRTY_UNSUPPORTED,
+                  "Failed to enable logdirty",
+                  "This Xen cannot track the dirty pages of this domain, so that it cannot move live:"
+                      + " PV domains need a Xen with shadow paging."),
+              new Phrase(
+                  Reason.GUEST_DID_NOT_SUSPEND,
+                  "guest didn't acknowledge suspend|guest did not suspend, timed out"
+                      + "|failed to suspend at sender",
+                  "The guest did not answer the request to suspend; it may still do so later."),
+              new Phrase(
+                  Reason.TARGET_START_FAILED,
+                  "Target reports startup failure \\(status code (-?\\d+)\\)",
+                  "The target could not start its copy (status code {0}) and gave it up.",
+                  "statusCode"),
+              new Phrase(
+                  Reason.NAME_NOT_RESOLVED,
+                  "Could not resolve hostname ([^:\\s]+)",
+                  "The host name {0} cannot be resolved.",
+                  "target"),
+              new Phrase(
+                  Reason.AUTHENTICATION_REFUSED,
+                  "(\\S+): Permission denied \\((.+)\\)",
+                  "{0} refused every key that was offered.",
+                  "target",
+                  "methods"),
+              new Phrase(
+                  Reason.AUTHENTICATION_REFUSED,
+                  "Host key verification failed",
+                  "The other host's key is not the one that is known for it."),
+              new Phrase(
+                  Reason.TARGET_UNREACHABLE,
+                  "connect to host (\\S+) port (\\d+): (.+)",
+                  "Port {1} of {0} cannot be reached: {2}.",
+                  "target",
+                  "port",
+                  "cause"),
+              new Phrase(
+                  Reason.TARGET_UNREACHABLE,
+                  "connect\\(\\d+, AF=\\d+ (\\S+):(\\d+), \\d+\\): (.+)",
+                  "Port {1} of {0} cannot be reached: {2}.",
+                  "target",
+                  "port",
+                  "cause"),
+              new Phrase(
+                  Reason.NOT_A_RECEIVER,
+                  "truncated reading banner|contained unexpected data instead of banner",
+                  "The other side is no migration receiver: it did not send Xen's banner."),
+              new Phrase(
+                  Reason.NO_MEMORY,
+                  "Failed to populate physmap",
+                  "The target has too little free memory for the domain."),
+              new Phrase(
+                  Reason.STREAM_CUT,
+                  "truncated reading ready message",
+                  "The stream ended after the guest was suspended and before the hand-over; the domain"
+                      + " goes on here."),
+              new Phrase(
+                  Reason.STREAM_CUT,
+                  "save/restore helper .*died due to fatal signal Broken pipe"
+                      + "|truncated reading ipc msg header|Failed to write .* to stream",
+                  "The stream ended while memory was copied; the domain goes on here.")));
 
   /** Of {@code xl migrate-receive}. */
-  RECEIVER(
-      List.of(
-          new Phrase(
-              Reason.NO_MEMORY,
-              "Failed to populate physmap",
-              "There is too little free memory for the domain."),
-          new Phrase(
-              Reason.STREAM_CUT,
-              "truncated reading GO message",
-              "The stream ended before permission to start the domain came."),
-          new Phrase(
-              Reason.STREAM_CUT,
-              "Failed to read .*from stream|Failed to read \\d+ bytes of data for record"
-                  + "|truncated reading .* from .*stream",
-              "The stream ended before the domain was complete."),
-          new Phrase(
-              Reason.RECEIVER_FAILED,
-              "Domain creation failed \\(code (-?\\d+)\\)",
-              "The domain could not be created from the stream (code {0}).",
-              "statusCode"),
-          new Phrase(
-              Reason.RECEIVER_FAILED,
-              "Failure, destroying our copy",
-              "The domain arrived and could not be started; the copy was removed.")));
+  static final Diagnosis RECEIVER =
+      new Diagnosis(
+          List.of(
+              new Phrase(
+                  Reason.NO_MEMORY,
+                  "Failed to populate physmap",
+                  "There is too little free memory for the domain."),
+              new Phrase(
+                  Reason.STREAM_CUT,
+                  "truncated reading GO message",
+                  "The stream ended before permission to start the domain came."),
+              new Phrase(
+                  Reason.STREAM_CUT,
+                  "Failed to read .*from stream|Failed to read \\d+ bytes of data for record"
+                      + "|truncated reading .* from .*stream",
+                  "The stream ended before the domain was complete."),
+              new Phrase(
+                  Reason.RECEIVER_FAILED,
+                  "Domain creation failed \\(code (-?\\d+)\\)",
+                  "The domain could not be created from the stream (code {0}).",
+                  "statusCode"),
+              new Phrase(
+                  Reason.RECEIVER_FAILED,
+                  "Failure, destroying our copy",
+                  "The domain arrived and could not be started; the copy was removed.")));
 
   /** What holds for every command. */
   private static final List<Phrase> COMMON =
@@ -189,7 +193,7 @@ enum Diagnosis {
 
   private final List<Phrase> phrases;
 
-  Diagnosis(List<Phrase> phrases) {
+  private Diagnosis(List<Phrase> phrases) {
     this.phrases = phrases;
   }
 

@@ -103,7 +103,8 @@ record DomainDetails(
         !built.children("vnuma_nodes").isEmpty());
   }
 
-  private static Optional<DomainType> typeOf(String text) {
+  /** The type that libxl calls so. */
+  static Optional<DomainType> typeOf(String text) {
     return switch (text) {
       case "pv" -> Optional.of(DomainType.PV);
       case "pvh" -> Optional.of(DomainType.PVH);

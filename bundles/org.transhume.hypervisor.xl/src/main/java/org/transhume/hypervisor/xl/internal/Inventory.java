@@ -16,7 +16,6 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
-import org.transhume.api.model.DomainType;
 import org.transhume.api.model.Explanation;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
@@ -95,14 +94,6 @@ final class Inventory {
           Map.of("folder", proc.toString()),
           e);
     }
-  }
-
-  /** How a domain that is here is virtualised, if xl told. */
-  synchronized Optional<DomainType> typeOf(DomainRow row) throws HypervisorException {
-    Map<Integer, DomainDetails> listed = DomainDetails.parse(xl.run("list", "-l"));
-    return Optional.ofNullable(listed.get(row.identity().domainId()))
-        .filter(found -> found.uuid().equals(row.identity().uuid()))
-        .flatMap(DomainDetails::type);
   }
 
   private void refreshDetails(List<DomainRow> rows, HostFacts facts, long nanos)

@@ -60,7 +60,8 @@ final class ProcessCommandRunner implements CommandRunner {
         InputStream stderr = process.getErrorStream()) {
       while (true) {
         boolean ended = process.waitFor(pauseMillis, TimeUnit.MILLISECONDS);
-        boolean moved = drain(command, stdout, output) | drain(command, stderr, errors);
+        boolean moved = drain(command, stdout, output);
+        moved |= drain(command, stderr, errors);
         if (ended && !moved) {
           break;
         }

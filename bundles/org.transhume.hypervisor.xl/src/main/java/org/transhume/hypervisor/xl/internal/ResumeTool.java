@@ -3,10 +3,9 @@ package org.transhume.hypervisor.xl.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,33 +30,37 @@ sealed interface ResumeTool {
   Optional<Command> resume(int domainId, Optional<DomainType> type);
 
   /** Finds what this host has. */
-  static ResumeTool detect(CommandRunner runner, Xl xl, Path root, String release, Duration limit)
+  static ResumeTool detect(CommandRunner runner, Xl xl, XlSettings settings, String release)
       throws HypervisorException {
     CommandResult help = runner.run(xl.command("help"));
     if (isKnownTo(help.output())) {
       return new OfXl(xl);
     }
-    Path installed = root.resolve("usr/lib/xen-" + release + "/lib/python");
-    String folder = Files.isDirectory(installed) ? "/" + root.relativize(installed) : "-";
-    Bindings bindings = new Bindings(folder, limit);
+    Path installed = settings.root().resolve("usr/lib/xen-" + release + "/lib/python");
+    String folder =
+        Files.isDirectory(installed) ? "/" + settings.root().relativize(installed) : "-";
+    String lack =
+        "suspended domains cannot be resumed: xl of Xen " + release + " does not know how";
     try {
-      CommandResult check = runner.run(bindings.command("-"));
-      return check.succeeded()
+      Bindings bindings =
+          new Bindings(script(settings.dataFolder()), folder, settings.commandTimeLimit());
+      return runner.run(bindings.command("-")).succeeded()
           ? bindings
           : new Absent(
-              "xl of Xen "
-                  + release
-                  + " cannot resume domains, and Python finds no"
-                  + " xen.lowlevel bindings: install those of the tools of Xen "
-                  + release);
-    } catch (HypervisorException e) {
-      return new Absent(
-          "xl of Xen "
-              + release
-              + " cannot resume domains, and Python to do so"
-              + " is missing: "
-              + e.getMessage());
+              lack + ", and Python finds no xen.lowlevel bindings; install those of its tools");
+    } catch (HypervisorException | IOException e) {
+      return new Absent(lack + ", and Python, which could, cannot be used: " + e.getMessage());
     }
+  }
+
+  /** The script as a file, so that a command line stays readable. */
+  private static Path script(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    Path file = folder.resolve("resume.py");
+    try (InputStream script = ResumeTool.class.getResourceAsStream("resume.py")) {
+      Files.copy(script, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    return file;
   }
 
   /** Whether xl's list of its subcommands holds this one. */
@@ -82,10 +85,11 @@ sealed interface ResumeTool {
   /**
    * Python's bindings.
    *
+   * @param script the script that uses them
    * @param folder where they are; {@code -} for where Python looks anyway
    * @param timeLimit for one use
    */
-  record Bindings(String folder, Duration timeLimit) implements ResumeTool {
+  record Bindings(Path script, String folder, Duration timeLimit) implements ResumeTool {
 
     @Override
     public String description() {
@@ -100,15 +104,7 @@ sealed interface ResumeTool {
     }
 
     private Command command(String domainId) {
-      return new Command(List.of("python3", "-I", "-c", script(), folder, domainId), timeLimit);
-    }
-
-    private static String script() {
-      try (InputStream script = ResumeTool.class.getResourceAsStream("resume.py")) {
-        return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-      } catch (IOException e) {
-        throw new UncheckedIOException("resume.py is missing in this bundle", e);
-      }
+      return new Command(List.of("python3", "-I", script.toString(), folder, domainId), timeLimit);
     }
   }
 

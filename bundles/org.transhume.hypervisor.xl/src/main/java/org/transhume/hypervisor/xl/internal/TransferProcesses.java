@@ -76,10 +76,10 @@ record TransferProcesses(Set<Integer> domainIds, Set<String> names, boolean unat
 
   /** Whether one of them works on that copy, as far as anybody can tell. */
   boolean concern(DomainRow row) {
+    boolean incoming = row.name().copyKind() == CopyKind.INCOMING;
     return domainIds.contains(row.identity().domainId())
         || names.contains(row.identity().name())
-        || names.contains(row.name().baseName()) && row.name().copyKind() != CopyKind.INCOMING
-        || unattributedReceiver && row.name().copyKind() == CopyKind.INCOMING;
+        || (incoming ? unattributedReceiver : names.contains(row.name().baseName()));
   }
 
   private static int subcommandIn(List<String> arguments) {

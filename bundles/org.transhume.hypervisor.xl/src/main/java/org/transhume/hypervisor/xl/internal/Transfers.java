@@ -105,8 +105,7 @@ final class Transfers {
         Map.of("domain", row.identity().name(), "uuid", row.identity().uuid()));
   }
 
-  private TransferHalf start(
-      Diagnosis role, String token, Command command, Runnable onEnd)
+  private TransferHalf start(Diagnosis role, String token, Command command, Runnable onEnd)
       throws HypervisorException {
     Duration limit = settings.commandTimeLimit();
     StreamPipes pipes = StreamPipes.make(runner, settings.runFolder(), token, limit);
@@ -119,7 +118,8 @@ final class Transfers {
       throw e;
     }
     try {
-      return new TransferHalf(role, command, process, pipes.join(process, limit), transcript, onEnd);
+      return new TransferHalf(
+          role, command, process, pipes.join(process, limit), transcript, onEnd);
     } catch (HypervisorException e) {
       throw process.isAlive() ? e : failedAtOnce(role, command, process, transcript, e);
     }

@@ -176,7 +176,7 @@ final class XlHypervisor implements Hypervisor {
   public void resume(DomainIdentity domain) throws HypervisorException {
     DomainRow row = resolve(domain);
     requireState(row, DomainState.SUSPENDED, "be resumed");
-    Optional<DomainType> type = inventory.typeOf(row);
+    Optional<DomainType> type = typeOf(row);
     Command command =
         resumeTool()
             .resume(row.identity().domainId(), type)
@@ -271,16 +271,21 @@ final class XlHypervisor implements Hypervisor {
     return xl.list().stream().filter(row -> row.identity().uuid().equals(uuid)).findFirst();
   }
 
+  /** As Xen's library wrote it down; {@code xl list -l} may leave such a domain out. */
+  private Optional<DomainType> typeOf(DomainRow row) throws HypervisorException {
+    Command read =
+        new Command(
+            List.of("xenstore-read", "/libxl/" + row.identity().domainId() + "/type"),
+            settings.commandTimeLimit());
+    CommandResult result = runner.run(read);
+    return result.succeeded() ? DomainDetails.typeOf(result.output().strip()) : Optional.empty();
+  }
+
+  /** What lacked when it was looked for first may have been installed since. */
   private ResumeTool resumeTool() throws HypervisorException {
     ResumeTool known = resumeTool;
-    if (known == null) {
-      known =
-          ResumeTool.detect(
-              runner,
-              xl,
-              settings.root(),
-              inventory.facts().release(),
-              settings.commandTimeLimit());
+    if (known == null || known instanceof ResumeTool.Absent) {
+      known = ResumeTool.detect(runner, xl, settings, inventory.facts().release());
       resumeTool = known;
     }
     return known;

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.HexFormat;
+import java.util.Map;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -54,9 +54,11 @@ public final class XlHypervisorComponent {
             Clock.systemUTC(),
             System::nanoTime,
             () -> token(random));
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("transhume.host", settings.host());
-    registration = context.registerService(Hypervisor.class, hypervisor, properties);
+    registration =
+        context.registerService(
+            Hypervisor.class,
+            hypervisor,
+            FrameworkUtil.asDictionary(Map.of("transhume.host", settings.host())));
     LOG.info("{} on {}", hypervisor.description(), settings.host());
   }
 

@@ -48,7 +48,14 @@ final class FakeTransfer implements RunningCommand {
   RunningCommand send(FakeXen.Domain domain) {
     process =
         xen.showProcess(
-            xen.root().resolve("dev/null"), "/usr/sbin/xl", "-vvv", "migrate", "-s", "", "" + domain.domid, "cat");
+            xen.root().resolve("dev/null"),
+            "/usr/sbin/xl",
+            "-vvv",
+            "migrate",
+            "-s",
+            "",
+            "" + domain.domid,
+            "cat");
     return begin(() -> sender(domain));
   }
 
@@ -98,7 +105,8 @@ final class FakeTransfer implements RunningCommand {
       }
     } catch (IOException e) {
       onLine.accept(
-          "libxl: error: libxl_exec.c:127:libxl_report_child_exitstatus: domain " + domain.domid
+          "libxl: error: libxl_exec.c:127:libxl_report_child_exitstatus: domain "
+              + domain.domid
               + " save/restore helper [830] died due to fatal signal Broken pipe");
       onLine.accept("migration sender: libxl_domain_suspend failed (rc=-3)");
       onLine.accept("Migration failed, resuming at sender.");
@@ -107,7 +115,8 @@ final class FakeTransfer implements RunningCommand {
     xen.setFlags(domain, "---ss-");
     onLine.accept(
         "libxl: debug: libxl_dom_suspend.c:358:suspend_common_wait_guest_check: Domain "
-            + domain.domid + ":guest has suspended");
+            + domain.domid
+            + ":guest has suspended");
     Optional<String> cut = expect(READY, "ready message");
     if (cut.isPresent()) {
       onLine.accept(cut.get());
@@ -203,8 +212,11 @@ final class FakeTransfer implements RunningCommand {
         onLine.accept("migration target: Domain started successsfully.");
       } else {
         onLine.accept(
-            "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain " + copy.domid
-                + ":Domain with name \"" + own + "\" already exists.");
+            "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain "
+                + copy.domid
+                + ":Domain with name \""
+                + own
+                + "\" already exists.");
         status = NAME_IN_USE;
       }
     }
@@ -226,12 +238,12 @@ final class FakeTransfer implements RunningCommand {
       byte[] found = readExactly(message.length).array();
       return Arrays.equals(found, message)
           ? Optional.empty()
-          : Optional.of(
-              "migration receiver stream contained unexpected data instead of " + what);
+          : Optional.of("migration receiver stream contained unexpected data instead of " + what);
     } catch (EOFException e) {
       return Optional.of(
           "libxl: error: libxl_utils.c:505:libxl_read_exactly: file/stream truncated reading "
-              + what + " from migration receiver stream");
+              + what
+              + " from migration receiver stream");
     }
   }
 

@@ -146,6 +146,7 @@ final class FakeXen implements CommandRunner {
     return switch (arguments.get(0)) {
       case "mkfifo" -> machine.run(command);
       case "xenstore-ls" -> printed(command, "feature-suspend = \"1\"\nshutdown = \"\"\n");
+      case "xenstore-read" -> printed(command, "pvh\n");
       case "python3" -> python(command, arguments);
       default -> xl(command, arguments.subList(1, arguments.size()));
     };
@@ -236,8 +237,11 @@ final class FakeXen implements CommandRunner {
         : failed(
             command,
             1,
-            "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain " + domid
-                + ":Domain with name \"" + name + "\" already exists.\n");
+            "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain "
+                + domid
+                + ":Domain with name \""
+                + name
+                + "\" already exists.\n");
   }
 
   private CommandResult create(Command command, String file, String uuidSetting) {
@@ -251,7 +255,8 @@ final class FakeXen implements CommandRunner {
       return failed(
           command,
           1,
-          file + ":1: config parsing error near `is': syntax error, unexpected IDENT, expecting"
+          file
+              + ":1: config parsing error near `is': syntax error, unexpected IDENT, expecting"
               + " '='\nFailed to parse config: Invalid argument\n");
     }
     String name = settings.get("name");
@@ -259,8 +264,11 @@ final class FakeXen implements CommandRunner {
       return failed(
           command,
           3,
-          "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain " + nextDomid
-              + ":Domain with name \"" + name + "\" already exists.\n");
+          "libxl: error: libxl_domain.c:81:libxl__domain_rename: Domain "
+              + nextDomid
+              + ":Domain with name \""
+              + name
+              + "\" already exists.\n");
     }
     long mebibytes = Long.parseLong(settings.get("memory"));
     return add(settings.get("uuid"), name, mebibytes, "r-----").isPresent()
@@ -287,12 +295,22 @@ final class FakeXen implements CommandRunner {
     StringBuilder table = new StringBuilder(HEADER);
     controlDomainSeconds += 0.1;
     table.append(
-        row("Domain-0", 0, 1280, "r-----", controlDomainSeconds,
+        row(
+            "Domain-0",
+            0,
+            1280,
+            "r-----",
+            controlDomainSeconds,
             "00000000-0000-0000-0000-000000000000"));
     for (Domain domain : domains.values()) {
       domain.seconds += domain.flags.charAt(2) == '-' && domain.flags.charAt(3) == '-' ? 0.1 : 0;
       table.append(
-          row(domain.name, domain.domid, domain.mebibytes, domain.flags, domain.seconds,
+          row(
+              domain.name,
+              domain.domid,
+              domain.mebibytes,
+              domain.flags,
+              domain.seconds,
               domain.uuid));
     }
     return table.toString();
@@ -303,7 +321,15 @@ final class FakeXen implements CommandRunner {
     return String.format(
         Locale.ROOT,
         "%-40s %5d %5d %5d     %s  %8.1f %s %8s %16s%n",
-        name, domid, mebibytes, 1, flags, seconds, uuid, flags.charAt(3) == 's' ? "2" : "-", "-");
+        name,
+        domid,
+        mebibytes,
+        1,
+        flags,
+        seconds,
+        uuid,
+        flags.charAt(3) == 's' ? "2" : "-",
+        "-");
   }
 
   private String details() {
@@ -318,7 +344,10 @@ final class FakeXen implements CommandRunner {
                 "b_info": {"max_vcpus": 1, "max_memkb": %d, "target_memkb": %d,
                   "sched_params": {"sched": "credit2", "weight": 256, "cap": 0}}}}
               """,
-              domain.domid, domain.name, domain.uuid, domain.mebibytes << 10,
+              domain.domid,
+              domain.name,
+              domain.uuid,
+              domain.mebibytes << 10,
               domain.mebibytes << 10));
     }
     return "[" + String.join(",", entries) + "]\n\n";
@@ -352,7 +381,8 @@ final class FakeXen implements CommandRunner {
         xen_version            : 4.17.7
         xen_scheduler          : credit2
         """,
-        host, freeMebibytes);
+        host,
+        freeMebibytes);
   }
 
   private static CommandResult printed(Command command, String output) {

@@ -52,35 +52,49 @@ class SamplesTest {
     // What is no such thing is never taken for it.
     for (String other :
         List.of(
-            "xl-list.txt", "vcpu-list.txt", "network-list.txt", "block-list.txt", "xentop.txt",
-            "xentop-i2-full.txt", "libvirt-xen.txt", "libvirt-xen-opteron.txt",
-            "pvh-create-stock-xen-hap.txt", "pvh-create-stock-xen-hap-tscnative.txt",
+            "xl-list.txt",
+            "vcpu-list.txt",
+            "network-list.txt",
+            "block-list.txt",
+            "xentop.txt",
+            "xentop-i2-full.txt",
+            "libvirt-xen.txt",
+            "libvirt-xen-opteron.txt",
+            "pvh-create-stock-xen-hap.txt",
+            "pvh-create-stock-xen-hap-tscnative.txt",
             "save-restore-nonlive-over-ssh.txt")) {
       expect(other, SamplesTest::isTakenForNothingElse);
     }
     expect(
-        "migrate-help.txt",
-        sample -> assertThat(ResumeTool.isKnownTo(sample.output())).isFalse());
+        "migrate-help.txt", sample -> assertThat(ResumeTool.isKnownTo(sample.output())).isFalse());
 
     // Commands that fail.
     expect("xl-not-root.txt", fails(Diagnosis.COMMAND, Reason.NOT_PRIVILEGED));
     expect("list-unknown.txt", fails(Diagnosis.COMMAND, Reason.UNKNOWN_DOMAIN, "domain", "nosuch"));
     expect(
         "list-l-unknown.txt", fails(Diagnosis.COMMAND, Reason.UNKNOWN_DOMAIN, "domain", "nosuch"));
-    expect("domid-unknown.txt", fails(Diagnosis.COMMAND, Reason.UNKNOWN_DOMAIN, "domain", "nosuch"));
+    expect(
+        "domid-unknown.txt", fails(Diagnosis.COMMAND, Reason.UNKNOWN_DOMAIN, "domain", "nosuch"));
     expect(
         "xl-destroy-shutdown.txt",
         fails(Diagnosis.COMMAND, Reason.UNKNOWN_DOMAIN, "domain", "nosuch"));
-    expect("create-fail-no-memory.txt", fails(Diagnosis.COMMAND, Reason.NO_MEMORY, "exitCode", "3"));
+    expect(
+        "create-fail-no-memory.txt", fails(Diagnosis.COMMAND, Reason.NO_MEMORY, "exitCode", "3"));
 
     // Senders that succeed.
     for (String success :
         List.of(
-            "mig-96MB-2to1-karaf-idle-in-dest.txt", "mig-tcpb-12.txt", "mig-tcpb-21.txt",
-            "migrate-success-ssh-1to2-with-ping.txt", "migrate-success-ssh-pvh-stock.txt",
-            "migrate-success-tcp-2to1-with-ping.txt", "migrate-success-tcp-mtu9000-2to1.txt",
-            "migrate-success-vv-timestamps.txt", "pvh-migrate-stock-1to2.txt",
-            "pvh-migrate-stock-2to1.txt", "run-lab-pvh-stock-full.txt")) {
+            "mig-96MB-2to1-karaf-idle-in-dest.txt",
+            "mig-tcpb-12.txt",
+            "mig-tcpb-21.txt",
+            "migrate-success-ssh-1to2-with-ping.txt",
+            "migrate-success-ssh-pvh-stock.txt",
+            "migrate-success-tcp-2to1-with-ping.txt",
+            "migrate-success-tcp-mtu9000-2to1.txt",
+            "migrate-success-vv-timestamps.txt",
+            "pvh-migrate-stock-1to2.txt",
+            "pvh-migrate-stock-2to1.txt",
+            "run-lab-pvh-stock-full.txt")) {
       expect(success, sample -> succeeds(sample, sample.exitCode()));
     }
     expect("pvh-migrate-localhost-stock-xen.txt", sample -> succeeds(sample, 0));
@@ -97,19 +111,34 @@ class SamplesTest {
         fails(
             Diagnosis.SENDER,
             Reason.TARGET_UNREACHABLE,
-            "target", "10.77.0.2", "port", "2299", "cause", "Connection refused"));
+            "target",
+            "10.77.0.2",
+            "port",
+            "2299",
+            "cause",
+            "Connection refused"));
     expect(
         "migrate-fail-unreachable.txt",
         fails(
             Diagnosis.SENDER,
             Reason.TARGET_UNREACHABLE,
-            "target", "10.77.0.9", "port", "22", "cause", "No route to host"));
+            "target",
+            "10.77.0.9",
+            "port",
+            "22",
+            "cause",
+            "No route to host"));
     expect(
         "migrate-fail-no-listener.txt",
         fails(
             Diagnosis.SENDER,
             Reason.TARGET_UNREACHABLE,
-            "target", "10.77.0.2", "port", "8003", "cause", "Connection refused"));
+            "target",
+            "10.77.0.2",
+            "port",
+            "8003",
+            "cause",
+            "Connection refused"));
     expect(
         "migrate-fail-unresolvable.txt",
         fails(Diagnosis.SENDER, Reason.NAME_NOT_RESOLVED, "target", "no-such-host.invalid"));
@@ -118,7 +147,8 @@ class SamplesTest {
         "migrate-fail-key-refused.txt",
         fails(Diagnosis.SENDER, Reason.AUTHENTICATION_REFUSED, "target", "root@10.77.0.2"));
     expect("migrate-fail-garbage-banner.txt", fails(Diagnosis.SENDER, Reason.NOT_A_RECEIVER));
-    expect("migrate-fail-pv-no-logdirty.txt", fails(Diagnosis.SENDER, Reason.LOG_DIRTY_UNSUPPORTED));
+    expect(
+        "migrate-fail-pv-no-logdirty.txt", fails(Diagnosis.SENDER, Reason.LOG_DIRTY_UNSUPPORTED));
     expect(
         "migrate-pv-fails-no-shadow-paging.txt",
         fails(Diagnosis.SENDER, Reason.LOG_DIRTY_UNSUPPORTED));

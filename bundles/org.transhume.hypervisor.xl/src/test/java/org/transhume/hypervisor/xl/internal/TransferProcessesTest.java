@@ -45,8 +45,16 @@ class TransferProcessesTest {
   @Test
   void shouldFindWhatAHelperWorksOnWhoeverStartedIt() throws Exception {
     process(
-        77, STREAM, "/usr/lib/xen-4.17/bin/libxl-save-helper", "--save-domain", "15", "-1", "9",
-        "1", "0", "0");
+        77,
+        STREAM,
+        "/usr/lib/xen-4.17/bin/libxl-save-helper",
+        "--save-domain",
+        "15",
+        "-1",
+        "9",
+        "1",
+        "0",
+        "0");
 
     assertThat(TransferProcesses.in(proc).concern(row(9, "any"))).isTrue();
     assertThat(TransferProcesses.in(proc).concern(row(15, "any"))).isFalse();
@@ -56,8 +64,15 @@ class TransferProcessesTest {
   void shouldAttributeAReceiverToTheCopyOfItsHelper() throws Exception {
     int receiver = process(1, STREAM, "/usr/lib/xen-4.17/bin/xl", "migrate-receive");
     process(
-        receiver, STREAM, "/usr/lib/xen-4.17/bin/libxl-save-helper", "--restore-domain", "0", "1",
-        "4", "2", "0");
+        receiver,
+        STREAM,
+        "/usr/lib/xen-4.17/bin/libxl-save-helper",
+        "--restore-domain",
+        "0",
+        "1",
+        "4",
+        "2",
+        "0");
 
     TransferProcesses found = TransferProcesses.in(proc);
 
@@ -103,7 +118,8 @@ class TransferProcessesTest {
     Path process = proc.resolve(Integer.toString(pid));
     Files.createDirectories(process.resolve("fd"));
     Files.writeString(
-        process.resolve("cmdline"), arguments.length == 0 ? "" : String.join("\0", arguments) + "\0");
+        process.resolve("cmdline"),
+        arguments.length == 0 ? "" : String.join("\0", arguments) + "\0");
     Files.writeString(process.resolve("status"), "Name:\txl\nPid:\t" + pid + "\nPPid:\t" + parent);
     Files.createSymbolicLink(process.resolve("fd/0"), input);
     return pid;

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.transhume.cli.internal.CommandFailure;
+import org.transhume.cli.internal.Installation;
+import org.transhume.cli.internal.client.DemoMark;
+import org.transhume.cli.internal.client.UserFolders;
+import org.transhume.cli.internal.instance.ContainerProcess;
+
+/** Runs sessions with a container that is a script. */
+class DemoSessionTest {
+
+  private static final DemoOptions OPTIONS = new DemoOptions(3, 1, 40_001);
+
+  @TempDir private Path folder;
+
+  private Installation installation;
+  private UserFolders folders;
+
+  @BeforeEach
+  void install() {
+    installation = new Installation(folder.resolve("home"));
+    folders = new UserFolders(folder.resolve("config"), folder.resolve("state"));
+  }
+
+  @Test
+  void shouldLeaveNeitherProcessNorFileBehind() throws Exception {
+    containerThat("exec -a \"$2\" sleep 600");
+    DemoMark mark;
+    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
+      mark = DemoMark.read(folders.demoFile()).orElseThrow();
+      assertThat(mark.isAlive()).isTrue();
+      assertThat(mark.identity()).isEqualTo(session.target().identity()).isDirectory();
+      assertThat(ContainerProcess.of(mark.container())).isPresent();
+      assertThat(Files.getPosixFilePermissions(mark.folder()))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
+    assertThat(mark.folder()).doesNotExist();
+    assertThat(folders.demoFile()).doesNotExist();
+    assertThat(ContainerProcess.of(mark.container())).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatTheContainerEndedAndKeepItsLog() throws Exception {
+    containerThat("echo no features; exit 1");
+    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
+      assertThatThrownBy(() -> session.connect(Duration.ofSeconds(20), new Interruption()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("the container ended while it started")
+          .hasMessageContaining("demo-failed.log");
+    }
+    assertThat(folders.state().resolve("demo-failed.log")).hasContent("no features");
+  }
+
+  @Test
+  void shouldCleanUpAfterADemoThatWasKilled() throws Exception {
+    containerThat("exec -a \"$2\" sleep 600");
+    DemoMark killed = leftByAKilledDemo();
+
+    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
+      assertThat(session.isAlive()).isTrue();
+      assertThat(killed.folder()).doesNotExist();
+      assertThat(ContainerProcess.of(killed.container())).isEmpty();
+    }
+  }
+
+  private DemoMark leftByAKilledDemo() throws Exception {
+    Path base = Files.createTempDirectory(folder, "transhume-demo-");
+    ContainerProcess container =
+        ContainerProcess.start(
+            installation, "demo", base, base.resolve("data/log/out"), java.util.List.of());
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    DemoMark mark =
+        new DemoMark(
+            ended.pid(),
+            container.pid(),
+            base,
+            new org.transhume.spi.transport.Endpoint("127.0.0.1", 40_002),
+            base);
+    mark.write(folders.demoFile());
+    return mark;
+  }
+
+  private void containerThat(String body) throws IOException {
+    Path script = installation.container();
+    Files.createDirectories(script.getParent());
+    Files.writeString(script, "#!/bin/bash\n" + body + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+}

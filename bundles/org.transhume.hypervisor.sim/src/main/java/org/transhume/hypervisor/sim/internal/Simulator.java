@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.hypervisor.sim.internal;
+
+import java.util.List;
+import org.transhume.api.mx.SimulatorMXBean;
+
+/** The controls of a simulated cluster over JMX. */
+final class Simulator implements SimulatorMXBean {
+
+  private final SimulatedCluster cluster;
+
+  Simulator(SimulatedCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  @Override
+  public List<String> getHosts() {
+    return cluster.settings().hosts().stream().map(HostShape::name).toList();
+  }
+
+  @Override
+  public List<String> getDomains() {
+    return cluster.domains();
+  }
+
+  @Override
+  public long getSeed() {
+    return cluster.settings().seed();
+  }
+
+  @Override
+  public void setDemand(String domain, double processors) {
+    cluster.setDemand(domain, processors);
+  }
+
+  @Override
+  public void setDirtyRate(String domain, double bytesPerSecond) {
+    cluster.setDirtyRate(domain, bytesPerSecond);
+  }
+
+  @Override
+  public void injectFault(String host, String fault) {
+    cluster.injectFault(host, fault);
+  }
+}

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.ThresholdLevel;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.ProbeEvent;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.migration.manager.OrderKind;
+
+/**
+ * A cluster of agents on a virtual loop. Hosts hold domains, an order takes a millisecond each way,
+ * copying takes a second; messages can be lost, doubled or refused.
+ */
+final class FakeAgents {
+
+  private static final long WIRE_MILLIS = 1;
+  private static final long COPY_MILLIS = 1_000;
+
+  private final VirtualLoop loop;
+  private final Map<String, Host> hosts = new TreeMap<>();
+  final List<String> orders = new ArrayList<>();
+  Predicate<String> losesNotification = what -> false;
+  Predicate<String> losesAnswer = what -> false;
+  Predicate<String> refuses = what -> false;
+  boolean doubles;
+  private AgentEvents events;
+
+  FakeAgents(VirtualLoop loop) {
+    this.loop = loop;
+  }
+
+  void tell(AgentEvents to) {
+    events = to;
+  }
+
+  Host host(String name, DomainSample... domains) {
+    Host host = new Host(name);
+    for (DomainSample domain : domains) {
+      host.domains.put(domain.name(), domain);
+    }
+    hosts.put(name, host);
+    return host;
+  }
+
+  void connectAll() {
+    hosts.values().forEach(Host::connect);
+    loop.settle();
+  }
+
+  /** Lets the virtual time pass; every host sends a sample each second. */
+  void pass(long millis) {
+    for (long left = millis; left > 0; left -= 1_000) {
+      loop.pass(Math.min(left, 1_000));
+      hosts.values().forEach(Host::sample);
+    }
+    loop.settle();
+  }
+
+  List<String> placesOf(String domain) {
+    return hosts.values().stream()
+        .filter(host -> host.domains.containsKey(domain))
+        .map(host -> host.name)
+        .toList();
+  }
+
+  /** One side of a migration. */
+  private static final class Side {
+    private MigrationPhase phase = MigrationPhase.PREPARING;
+    private boolean allowed;
+    private boolean aborted;
+  }
+
+  final class Host implements AgentPort {
+    private final String name;
+    private final Map<String, DomainSample> domains = new TreeMap<>();
+    private final Map<String, Side> sides = new HashMap<>();
+    private Received newest;
+    private boolean connected;
+    private double ownLoad = 0.04;
+    HostState state = HostState.ACTIVE;
+    Attendance attendance;
+
+    Host(String name) {
+      this.name = name;
+    }
+
+    void connect() {
+      connected = true;
+      sample();
+      events.connected(this);
+    }
+
+    void lose() {
+      connected = false;
+      events.lost(this, "the link is cut");
+    }
+
+    void sample() {
+      if (connected) {
+        HostSample sample = sampleNow();
+        newest = new Received(loop.monotonicMillis(), () -> sample);
+      }
+    }
+
+    void burn(String domain, double processors) {
+      domains.put(domain, Samples.domain(domain, processors));
+    }
+
+    /** What a probe says when its threshold is crossed. */
+    void crossHigh() {
+      sample();
+      long now = loop.clock().millis();
+      events.probe(
+          this,
+          new ProbeEvent(
+              1, name, "cpu", "HOST", name, ThresholdLevel.HIGH, load(), 0.8, now, now, ""));
+      loop.settle();
+    }
+
+    double load() {
+      double used = domains.values().stream().mapToDouble(DomainSample::cpuLoad).sum();
+      return Math.min(1, (ownLoad + used) / 2);
+    }
+
+    private HostSample sampleNow() {
+      HostSample base =
+          Samples.host(name, loop.clock().millis(), load(), List.copyOf(domains.values()));
+      return new HostSample(
+          1,
+          name,
+          state,
+          base.atEpochMillis(),
+          base.hypervisorVersion(),
+          base.physicalCpus(),
+          base.cpuLoad(),
+          base.controlDomainCpuLoad(),
+          base.totalMemoryBytes(),
+          base.freeMemoryBytes(),
+          base.thresholds(),
+          base.domains());
+    }
+
+    @Override
+    public String host() {
+      return name;
+    }
+
+    @Override
+    public String endpoint() {
+      return name + ":7443";
+    }
+
+    @Override
+    public Optional<Received> newestSample() {
+      return Optional.ofNullable(newest);
+    }
+
+    @Override
+    public CompletionStage<StepResult> attend(Attendance by) {
+      attendance = by;
+      return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.REQUESTED));
+    }
+
+    @Override
+    public CompletionStage<StepResult> give(
+        OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
+      String what = name + " " + kind;
+      CompletableFuture<StepResult> answer = new CompletableFuture<>();
+      if (!connected) {
+        loop.schedule(
+            WIRE_MILLIS,
+            () -> answer.completeExceptionally(new IOException("no route to " + name)));
+        return answer;
+      }
+      orders.add(what);
+      loop.schedule(
+          WIRE_MILLIS,
+          () -> {
+            StepResult result =
+                refuses.test(what)
+                    ? StepResult.refused(
+                        MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
+                    : obey(kind, order);
+            if (losesAnswer.test(what)) {
+              answer.completeExceptionally(new IOException("answer lost"));
+            } else {
+              loop.schedule(WIRE_MILLIS, () -> answer.complete(result));
+            }
+          });
+      return answer;
+    }
+
+    private StepResult obey(OrderKind kind, MigrationOrder order) {
+      String id = order.migrationId();
+      return switch (kind) {
+        case PREPARE -> {
+          sides.putIfAbsent(id, new Side());
+          yield new StepResult(
+              true,
+              MigrationPhase.PREPARING,
+              List.of(),
+              new StreamTicket(name, 7444, "token"),
+              Map.of());
+        }
+        case SEND -> {
+          if (sides.putIfAbsent(id, new Side()) == null) {
+            copy(order);
+          }
+          yield StepResult.accepted(MigrationPhase.SENDING);
+        }
+        case HAND_OVER -> handOver(order);
+        case ABORT -> abort(order);
+        case FINISH -> finish(order);
+      };
+    }
+
+    private void copy(MigrationOrder order) {
+      Side source = sides.get(order.migrationId());
+      source.phase = MigrationPhase.SENDING;
+      notifyPhase(order, MigrationPhase.SENDING);
+      loop.schedule(
+          COPY_MILLIS,
+          () -> {
+            if (!source.aborted && connected && hosts.get(order.target()).connected) {
+              source.phase = MigrationPhase.HANDOVER;
+              notifyPhase(order, MigrationPhase.HANDOVER);
+            } else if (!source.aborted) {
+              source.phase = MigrationPhase.FINISHING;
+              source.aborted = true;
+              notifyPhase(order, MigrationPhase.FINISHING);
+            }
+          });
+    }
+
+    private StepResult handOver(MigrationOrder order) {
+      boolean isSource = name.equals(order.source());
+      Side side = sides.get(order.migrationId());
+      if (side == null || side.aborted) {
+        return StepResult.refused(
+            MigrationPhase.FINISHING, List.of(Explanation.of("ABORTED", "aborted before")));
+      }
+      boolean first = !side.allowed;
+      side.allowed = true;
+      if (isSource && first) {
+        assertTargetAllowed(order);
+        Host target = hosts.get(order.target());
+        target.domains.put(order.domain(), domains.remove(order.domain()));
+        side.phase = MigrationPhase.FINISHING;
+        target.sides.get(order.migrationId()).phase = MigrationPhase.FINISHING;
+        target.notifyPhase(order, MigrationPhase.FINISHING);
+        notifyPhase(order, MigrationPhase.FINISHING);
+      }
+      return StepResult.accepted(MigrationPhase.HANDOVER);
+    }
+
+    private void assertTargetAllowed(MigrationOrder order) {
+      Side target = hosts.get(order.target()).sides.get(order.migrationId());
+      if (target == null || !target.allowed) {
+        throw new AssertionError("GO before the target had recorded the hand-over");
+      }
+    }
+
+    private StepResult abort(MigrationOrder order) {
+      boolean isSource = name.equals(order.source());
+      Side side = sides.computeIfAbsent(order.migrationId(), id -> new Side());
+      boolean moved = !domains.containsKey(order.domain()) == isSource;
+      if (moved) {
+        return StepResult.refused(
+            side.phase, List.of(Explanation.of("GO_PASSED", "GO may have passed")));
+      }
+      side.aborted = true;
+      return StepResult.accepted(MigrationPhase.FINISHING);
+    }
+
+    private StepResult finish(MigrationOrder order) {
+      boolean isSource = name.equals(order.source());
+      boolean here = domains.containsKey(order.domain());
+      MigrationPhase end = here == isSource ? MigrationPhase.ROLLED_BACK : MigrationPhase.DONE;
+      sides.computeIfAbsent(order.migrationId(), id -> new Side()).phase = end;
+      return new StepResult(
+          true,
+          end,
+          List.of(),
+          null,
+          Map.of((isSource ? "source" : "target") + ".copy", here ? "RUNNING" : "ABSENT"));
+    }
+
+    private void notifyPhase(MigrationOrder order, MigrationPhase phase) {
+      if (losesNotification.test(name + " " + phase) || !connected) {
+        return;
+      }
+      MigrationEvent event =
+          new MigrationEvent(
+              1,
+              name,
+              order.migrationId(),
+              order.domainUuid(),
+              order.domain(),
+              order.source(),
+              order.target(),
+              phase,
+              64,
+              null,
+              phase == MigrationPhase.FINISHING ? 40L : null,
+              List.of(),
+              loop.clock().millis());
+      for (int i = 0; i < (doubles ? 2 : 1); i++) {
+        loop.schedule(WIRE_MILLIS, () -> events.migration(this, event));
+      }
+    }
+
+    /** Somebody asks for a migration on this agent. */
+    void request(String id, String domain, String target) {
+      events.migration(
+          this,
+          new MigrationEvent(
+              1,
+              name,
+              id,
+              Samples.uuid(domain),
+              domain,
+              name,
+              target,
+              MigrationPhase.REQUESTED,
+              0,
+              0L,
+              null,
+              List.of(),
+              loop.clock().millis()));
+      loop.settle();
+    }
+
+    @Override
+    public CompletionStage<Optional<SideReport>> readMigration(String migrationId) {
+      if (!connected) {
+        return CompletableFuture.failedFuture(new IOException("no route to " + name));
+      }
+      Side side = sides.get(migrationId);
+      return CompletableFuture.completedFuture(
+          Optional.ofNullable(side)
+              .map(some -> new SideReport(some.phase, 50, 32, 8.0, 1, null, List.of())));
+    }
+
+    @Override
+    public CompletionStage<Void> setHostState(HostState next) {
+      state = next;
+      sample();
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> act(DomainAction action, String domain) {
+      orders.add(name + " " + action + " " + domain);
+      return CompletableFuture.completedFuture(null);
+    }
+  }
+}

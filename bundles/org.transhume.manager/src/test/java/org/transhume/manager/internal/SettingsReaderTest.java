@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.transhume.api.model.Mode;
+
+class SettingsReaderTest {
+
+  @Test
+  void shouldTakeTheDefaults() {
+    Settings settings = SettingsReader.read(given(Map.of()));
+
+    assertThat(settings.mode()).isEqualTo(Mode.ADVISE);
+    assertThat(settings.guards().coolDownMillis()).isEqualTo(300_000);
+    assertThat(settings.endpoints()).isEmpty();
+  }
+
+  @Test
+  void shouldSplitListsAtCommasHoweverTheyAreGiven() {
+    Settings settings =
+        SettingsReader.read(
+            given(
+                Map.of(
+                    "endpoints", new String[] {"a:7443, b:7443", "[::1]:7443"},
+                    "policyModes", new String[] {"hotspot=automatic, spread=OBSERVE"},
+                    "mode", "automatic")));
+
+    assertThat(settings.endpoints())
+        .extracting(Object::toString)
+        .containsExactly("a:7443", "b:7443", "[::1]:7443");
+    assertThat(settings.policyModes())
+        .containsEntry("hotspot", Mode.AUTOMATIC)
+        .containsEntry("spread", Mode.OBSERVE);
+  }
+
+  @Test
+  void shouldNameEveryWrongPropertyItsValueAndTheRemedy() {
+    ManagerConfiguration wrong =
+        given(
+            Map.of(
+                "endpoints",
+                new String[] {"nowhere"},
+                "mode",
+                "AUTO",
+                "policyModes",
+                new String[] {"hotspot"},
+                "holdRounds",
+                0,
+                "minimumGain",
+                Double.NaN));
+
+    assertThatThrownBy(() -> SettingsReader.read(wrong))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("etc/org.transhume.manager.cfg")
+        .hasMessageContaining("endpoint 'nowhere': expected HOST:PORT")
+        .hasMessageContaining("mode = 'AUTO': give one of [OBSERVE, ADVISE, AUTOMATIC]")
+        .hasMessageContaining("policyModes = 'hotspot': give NAME=MODE")
+        .hasMessageContaining("holdRounds = 0: give 1 to 100")
+        .hasMessageContaining("minimumGain = NaN");
+  }
+
+  @Test
+  void shouldGiveLargeDomainsMoreTime() {
+    Settings settings = SettingsReader.read(given(Map.of()));
+
+    assertThat(settings.times().limitMillis(1L << 30)).isEqualTo(120_000 + 800 * 1024);
+  }
+
+  private static ManagerConfiguration given(Map<String, Object> values) {
+    return (ManagerConfiguration)
+        Proxy.newProxyInstance(
+            SettingsReaderTest.class.getClassLoader(),
+            new Class<?>[] {ManagerConfiguration.class},
+            (proxy, method, arguments) ->
+                values.getOrDefault(method.getName(), method.getDefaultValue()));
+  }
+}

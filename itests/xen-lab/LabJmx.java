@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanOperationInfo;
+import javax.management.MBeanServerConnection;
+import javax.management.Notification;
+import javax.management.ObjectName;
+import javax.management.Attribute;
+import javax.management.openmbean.CompositeData;
+import javax.management.remote.JMXConnectionNotification;
+import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.JmxPeer;
+import org.transhume.spi.transport.TransportProvider;
+
+/**
+ * What a JMX client of anybody's does, for the lab's scripts: reads and sets attributes, invokes
+ * operations and writes notifications down, by name and text alone. Run from source, with the
+ * command line's jar as class path.
+ */
+final class LabJmx {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(100);
+
+  private LabJmx() {}
+
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length < 3) {
+      System.err.println(
+          "usage: LabJmx IDENTITY HOST:PORT names PATTERN | get NAME ATTRIBUTE"
+              + " | set NAME ATTRIBUTE VALUE | invoke NAME OPERATION [ARGUMENT...] | listen NAME");
+      System.exit(2);
+    }
+    TransportProvider provider = ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
+    try (JmxPeer peer =
+        provider.open(Path.of(arguments[0])).connect(Endpoint.parse(arguments[1]), PATIENCE)) {
+      act(peer, List.of(arguments).subList(2, arguments.length));
+    }
+  }
+
+  private static void act(JmxPeer peer, List<String> words)
+      throws IOException, JMException, InterruptedException {
+    MBeanServerConnection server = peer.connector().getMBeanServerConnection();
+    ObjectName name = new ObjectName(words.size() > 1 ? words.get(1) : "org.transhume:*");
+    switch (words.get(0)) {
+      case "names" -> server.queryNames(name, null).stream().sorted().forEach(System.out::println);
+      case "get" -> System.out.println(text(server.getAttribute(name, words.get(2))));
+      case "set" -> set(server, name, words.get(2), words.get(3));
+      case "invoke" ->
+          System.out.println(text(invoke(server, name, words.get(2), words.subList(3, words.size()))));
+      case "listen" -> listen(peer, server, name);
+      default -> throw new IllegalArgumentException(words.get(0));
+    }
+  }
+
+  private static void set(
+      MBeanServerConnection server, ObjectName name, String attribute, String value)
+      throws IOException, JMException {
+    for (MBeanAttributeInfo info : server.getMBeanInfo(name).getAttributes()) {
+      if (info.getName().equals(attribute)) {
+        server.setAttribute(name, new Attribute(attribute, typed(info.getType(), value)));
+        return;
+      }
+    }
+    throw new IllegalArgumentException(name + " has no attribute " + attribute);
+  }
+
+  private static Object invoke(
+      MBeanServerConnection server, ObjectName name, String operation, List<String> values)
+      throws IOException, JMException {
+    MBeanOperationInfo info =
+        Arrays.stream(server.getMBeanInfo(name).getOperations())
+            .filter(found -> found.getName().equals(operation))
+            .filter(found -> found.getSignature().length == values.size())
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException(name + " has no operation " + operation));
+    String[] types =
+        Arrays.stream(info.getSignature()).map(parameter -> parameter.getType()).toArray(String[]::new);
+    Object[] parameters = new Object[types.length];
+    Arrays.setAll(parameters, i -> typed(types[i], values.get(i)));
+    return server.invoke(name, operation, parameters, types);
+  }
+
+  private static Object typed(String type, String value) {
+    return switch (type) {
+      case "long", "java.lang.Long" -> Long.valueOf(value);
+      case "int", "java.lang.Integer" -> Integer.valueOf(value);
+      case "double", "java.lang.Double" -> Double.valueOf(value);
+      case "boolean", "java.lang.Boolean" -> Boolean.valueOf(value);
+      default -> value;
+    };
+  }
+
+  /** Writes down every notification but the periodic samples, until the connection ends. */
+  private static void listen(JmxPeer peer, MBeanServerConnection server, ObjectName name)
+      throws IOException, JMException, InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    peer.connector()
+        .addConnectionNotificationListener(
+            (notification, handback) -> {
+              if (!notification.getType().equals(JMXConnectionNotification.OPENED)) {
+                ended.countDown();
+              }
+            },
+            null,
+            null);
+    server.addNotificationListener(name, (notification, handback) -> tell(notification), null, null);
+    System.out.println("listening to " + name);
+    ended.await();
+  }
+
+  private static synchronized void tell(Notification notification) {
+    if (!notification.getType().endsWith(".host.sample")) {
+      System.out.println(
+          DateTimeFormatter.ofPattern("HH:mm:ss.SSS")
+                  .withZone(ZoneOffset.UTC)
+                  .format(Instant.ofEpochMilli(notification.getTimeStamp()))
+              + " "
+              + notification.getSequenceNumber()
+              + " "
+              + notification.getType()
+              + " "
+              + notification.getMessage()
+              + " "
+              + text(notification.getUserData()));
+    }
+  }
+
+  private static String text(Object value) {
+    if (value instanceof CompositeData data) {
+      TreeMap<String, String> components = new TreeMap<>();
+      data.getCompositeType().keySet().forEach(key -> components.put(key, text(data.get(key))));
+      return components.toString();
+    }
+    if (value instanceof Object[] values) {
+      return Arrays.stream(values).map(LabJmx::text).toList().toString();
+    }
+    return String.valueOf(value);
+  }
+}

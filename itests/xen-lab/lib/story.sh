@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=bash
+# The story: an overloaded host is relieved by a live migration that the manager decided on, and the domain is brought
+# back by hand. What is claimed is checked, and what is checked is written down in work/story.txt.
+
+HOT=a-204-02
+COOL=a-204-03
+
+# An emulated migration is a load of its own on both hosts for minutes: the hold is longer than that.
+HIGH=0.8
+LOW=0.6
+HOLD_MILLIS=${LAB_HOLD_MILLIS:-60000}
+
+story() {
+  local moved
+  STORY_BEGAN=$SECONDS
+  mkdir -p "$LAB_LOGS"
+  : >"$LAB_WORK/story.txt"
+  tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version)"
+  prepare_cluster
+  create_domains
+  heat
+  moved=$(await_automatic_move) || die "nothing was moved: see logs/notifications.log"
+  check_move "$moved" "$HOT" "$COOL"
+  move_back "$moved"
+  check_move "$moved" "$COOL" "$HOT"
+  check_counters
+  stop_watching
+  tell 'Done: every check held.'
+}
+
+tell() { printf '[%4d s] %s\n' $((SECONDS - STORY_BEGAN)) "$*" | tee -a "$LAB_WORK/story.txt"; }
+
+# show TITLE COMMAND...: what a command printed, indented.
+show() {
+  local title=$1
+  shift
+  tell "$title"
+  "$@" 2>&1 | sed 's/^/         | /' | tee -a "$LAB_WORK/story.txt"
+}
+
+check() {
+  local claim=$1
+  shift
+  if "$@"; then
+    tell "check: $claim"
+  else
+    tell "CHECK FAILED: $claim"
+    return 1
+  fi
+}
+
+# jmx HOST|manager ARGUMENT...: as anybody's JMX client, with the operator's certificate.
+jmx() {
+  local port=$MANAGER_PORT
+  [[ $1 == manager ]] || port=$(jmx_port "$1")
+  shift
+  java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" "$LAB_IDENTITIES/operator" "127.0.0.1:$port" "$@"
+}
+
+cli_jar() { echo "$LAB_DISTRIBUTION"/cli/org.transhume.cli-*-all.jar; }
+
+prepare_cluster() {
+  local host
+  jmx manager set org.transhume:type=Manager Mode OBSERVE
+  for host in "${LAB_HOSTS[@]}"; do
+    jmx "$host" set "org.transhume:type=Probe,host=$host,name=cpu" HighThreshold "$HIGH"
+    jmx "$host" set "org.transhume:type=Probe,host=$host,name=cpu" LowThreshold "$LOW"
+    jmx "$host" set "org.transhume:type=Probe,host=$host,name=cpu" HoldMillis "$HOLD_MILLIS"
+  done
+  tell "thresholds of the cpu probe: high $HIGH, low $LOW, hold $HOLD_MILLIS ms"
+}
+
+# Through the Host MBean, with the file's text: what an operator does in JConsole.
+create_domains() {
+  local name configuration
+  for name in "${LAB_DOMAINS[@]}"; do
+    configuration=$(on "$HOT" "cat /var/lib/lab/$name.cfg")
+    jmx "$HOT" invoke "org.transhume:type=Host,host=$HOT" create "$configuration" >/dev/null
+    tell "$name created through the Host MBean of $HOT"
+  done
+  for name in "${LAB_DOMAINS[@]}"; do
+    await 600 "$name to count" counts "$HOT" "$name" || die "$name does not count"
+  done
+  show "xl list on $HOT:" on "$HOT" 'xl list -v'
+  watch_domains
+}
+
+counts() { on "$1" "timeout 5 busybox wget -qO- http://$(domain_address "$2")/counter" >/dev/null 2>&1; }
+
+watch_domains() {
+  local host name
+  for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.02'; done
+  # Each domain is asked from the host where it is not: its answers cross the network either way.
+  for name in "${LAB_DOMAINS[@]}"; do
+    on "$COOL" "lab-service start count-$name lab-count $(domain_address "$name")"
+  done
+  start_process notifications java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
+    "$LAB_IDENTITIES/viewer" "127.0.0.1:$MANAGER_PORT" listen org.transhume:type=Manager
+  start_process notifications-agent java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
+    "$LAB_IDENTITIES/viewer" "127.0.0.1:$(jmx_port "$HOT")" listen "org.transhume:type=Agent,host=$HOT"
+}
+
+stop_watching() {
+  local host name
+  end_process notifications
+  end_process notifications-agent
+  for host in "${LAB_HOSTS[@]}"; do
+    on "$host" 'cat /var/log/lab-watch.log' >"$LAB_LOGS/watch-$host.log"
+    on "$host" 'lab-service stop lab-watch'
+  done
+  for name in "${LAB_DOMAINS[@]}"; do on "$COOL" "lab-service stop count-$name"; done
+}
+
+heat() {
+  local name
+  for name in "${LAB_DOMAINS[@]}"; do
+    on "$HOT" "busybox wget -qO- 'http://$(domain_address "$name")/cgi-bin/load?on'" >/dev/null
+  done
+  tell "both domains burn what their cap of 45 % allows"
+  jmx manager set org.transhume:type=Manager Mode AUTOMATIC
+  tell 'manager in mode AUTOMATIC'
+}
+
+await_automatic_move() {
+  await 1800 'a migration to end' migration_done >&2 || return 1
+  sed -n 's/.*migration\.done .*[{ ]domain=\([^,}]*\).*/\1/p' "$LAB_LOGS/notifications.log" | head -n 1
+}
+
+migration_done() { grep -q 'org.transhume.migration.done' "$LAB_LOGS/notifications.log"; }
+
+# check_move DOMAIN FROM TO
+check_move() {
+  local name=$1 from=$2 to=$3
+  show "notifications of the hot host's agent:" grep -E 'probe\.(high|normal)' "$LAB_LOGS/notifications-agent.log"
+  show 'notifications of the manager:' grep -E 'migration|policy' "$LAB_LOGS/notifications.log"
+  show "xl list on $from:" on "$from" 'xl list -v'
+  show "xl list on $to:" on "$to" 'xl list -v'
+  check "$name is not on $from" domain_absent "$from" "$name"
+  check "$name runs on $to" domain_runs "$to" "$name"
+  await 60 "the MBean of $name on $from to go" mbean_absent "$from" "$name" || die 'it stayed'
+  check "its MBean is gone from the agent of $from" mbean_absent "$from" "$name"
+  check "its MBean is at the agent of $to" mbean_present "$to" "$name"
+  check "the manager's MBean of $name names $to" manager_names "$name" "$to"
+}
+
+domain_absent() { ! on "$1" 'xl list' | grep -q "^$2"; }
+domain_runs() { on "$1" 'xl list -v' | awk -v name="$2" '$1 == name && $5 !~ /[psd]/ {found = 1} END {exit !found}'; }
+mbean_present() { jmx "$1" names "org.transhume:type=Domain,host=$1,*" | grep -q "name=$2\$"; }
+mbean_absent() { ! mbean_present "$1" "$2"; }
+manager_names() { [[ $(jmx manager get "org.transhume:type=Domain,name=$1" Host) == "$2" ]]; }
+
+move_back() {
+  local name=$1 id
+  jmx manager set org.transhume:type=Manager Mode OBSERVE
+  tell 'manager in mode OBSERVE: from here on nobody moves anything by himself'
+  id=$(jmx manager invoke "org.transhume:type=Domain,name=$name" migrate "$HOT")
+  tell "Domain.migrate($HOT) of $name returned $id"
+  await 1800 "$id to end" migration_over "$id" || die "$id did not end"
+  show "migration $id:" transhume show "$id"
+  check "$id is DONE" phase_is "$id" DONE
+}
+
+migration_over() {
+  case $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) in
+    DONE | ROLLED_BACK | CANCELLED | REFUSED | REPAIR) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+phase_is() { [[ $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) == "$2" ]]; }
+
+check_counters() {
+  local name
+  for name in "${LAB_DOMAINS[@]}"; do
+    on "$COOL" "cat /var/log/count-$name.log" >"$LAB_LOGS/count-$name.log"
+    show "what $name counted:" python3 "$LAB_HOME/check-counter" "$LAB_LOGS/count-$name.log"
+  done
+}
