@@ -59,7 +59,9 @@ final class AgentBench implements AutoCloseable {
             100, new AgentSettings.Streams("127.0.0.1", 0, "", false), data, 0, 0, patience);
     this.door =
         new StreamDoor(
-            new PlainStreams(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), threads.scheduler());
+            new PlainStreams(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            threads.scheduler());
     AgentContext context =
         new AgentContext(
             host.host(),

@@ -255,7 +255,10 @@ final class FakeHost implements Hypervisor {
   }
 
   /** A process with two pipes. */
-  @SuppressWarnings({"UnusedMethod", "EffectivelyPrivate"}) // They implement Transfer in the subclasses.
+  @SuppressWarnings({
+    "UnusedMethod",
+    "EffectivelyPrivate"
+  }) // They implement Transfer in the subclasses.
   private abstract static class Tool {
     final CompletableFuture<TransferOutcome> outcome = new CompletableFuture<>();
     final Pipe heard;

@@ -412,7 +412,9 @@ final class MigrationRun {
             file -> file.end(order.migrationId(), phase),
             failure ->
                 failure.ifPresent(
-                    e -> LOG.error("migration {}: its end is not recorded", order.migrationId(), e)));
+                    e ->
+                        LOG.error(
+                            "migration {}: its end is not recorded", order.migrationId(), e)));
     onEnd.accept(this);
   }
 
