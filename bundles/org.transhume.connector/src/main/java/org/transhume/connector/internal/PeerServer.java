@@ -44,6 +44,9 @@ final class PeerServer {
           + "java.math.BigDecimal;java.math.BigInteger;"
           + "java.rmi.MarshalledObject;java.rmi.server.ObjID;java.rmi.server.UID;"
           + "java.util.ArrayList;java.util.Arrays$ArrayList;java.util.CollSer;java.util.Date;"
+          // A map among open data brings its type, whose key names are such a list.
+          + "java.util.Collections$UnmodifiableCollection;java.util.Collections$UnmodifiableList;"
+          + "java.util.Collections$UnmodifiableRandomAccessList;"
           + "java.util.HashMap;java.util.HashSet;java.util.Hashtable;java.util.LinkedHashMap;"
           + "java.util.LinkedHashSet;java.util.LinkedList;java.util.Map$Entry;java.util.TreeMap;"
           + "java.util.Vector;"
