@@ -72,7 +72,9 @@ public final class HostedAgents implements AutoCloseable {
 
   /** Ends the agent of that host, as when its hypervisor goes. */
   public void stop(String host) {
-    agents.stream().filter(agent -> agent.context().host().equals(host)).forEach(AgentInstance::close);
+    agents.stream()
+        .filter(agent -> agent.context().host().equals(host))
+        .forEach(AgentInstance::close);
     agents.removeIf(agent -> agent.context().host().equals(host));
   }
 
