@@ -26,12 +26,6 @@ public @interface AgentConfiguration {
   String publicStreamHost() default "";
 
   @AttributeDefinition(
-      description =
-          "Whether migration streams are encrypted and both ends authenticated. False only on a"
-              + " network that nobody else can reach.")
-  boolean streamTls() default true;
-
-  @AttributeDefinition(
       description = "Folder for journals; relative to the container's data folder.")
   String dataFolder() default "transhume";
 

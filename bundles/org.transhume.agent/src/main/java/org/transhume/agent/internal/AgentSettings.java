@@ -35,9 +35,8 @@ public record AgentSettings(
    * @param address where to listen
    * @param port 0 for any
    * @param publicHost what other agents connect to; empty for the listening address
-   * @param tls whether streams are encrypted and authenticated
    */
-  public record Streams(String address, int port, String publicHost, boolean tls) {
+  public record Streams(String address, int port, String publicHost) {
 
     /** Requires the texts. */
     public Streams {
@@ -96,11 +95,7 @@ public record AgentSettings(
         new Streams(
             address.isBlank() ? "127.0.0.1" : address,
             (int) check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, 7444)),
-            check.text("publicStreamHost", given::publicStreamHost, ""),
-            // What cannot be read is taken for the safe value.
-            !check
-                .text("streamTls", () -> Boolean.toString(given.streamTls()), "true")
-                .equals("false"));
+            check.text("publicStreamHost", given::publicStreamHost, ""));
     long stall =
         check.number(
             "stallMillis", given::stallMillis, new Bounds(1000, HOUR, usual.stallMillis()));

@@ -332,11 +332,20 @@ public record MigrationSide(
     if (transfer != Transfer.ALIVE) {
       return SideStep.of(this);
     }
-    MigrationSide state = with(Transfer.ENDED);
     // The failure of what was cut on purpose explains nothing.
-    boolean tells = failure.isPresent() && !gate.stopped();
-    return (tells ? state.with(ending.because(failure.get())) : state)
-        .enterFinishing(new SideCommand.Note(Step.ENDED));
+    Explanation why =
+        gate.stop()
+            .map(Stop::why)
+            .or(() -> failure)
+            .orElse(Explanation.of("ENDED_EARLY", "the " + side.word() + "'s process has left"));
+    boolean failed = failure.isPresent() || !gate.passed();
+    MigrationSide state =
+        with(Transfer.ENDED)
+            .with(gate.calledOff(new Stop(false, why)))
+            .with(failed ? ending.because(why) : ending);
+    return side == Side.SOURCE && !gate.passed()
+        ? state.enterFinishing(new SideCommand.Note(Step.ENDED), new SideCommand.Cut(why))
+        : state.enterFinishing(new SideCommand.Note(Step.ENDED));
   }
 
   private SideStep enterFinishing(SideCommand... before) {

@@ -57,6 +57,7 @@ public final class ProbeBoard {
 
   /** From now on these serve, and no others. */
   public void serve(Map<String, ProbeDefinition> definitions) {
+    names = definitions.keySet().stream().sorted().toList();
     Set.copyOf(slots.keySet()).stream()
         .filter(name -> !slots.get(name).definition().equals(definitions.get(name)))
         .forEach(this::remove);
@@ -66,7 +67,6 @@ public final class ProbeBoard {
             add(definition);
           }
         });
-    names = List.copyOf(slots.keySet());
   }
 
   private void add(ProbeDefinition definition) {

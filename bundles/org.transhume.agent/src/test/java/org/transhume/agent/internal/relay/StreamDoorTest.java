@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.transhume.api.mx.Role;
 import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.JmxPeer;
 import org.transhume.spi.transport.PeerIdentity;
+import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.SecureTransport.StreamListener;
 import org.transhume.spi.transport.StreamConnection;
 
@@ -148,13 +150,23 @@ class StreamDoorTest {
   }
 
   /** Plain streams that claim a certificate. */
-  private final class CertifiedStreams implements StreamTransport {
+  private final class CertifiedStreams implements SecureTransport {
     private final PlainStreams plain = new PlainStreams();
 
     @Override
-    public StreamConnection open(Endpoint endpoint, String host, Duration timeout)
+    public Set<String> ownNames() {
+      return plain.ownNames();
+    }
+
+    @Override
+    public JmxPeer connect(Endpoint endpoint, Duration timeout) throws IOException {
+      return plain.connect(endpoint, timeout);
+    }
+
+    @Override
+    public StreamConnection openStream(Endpoint endpoint, String host, Duration timeout)
         throws IOException {
-      return plain.open(endpoint, host, timeout);
+      return plain.openStream(endpoint, host, timeout);
     }
 
     @Override
