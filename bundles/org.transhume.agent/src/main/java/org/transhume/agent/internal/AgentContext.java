@@ -38,8 +38,8 @@ public record AgentContext(
   }
 
   /** Runs a task on the loop after a while. */
-  public ScheduledFuture<?> later(long millis, Runnable task) {
-    return threads.scheduler().schedule(() -> loop.execute(task), millis, TimeUnit.MILLISECONDS);
+  public void later(long millis, Runnable task) {
+    threads.later(millis, () -> loop.execute(task));
   }
 
   /** Runs a task on the loop again and again, at once for the first time. */

@@ -34,6 +34,8 @@ final class AgentInstance implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentInstance.class);
 
+  private static final long CLOSE_MILLIS = 5_000;
+
   private final AgentContext context;
   private final AgentSurroundings surroundings;
   private final MBeans mbeans;
@@ -174,25 +176,27 @@ final class AgentInstance implements AutoCloseable {
     context.loop().execute(() -> watch.state(state));
   }
 
+  private boolean stopLooking() {
+    watch.stop();
+    probes.serve(Map.of());
+    return true;
+  }
+
   /** Unregisters everything and decides nothing more; what runs, runs on. */
   @Override
   public void close() {
-    context
-        .loop()
-        .execute(
-            () -> {
-              watch.stop();
-              probes.serve(Map.of());
-            });
+    try {
+      Answers.await(context.loop().call(this::stopLooking), CLOSE_MILLIS);
+    } catch (IllegalStateException e) {
+      LOG.warn("{}: the agent did not end in time", context.host(), e);
+    }
     context.loop().close();
     mbeans.close();
     // After what is still to be written.
-    journal
-        .write(AgentJournal::close)
-        .thenAccept(
-            failure ->
-                failure.ifPresent(
-                    e -> LOG.debug("{}: the journal was not open", context.host(), e)));
+    journal.write(
+        AgentJournal::close,
+        failure ->
+            failure.ifPresent(e -> LOG.debug("{}: the journal was not open", context.host(), e)));
     LOG.info("agent of {} has ended", context.host());
   }
 }

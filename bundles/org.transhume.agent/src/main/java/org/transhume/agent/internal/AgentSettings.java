@@ -35,9 +35,8 @@ public record AgentSettings(
    * @param address where to listen
    * @param port 0 for any
    * @param publicHost what other agents connect to; empty for the listening address
-   * @param tls whether streams are encrypted and authenticated
    */
-  public record Streams(String address, int port, String publicHost, boolean tls) {
+  public record Streams(String address, int port, String publicHost) {
 
     /** Requires the texts. */
     public Streams {
@@ -72,6 +71,17 @@ public record AgentSettings(
     /** What suits a cluster; a guest may take 60 s to suspend before xl gives up. */
     public static final Patience DEFAULT =
         new Patience(10_000, 30_000, 90_000, 60_000, 30_000, 250);
+
+    /** The same, but for another stall time, and so many times as patient. */
+    Patience times(long factor, long stall) {
+      return new Patience(
+          connectMillis * factor,
+          reservationMillis * factor,
+          stall,
+          killMillis * factor,
+          answerMillis * factor,
+          probeMillis * factor);
+    }
   }
 
   /** Requires every component. */
@@ -96,11 +106,7 @@ public record AgentSettings(
         new Streams(
             address.isBlank() ? "127.0.0.1" : address,
             (int) check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, 7444)),
-            check.text("publicStreamHost", given::publicStreamHost, ""),
-            // What cannot be read is taken for the safe value.
-            !check
-                .text("streamTls", () -> Boolean.toString(given.streamTls()), "true")
-                .equals("false"));
+            check.text("publicStreamHost", given::publicStreamHost, ""));
     long stall =
         check.number(
             "stallMillis", given::stallMillis, new Bounds(1000, HOUR, usual.stallMillis()));
@@ -118,13 +124,7 @@ public record AgentSettings(
             "bandwidthLimitBytesPerSecond",
             given::bandwidthLimitBytesPerSecond,
             new Bounds(0, Long.MAX_VALUE, 0)),
-        new Patience(
-            usual.connectMillis(),
-            usual.reservationMillis(),
-            stall,
-            usual.killMillis(),
-            usual.answerMillis(),
-            usual.probeMillis()));
+        usual.times(check.number("patience", given::patience, new Bounds(1, 100, 1)), stall));
   }
 
   private record Bounds(long least, long most, long otherwise) {}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -38,6 +39,16 @@ public final class AgentThreads implements AutoCloseable {
   /** For what has to happen later; its tasks only pass work on. */
   public ScheduledExecutorService scheduler() {
     return scheduler;
+  }
+
+  /** Passes work on after a while; never when the process has ended by then. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody asks for it: the task cannot fail.
+  public void later(long millis, Runnable passOn) {
+    try {
+      scheduler.schedule(passOn, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the agent has ended", e);
+    }
   }
 
   /** For whatever may block. */

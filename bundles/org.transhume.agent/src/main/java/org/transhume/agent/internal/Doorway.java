@@ -5,12 +5,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.transhume.agent.internal.relay.PlainStreams;
 import org.transhume.agent.internal.relay.StreamDoor;
-import org.transhume.agent.internal.relay.StreamTransport;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
@@ -21,7 +18,11 @@ import org.transhume.spi.transport.SecureTransport;
 final class Doorway implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Doorway.class);
-  private static final long RETRY_SECONDS = 10;
+  private static final String PLAIN =
+      "migration streams are neither encrypted nor authenticated: whoever reaches their network"
+          + " reads the memory of domains that move. Set streamTls = true in"
+          + " org.transhume.connector.cfg";
+  private static final long RETRY_MILLIS = 10_000;
 
   private final AgentThreads threads;
   private AgentSettings.Streams streams;
@@ -41,7 +42,8 @@ final class Doorway implements AutoCloseable {
 
   /** Why it is not open, or what is unsafe about it, with the remedy; empty when all is well. */
   Optional<String> problem() {
-    return Optional.ofNullable(problem);
+    boolean plain = door().map(StreamDoor::unauthenticated).orElse(false);
+    return plain ? Optional.of(PLAIN) : Optional.ofNullable(problem);
   }
 
   /**
@@ -63,35 +65,27 @@ final class Doorway implements AutoCloseable {
     if (closed || door != null) {
       return;
     }
-    if (streams.tls() && identity == null) {
+    if (identity == null) {
       problem =
           "no migration is possible, for this process has no certificate: make one with"
-              + " 'transhume ca issue' and configure the connector, or set streamTls = false on a"
-              + " network that nobody else can reach";
+              + " 'transhume ca issue' and name its folder in org.transhume.connector.cfg";
       return;
     }
-    StreamTransport transport = streams.tls() ? StreamTransport.over(identity) : new PlainStreams();
     try {
       door =
           new StreamDoor(
-              transport,
+              identity,
               new InetSocketAddress(streams.address(), streams.port()),
               threads.scheduler());
-      problem =
-          streams.tls()
-              ? null
-              : "streamTls is off: whoever can listen on the migration network reads the memory of"
-                  + " domains that move; set streamTls = true";
+      problem = null;
       LOG.info("migration streams are accepted on {}:{}", streams.address(), door.port());
     } catch (IOException e) {
       problem =
-          "no migration can arrive: "
+          "no migration is possible: "
               + e.getMessage()
               + "; set streamAddress and streamPort to what is free on this host";
       LOG.error("migration streams cannot be accepted; trying again", e);
-      threads
-          .scheduler()
-          .schedule(() -> threads.workers().execute(this::open), RETRY_SECONDS, TimeUnit.SECONDS);
+      threads.later(RETRY_MILLIS, () -> threads.workers().execute(this::open));
     }
   }
 

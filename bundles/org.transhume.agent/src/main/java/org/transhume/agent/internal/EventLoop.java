@@ -37,10 +37,16 @@ public final class EventLoop implements Executor {
 
   /** Runs it here, and tells the result. */
   public <T> CompletableFuture<T> call(Supplier<T> task) {
-    if (closed) {
-      return CompletableFuture.failedFuture(new RejectedExecutionException("the agent has ended"));
-    }
-    return CompletableFuture.supplyAsync(task, this);
+    return closed
+        ? CompletableFuture.failedFuture(new RejectedExecutionException("the agent has ended"))
+        : CompletableFuture.supplyAsync(task, this);
+  }
+
+  /** Begins something here that ends later, and tells the result then. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nothing is ignored: the inner future is returned.
+  public <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> task) {
+    CompletableFuture<CompletableFuture<T>> begun = call(task);
+    return begun.thenCompose(result -> result);
   }
 
   /** Takes no more tasks; those that wait are still run. */

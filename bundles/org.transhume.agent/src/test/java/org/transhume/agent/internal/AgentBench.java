@@ -2,6 +2,7 @@
 package org.transhume.agent.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,6 +32,7 @@ import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.transport.SecureTransport;
 
 /** An agent instance with an MBean server of its own, seen as a client sees it. */
 final class AgentBench implements AutoCloseable {
@@ -51,14 +53,20 @@ final class AgentBench implements AutoCloseable {
   }
 
   AgentBench(Hypervisor host, Path data, Patience patience) throws IOException, JMException {
+    this(host, data, patience, new PlainStreams());
+  }
+
+  AgentBench(Hypervisor host, Path data, Patience patience, SecureTransport transport)
+      throws IOException, JMException {
     this.host = host;
     this.threads = new AgentThreads();
     this.settings =
-        new AgentSettings(
-            100, new AgentSettings.Streams("127.0.0.1", 0, "", false), data, 0, 0, patience);
+        new AgentSettings(100, new AgentSettings.Streams("127.0.0.1", 0, ""), data, 0, 0, patience);
     this.door =
         new StreamDoor(
-            new PlainStreams(), new InetSocketAddress("127.0.0.1", 0), threads.scheduler());
+            transport,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            threads.scheduler());
     AgentContext context =
         new AgentContext(
             host.host(),

@@ -255,6 +255,10 @@ final class FakeHost implements Hypervisor {
   }
 
   /** A process with two pipes. */
+  @SuppressWarnings({
+    "UnusedMethod",
+    "EffectivelyPrivate"
+  }) // They implement Transfer in the subclasses.
   private abstract static class Tool {
     final CompletableFuture<TransferOutcome> outcome = new CompletableFuture<>();
     final Pipe heard;
@@ -426,7 +430,7 @@ final class FakeHost implements Hypervisor {
       ByteBuffer header = ByteBuffer.wrap(hear(256));
       long left = header.getLong();
       String[] who =
-          StandardCharsets.US_ASCII.decode(header).toString().replace("\0", "").split(" ");
+          StandardCharsets.US_ASCII.decode(header).toString().replace("\0", "").split(" ", -1);
       Copy copy = arrive(who[0], who[1]);
       try {
         while (left > 0) {

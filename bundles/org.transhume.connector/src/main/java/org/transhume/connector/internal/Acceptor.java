@@ -121,6 +121,9 @@ final class Acceptor implements Closeable {
 
   @Override
   public void close() throws IOException {
+    if (!selector.isOpen()) {
+      return;
+    }
     for (SelectionKey key : selector.keys()) {
       Sockets.closeQuietly(key.channel());
     }

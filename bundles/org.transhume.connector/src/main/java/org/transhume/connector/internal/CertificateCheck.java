@@ -6,7 +6,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Date;
 import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -33,8 +32,7 @@ final class CertificateCheck {
     if (authorities.stream().noneMatch(authority -> signed(authority, certificate))) {
       throw refused(Refusal.FOREIGN_AUTHORITY, certificate);
     }
-    Date now = Date.from(clock.instant());
-    if (now.before(certificate.getNotBefore())) {
+    if (clock.instant().isBefore(certificate.getNotBefore().toInstant())) {
       throw refused(Refusal.NOT_YET_VALID, certificate);
     }
     PeerIdentity identity = Certificates.identity(certificate);
@@ -65,7 +63,7 @@ final class CertificateCheck {
     if (denied.contains(peer.serial())) {
       throw refused(Refusal.REVOKED, peer.certificate());
     }
-    if (Date.from(clock.instant()).after(peer.certificate().getNotAfter())) {
+    if (clock.instant().isAfter(peer.certificate().getNotAfter().toInstant())) {
       throw refused(Refusal.EXPIRED, peer.certificate());
     }
   }

@@ -57,8 +57,7 @@ final class Certificates {
   }
 
   /** Names and addresses in the order of the certificate. */
-  static Set<String> hosts(X509Certificate certificate)
-      throws CertificateParsingException {
+  static Set<String> hosts(X509Certificate certificate) throws CertificateParsingException {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     Set<String> hosts = new LinkedHashSet<>();
     for (List<?> name : names == null ? List.<List<?>>of() : names) {

@@ -41,9 +41,7 @@ final class Ciphers {
   }
 
   List<String> inOrder() {
-    return hardwareAes
-        ? List.of(AES_128, AES_256, CHACHA20)
-        : List.of(CHACHA20, AES_128, AES_256);
+    return hardwareAes ? List.of(AES_128, AES_256, CHACHA20) : List.of(CHACHA20, AES_128, AES_256);
   }
 
   void apply(SSLParameters parameters) {

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
- * Serves the container's MBean server and offers its {@link SecureTransport}. What is wrong with the
- * configuration is logged and leaves the container up; what is missing outside of it (an identity
- * not yet copied, a port still taken) is tried again until it is there.
+ * Serves the container's MBean server and offers its {@link SecureTransport}. What is wrong with
+ * the configuration is logged and leaves the container up; what is missing outside of it (an
+ * identity not yet copied, a port still taken) is tried again until it is there.
  */
 @Component(
     immediate = true,
@@ -50,9 +50,7 @@ public final class ConnectorComponent {
   /** Called by the container. */
   @Activate
   public ConnectorComponent(
-      ConnectorConfiguration configuration,
-      Map<String, Object> properties,
-      BundleContext context)
+      ConnectorConfiguration configuration, Map<String, Object> properties, BundleContext context)
       throws IOException {
     this(
         configuration,
@@ -93,7 +91,10 @@ public final class ConnectorComponent {
       close();
       tryLater(
           settings,
-          "port " + settings.address() + " cannot be bound (" + e.getMessage()
+          "port "
+              + settings.address()
+              + " cannot be bound ("
+              + e.getMessage()
               + "): end what uses it, or change address or port");
     } catch (IOException e) {
       close();
@@ -109,8 +110,7 @@ public final class ConnectorComponent {
       PublicHost.tell(settings.publicHost());
     }
     JmxPort port =
-        new JmxPort(
-            switchboard, identity, settings.address(), settings.limits(), server, clock);
+        new JmxPort(switchboard, identity, settings.address(), settings.limits(), server, clock);
     undo.push(port::close);
     if (!settings.streamTls()) {
       LOG.warn(
@@ -134,9 +134,7 @@ public final class ConnectorComponent {
       LOG.debug("Still not serving: {}", problem);
     } else {
       LOG.error(
-          "Nothing is served: {}. Trying again every {} seconds.",
-          problem,
-          TRY_AGAIN.toSeconds());
+          "Nothing is served: {}. Trying again every {} seconds.", problem, TRY_AGAIN.toSeconds());
     }
     lastProblem = problem;
     retry = switchboard.after(TRY_AGAIN, () -> open(settings));

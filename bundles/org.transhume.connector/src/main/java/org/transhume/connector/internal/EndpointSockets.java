@@ -58,8 +58,7 @@ final class EndpointSockets implements RMIClientSocketFactory, Closeable {
     open.removeIf(channel -> !channel.isOpen());
     SocketChannel channel = SocketChannel.open();
     open.add(channel);
-    Deadline deadline =
-        new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
+    Deadline deadline = new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
     try {
       if (closed) {
         throw new IOException("the connection to " + endpoint + " is closed");

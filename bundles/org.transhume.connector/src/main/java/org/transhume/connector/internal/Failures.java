@@ -16,15 +16,20 @@ final class Failures {
   static void requireHost(Peer peer, String expected) throws IOException {
     if (!HostNames.contain(peer.identity().hosts(), expected)) {
       throw new IOException(
-          "who answers is " + peer + ", whose certificate names "
-              + peer.identity().hosts().stream().sorted().toList() + " and not " + expected);
+          "who answers is "
+              + peer
+              + ", whose certificate names "
+              + peer.identity().hosts().stream().sorted().toList()
+              + " and not "
+              + expected);
     }
   }
 
   /**
    * The failure of a connection as its caller sees it.
    *
-   * @param late whether the deadline cut it short, which shows in the cause as a closed channel only
+   * @param late whether the deadline cut it short, which shows in the cause as a closed channel
+   *     only
    */
   static IOException describe(String what, boolean late, Duration timeout, Throwable failure) {
     String why = late ? "no answer within " + timeout.toMillis() + " ms" : reason(failure);

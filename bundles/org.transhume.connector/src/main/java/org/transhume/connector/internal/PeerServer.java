@@ -33,7 +33,9 @@ final class PeerServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(PeerServer.class);
 
-  /** What may come as parameter: data of the JDK, filters that notify by type, no query, no code. */
+  /**
+   * What may come as parameter: data of the JDK, filters that notify by type, no query, no code.
+   */
   static final String PARAMETERS =
       "maxdepth=24;maxarray=262144;maxrefs=50000;maxbytes=8388608;"
           + "java.lang.Boolean;java.lang.Byte;java.lang.Character;java.lang.Double;"
@@ -42,6 +44,9 @@ final class PeerServer {
           + "java.math.BigDecimal;java.math.BigInteger;"
           + "java.rmi.MarshalledObject;java.rmi.server.ObjID;java.rmi.server.UID;"
           + "java.util.ArrayList;java.util.Arrays$ArrayList;java.util.CollSer;java.util.Date;"
+          // A map among open data brings its type, whose key names are such a list.
+          + "java.util.Collections$UnmodifiableCollection;java.util.Collections$UnmodifiableList;"
+          + "java.util.Collections$UnmodifiableRandomAccessList;"
           + "java.util.HashMap;java.util.HashSet;java.util.Hashtable;java.util.LinkedHashMap;"
           + "java.util.LinkedHashSet;java.util.LinkedList;java.util.Map$Entry;java.util.TreeMap;"
           + "java.util.Vector;"
@@ -102,8 +107,7 @@ final class PeerServer {
     // RMI serves calls with the class loader that the exporting thread had.
     thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
     try {
-      RMIJRMPServerImpl exported =
-          new RMIJRMPServerImpl(port, CLIENT_SOCKETS, slot, environment);
+      RMIJRMPServerImpl exported = new RMIJRMPServerImpl(port, CLIENT_SOCKETS, slot, environment);
       RMIConnectorServer connectorServer =
           new RMIConnectorServer(
               new JMXServiceURL("rmi", "localhost", port), environment, exported, null);

@@ -15,9 +15,12 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * An authenticated connection, as RMI gets to see it: without the address it comes from. To callers
- * of unknown origin the JDK's registry is read-only, whereas it would let anybody on the same machine
- * bind and unbind names. Who the peer is follows from the transport that is handed this socket.
+ * of unknown origin the JDK's registry is read-only, whereas it would let anybody on the same
+ * machine bind and unbind names. Who the peer is follows from the transport that is handed this
+ * socket.
  */
+// The socket it stands for does its own locking; closing must not wait for anything.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class PeerSocket extends Socket {
 
   private final SSLSocket socket;

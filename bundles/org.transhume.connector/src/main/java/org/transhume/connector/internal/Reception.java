@@ -37,8 +37,7 @@ final class Reception implements Closeable {
      * @throws IOException when the handshake failed
      * @throws CertificateException when the peer is refused
      */
-    void welcome(SocketChannel channel, Runnable onClose)
-        throws IOException, CertificateException;
+    void welcome(SocketChannel channel, Runnable onClose) throws IOException, CertificateException;
   }
 
   private final Switchboard switchboard;
@@ -80,8 +79,7 @@ final class Reception implements Closeable {
 
   private void identify(SocketChannel channel, SocketAddress from) {
     Deadline deadline =
-        new Deadline(
-            switchboard, limits.handshakeTimeout(), () -> Sockets.closeQuietly(channel));
+        new Deadline(switchboard, limits.handshakeTimeout(), () -> Sockets.closeQuietly(channel));
     try {
       Sockets.tune(channel);
       host.welcome(channel, () -> open.remove(channel));

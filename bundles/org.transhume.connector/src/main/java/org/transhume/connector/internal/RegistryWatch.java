@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * JDK's registry does, to callers of unknown origin (see {@link PeerSocket}), but it tells nobody.
  *
  * <p>What it looks for is the head of a remote call as the JDK writes it: a stream header, a block
- * of 34 bytes with the registry's object id (all zero), the number of the operation, and the hash of
- * the registry's interface.
+ * of 34 bytes with the registry's object id (all zero), the number of the operation, and the hash
+ * of the registry's interface.
  */
 final class RegistryWatch extends FilterInputStream {
 

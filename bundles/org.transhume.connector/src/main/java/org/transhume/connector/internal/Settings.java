@@ -34,11 +34,14 @@ record Settings(
     InetSocketAddress address = new InetSocketAddress(configuration.address().strip(), port);
     if (address.isUnresolved()) {
       throw new IllegalArgumentException(
-          "address = '" + configuration.address() + "' is no address of this machine: give one, or"
+          "address = '"
+              + configuration.address()
+              + "' is no address of this machine: give one, or"
               + " a name that has one");
     }
     int timeout =
-        number("handshakeTimeoutMillis", configuration::handshakeTimeoutMillis, 100, 600_000, given);
+        number(
+            "handshakeTimeoutMillis", configuration::handshakeTimeoutMillis, 100, 600_000, given);
     int maximum =
         number("maximumConnections", configuration::maximumConnections, 1, 100_000, given);
     return new Settings(

@@ -47,7 +47,8 @@ final class StreamPort implements SecureTransport.StreamListener {
 
   private void welcome(SocketChannel channel, Runnable onClose)
       throws IOException, CertificateException {
-    StreamConnection stream = tls ? identified(channel, onClose) : new PlainStream(channel, onClose);
+    StreamConnection stream =
+        tls ? identified(channel, onClose) : new PlainStream(channel, onClose);
     Thread thread = new Thread(() -> handler.accept(stream), "transhume-stream");
     thread.setDaemon(true);
     thread.start();

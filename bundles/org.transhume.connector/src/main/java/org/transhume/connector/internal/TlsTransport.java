@@ -51,8 +51,7 @@ final class TlsTransport implements SecureTransport {
   public StreamConnection openStream(Endpoint endpoint, String expectedHost, Duration timeout)
       throws IOException {
     SocketChannel channel = SocketChannel.open();
-    Deadline deadline =
-        new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
+    Deadline deadline = new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
     try {
       channel.connect(resolved(endpoint));
       Sockets.tune(channel);

@@ -20,8 +20,7 @@ import org.transhume.spi.transport.TransportProvider;
  */
 public final class TlsTransportProvider implements TransportProvider {
 
-  private static final Reception.Limits LIMITS =
-      new Reception.Limits(Duration.ofSeconds(10), 512);
+  private static final Reception.Limits LIMITS = new Reception.Limits(Duration.ofSeconds(10), 512);
 
   private record Version(Path folder, FileTime written) {}
 
@@ -38,8 +37,8 @@ public final class TlsTransportProvider implements TransportProvider {
   }
 
   @Override
-  public synchronized JmxServer serve(
-      Path identity, InetSocketAddress address, MBeanServer server) throws IOException {
+  public synchronized JmxServer serve(Path identity, InetSocketAddress address, MBeanServer server)
+      throws IOException {
     Identity own = identity(identity);
     PublicHost.tell(own.self(), address);
     return new JmxPort(switchboard(), own, address, LIMITS, server, clock);

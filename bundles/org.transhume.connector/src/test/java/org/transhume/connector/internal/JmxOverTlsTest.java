@@ -69,7 +69,9 @@ class JmxOverTlsTest {
 
       assertThat(connection.getAttribute(Lamp.NAME, "Brightness")).isEqualTo(1);
       assertThat(connection.invoke(Lamp.NAME, "look", null, null)).isEqualTo("it shines");
-      assertThat(heard(connection, Lamp.NAME)).extracting(Notification::getSequenceNumber).contains(1L);
+      assertThat(heard(connection, Lamp.NAME))
+          .extracting(Notification::getSequenceNumber)
+          .contains(1L);
       assertThat(peer.identity())
           .isEqualTo(
               new PeerIdentity(

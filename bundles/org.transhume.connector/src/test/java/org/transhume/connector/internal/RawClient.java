@@ -52,14 +52,15 @@ final class RawClient {
 
   SSLSocket connect(int port) throws IOException {
     SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(60_000);
     socket.startHandshake();
     return socket;
   }
 
-  /** Connects and waits for what the other side says: TLS 1.3 tells refusals after the handshake. */
+  /**
+   * Connects and waits for what the other side says: TLS 1.3 tells refusals after the handshake.
+   */
   int firstByte(int port) throws IOException {
     try (SSLSocket socket = connect(port)) {
       return socket.getInputStream().read();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.connector.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,8 +27,7 @@ import org.transhume.spi.transport.JmxPeer;
 @Timeout(240)
 class RefusedConnectionsTest {
 
-  private static final Reception.Limits LIMITS =
-      new Reception.Limits(Duration.ofSeconds(30), 100);
+  private static final Reception.Limits LIMITS = new Reception.Limits(Duration.ofSeconds(30), 100);
 
   @TempDir Path scratch;
   private TestCluster cluster;
@@ -187,7 +187,7 @@ class RefusedConnectionsTest {
   void shouldSendAwayWhoSpeaksSomethingElse() throws Exception {
     serve(LIMITS);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
-      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes("US-ASCII"));
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
       log.await("the handshake failed");
     }
     assertThat(log.lines("Refused connection")).hasSize(1);

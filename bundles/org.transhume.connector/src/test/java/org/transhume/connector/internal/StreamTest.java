@@ -36,8 +36,7 @@ import org.transhume.spi.transport.StreamConnection;
 @Timeout(240)
 class StreamTest {
 
-  private static final Reception.Limits LIMITS =
-      new Reception.Limits(Duration.ofSeconds(30), 10);
+  private static final Reception.Limits LIMITS = new Reception.Limits(Duration.ofSeconds(30), 10);
 
   @TempDir Path scratch;
   private final CompletableFuture<StreamConnection> accepted = new CompletableFuture<>();
@@ -202,8 +201,7 @@ class StreamTest {
       SecureTransport transport = transport(source, true);
       long before = System.nanoTime();
 
-      assertThatThrownBy(
-              () -> transport.openStream(endpoint, "a-204-03", Duration.ofMillis(300)))
+      assertThatThrownBy(() -> transport.openStream(endpoint, "a-204-03", Duration.ofMillis(300)))
           .isInstanceOf(IOException.class)
           .hasMessage("stream to " + endpoint + ": no answer within 300 ms");
       assertThatThrownBy(() -> transport.connect(endpoint, Duration.ofMillis(300)))
@@ -228,8 +226,7 @@ class StreamTest {
   }
 
   private SecureTransport transport(Path identity, boolean tls) throws IOException {
-    return new TlsTransport(
-        switchboard, Identity.load(identity, Clock.systemUTC()), tls, LIMITS);
+    return new TlsTransport(switchboard, Identity.load(identity, Clock.systemUTC()), tls, LIMITS);
   }
 
   private interface Task {

@@ -53,8 +53,7 @@ final class TestCluster {
     Path identity = scratch.resolve(folder.getFileName() + "-" + name);
     CertificateAuthority.open(folder, clock)
         .issue(
-            new CertificateRequest(
-                name, EnumSet.copyOf(List.of(roles)), hosts, validity),
+            new CertificateRequest(name, EnumSet.copyOf(List.of(roles)), hosts, validity),
             identity);
     return identity;
   }

@@ -30,7 +30,8 @@ import org.transhume.spi.transport.SecureTransport;
 @Component(
     configurationPid = "org.transhume.manager",
     configurationPolicy = ConfigurationPolicy.REQUIRE,
-    service = ManagerComponent.class)
+    immediate = true,
+    service = {})
 @Designate(ocd = ManagerConfiguration.class)
 public final class ManagerComponent {
 

@@ -158,8 +158,8 @@ public record MigrationSide(
     }
     return switch (message) {
       case BANNER -> SideStep.of(this, new SideCommand.Note(Step.BANNER));
-      case READY -> SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY));
-      case GO -> with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed();
+      case READY -> readySeen();
+      case GO -> goSeen();
       case REPORT ->
           SideStep.of(
               with(status == 0 ? ReceiverReport.STARTED : ReceiverReport.FAILED),
@@ -169,10 +169,23 @@ public record MigrationSide(
     };
   }
 
+  /** READY and GO count once, and in this order; anything else is no conversation of xl's. */
+  private SideStep readySeen() {
+    return gate.stage() == Gate.Stage.COPYING
+        ? SideStep.of(with(gate.at(Gate.Stage.READY)), new SideCommand.Note(Step.READY))
+        : SideStep.of(this);
+  }
+
+  private SideStep goSeen() {
+    return gate.stage() == Gate.Stage.READY
+        ? with(gate.at(Gate.Stage.GO_HELD)).recordGoIfAllowed()
+        : SideStep.of(this);
+  }
+
   // The hand-over
 
   private SideStep recordGoIfAllowed() {
-    return gate.opens()
+    return gate.opens() && transfer == Transfer.ALIVE
         ? SideStep.of(with(gate.at(Gate.Stage.GO_RECORDING)), new SideCommand.Note(Step.GO))
         : SideStep.of(this);
   }
@@ -215,6 +228,9 @@ public record MigrationSide(
   }
 
   private SideStep begin() {
+    if (phase != MigrationPhase.PREPARING) {
+      return SideStep.of(this);
+    }
     return gate.stopped()
         ? with(Transfer.NONE).enterFinishing()
         : SideStep.of(
@@ -224,7 +240,7 @@ public record MigrationSide(
   }
 
   private SideStep forwardReady() {
-    if (gate.stopped()) {
+    if (gate.stopped() || phase != MigrationPhase.SENDING) {
       return SideStep.of(this);
     }
     return SideStep.of(
@@ -246,7 +262,9 @@ public record MigrationSide(
   }
 
   private SideStep goRecorded() {
-    if (gate.opensAfterRecord()) {
+    // For a process that has left meanwhile GO is better withheld: then it is sure that no copy
+    // ran.
+    if (gate.opensAfterRecord() && transfer == Transfer.ALIVE) {
       return SideStep.of(
           with(gate.at(Gate.Stage.GO_PASSED)), new SideCommand.Forward(WireMessage.GO));
     }
@@ -288,9 +306,8 @@ public record MigrationSide(
   }
 
   SideStep timeLimitPassed(Explanation why) {
-    return phase == MigrationPhase.FINISHING
-        ? finishOrdered(Optional.empty())
-        : calledOff(new Stop(false, why));
+    SideStep off = calledOff(new Stop(false, why));
+    return phase == MigrationPhase.FINISHING ? off.next().finishOrdered(Optional.empty()) : off;
   }
 
   SideStep calledOff(Stop stop) {
@@ -315,11 +332,20 @@ public record MigrationSide(
     if (transfer != Transfer.ALIVE) {
       return SideStep.of(this);
     }
-    MigrationSide state = with(Transfer.ENDED);
     // The failure of what was cut on purpose explains nothing.
-    boolean tells = failure.isPresent() && !gate.stopped();
-    return (tells ? state.with(ending.because(failure.get())) : state)
-        .enterFinishing(new SideCommand.Note(Step.ENDED));
+    Explanation why =
+        gate.stop()
+            .map(Stop::why)
+            .or(() -> failure)
+            .orElse(Explanation.of("ENDED_EARLY", "the " + side.word() + "'s process has left"));
+    boolean failed = failure.isPresent() || !gate.passed();
+    MigrationSide state =
+        with(Transfer.ENDED)
+            .with(gate.calledOff(new Stop(false, why)))
+            .with(failed ? ending.because(why) : ending);
+    return side == Side.SOURCE && !gate.passed()
+        ? state.enterFinishing(new SideCommand.Note(Step.ENDED), new SideCommand.Cut(why))
+        : state.enterFinishing(new SideCommand.Note(Step.ENDED));
   }
 
   private SideStep enterFinishing(SideCommand... before) {

@@ -76,14 +76,13 @@ final class Leadership {
   CompletableFuture<StepResult> under(Epoch given, Supplier<CompletableFuture<StepResult>> order) {
     return context
         .loop()
-        .call(
+        .begin(
             () -> {
               if (epoch.isNewerThan(given)) {
                 return CompletableFuture.completedFuture(stale(given));
               }
               return given.isNewerThan(epoch) ? learn(given, order) : order.get();
-            })
-        .thenCompose(answer -> answer);
+            });
   }
 
   private CompletableFuture<StepResult> learn(

@@ -172,12 +172,11 @@ public final class MigrationDesk {
     Explanation why = Explanation.of("CANCELLED", "an operator cancelled it at " + context.host());
     return context
         .loop()
-        .call(
+        .begin(
             () ->
                 run.begun()
                     ? run.ordered(Order.ABORT, new SideEvent.Aborted(why))
-                    : abortUnbegun(run.order(), why))
-        .thenCompose(answer -> answer);
+                    : abortUnbegun(run.order(), why));
   }
 
   // How an order becomes a run
@@ -216,12 +215,17 @@ public final class MigrationDesk {
 
   private CompletableFuture<StepResult> check(
       MigrationRun run, BiFunction<MigrationRun, HostObservation, Beginning> checks) {
-    look()
-        .thenAcceptAsync(look -> checked(run, checks.apply(run, look)), context.loop())
-        .exceptionally(
-            failure -> {
-              context.loop().execute(() -> refuse(run, List.of(unusable(failure))));
-              return null;
+    context
+        .threads()
+        .workers()
+        .execute(
+            () -> {
+              try {
+                HostObservation look = context.hypervisor().observe();
+                context.loop().execute(() -> checked(run, checks.apply(run, look)));
+              } catch (HypervisorException e) {
+                context.loop().execute(() -> refuse(run, List.of(e.explanation())));
+              }
             });
     return run.firstAnswer();
   }
@@ -236,8 +240,9 @@ public final class MigrationDesk {
     }
     around
         .journal()
-        .write(file -> file.order(run.side(), run.order()))
-        .thenAcceptAsync(failure -> recorded(run, failure, beginning), context.loop());
+        .write(
+            file -> file.order(run.side(), run.order()),
+            failure -> context.loop().execute(() -> recorded(run, failure, beginning)));
   }
 
   private void recorded(MigrationRun run, Optional<IOException> failure, Beginning beginning) {
@@ -394,28 +399,6 @@ public final class MigrationDesk {
         run.phase(),
         "OTHER_SIDE",
         context.host() + " is the " + run.side().word() + " of this migration");
-  }
-
-  private Explanation unusable(Throwable failure) {
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    return Explanation.of(
-        "HYPERVISOR", context.host() + " cannot be looked at: " + cause.getMessage());
-  }
-
-  private CompletableFuture<HostObservation> look() {
-    CompletableFuture<HostObservation> answer = new CompletableFuture<>();
-    context
-        .threads()
-        .workers()
-        .execute(
-            () -> {
-              try {
-                answer.complete(context.hypervisor().observe());
-              } catch (HypervisorException | RuntimeException e) {
-                answer.completeExceptionally(e);
-              }
-            });
-    return answer;
   }
 
   private String newId() {

@@ -261,14 +261,16 @@ final class MigrationRun {
   private void record(Step step) {
     around
         .journal()
-        .write(file -> file.step(order.migrationId(), step))
-        .thenAcceptAsync(
-            failure ->
-                happened(
-                    failure.isEmpty()
-                        ? new SideEvent.Recorded(step)
-                        : new SideEvent.RecordFailed(step, unrecorded(step, failure.get()))),
-            context.loop());
+        .write(
+            file -> file.step(order.migrationId(), step),
+            failure -> context.loop().execute(() -> recorded(step, failure)));
+  }
+
+  private void recorded(Step step, Optional<IOException> failure) {
+    happened(
+        failure.isEmpty()
+            ? new SideEvent.Recorded(step)
+            : new SideEvent.RecordFailed(step, unrecorded(step, failure.get())));
   }
 
   private Explanation unrecorded(Step step, IOException failure) {
@@ -406,8 +408,8 @@ final class MigrationRun {
         view.reasons());
     around
         .journal()
-        .write(file -> file.end(order.migrationId(), phase))
-        .thenAccept(
+        .write(
+            file -> file.end(order.migrationId(), phase),
             failure ->
                 failure.ifPresent(
                     e ->

@@ -4,7 +4,6 @@ package org.transhume.agent.internal.migration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,11 +148,7 @@ final class Passage {
     long millis = context.settings().get().patience().killMillis();
     context
         .threads()
-        .scheduler()
-        .schedule(
-            () -> context.threads().workers().execute(() -> kill(receiver)),
-            millis,
-            TimeUnit.MILLISECONDS);
+        .later(millis, () -> context.threads().workers().execute(() -> kill(receiver)));
   }
 
   private void kill(IncomingTransfer receiver) {

@@ -41,7 +41,7 @@ public final class RelayMeter {
   }
 
   /** Counts a chunk of the sender's; only its one thread calls this. */
-  @SuppressWarnings("NonAtomicVolatileUpdate")
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only the relay's one thread writes.
   void passed(ByteBuffer chunk) {
     records.read(chunk);
     streamBytes += chunk.remaining();

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.SecureTransport.StreamListener;
 import org.transhume.spi.transport.StreamConnection;
 
@@ -38,9 +39,10 @@ public final class StreamDoor implements Closeable {
   public record Guest(StreamPreface preface, String sourceHost, Consumer<StreamConnection> taker) {}
 
   private final Map<String, Guest> expected = new ConcurrentHashMap<>();
-  private final StreamTransport transport;
+  private final SecureTransport transport;
   private final ScheduledExecutorService scheduler;
   private final StreamListener listener;
+  private volatile boolean unauthenticated;
 
   /**
    * Begins to listen.
@@ -48,7 +50,7 @@ public final class StreamDoor implements Closeable {
    * @throws IOException when the address cannot be bound
    */
   public StreamDoor(
-      StreamTransport transport, InetSocketAddress address, ScheduledExecutorService scheduler)
+      SecureTransport transport, InetSocketAddress address, ScheduledExecutorService scheduler)
       throws IOException {
     this.transport = transport;
     this.scheduler = scheduler;
@@ -58,6 +60,11 @@ public final class StreamDoor implements Closeable {
   /** The port in use. */
   public int port() {
     return listener.port();
+  }
+
+  /** Whether a stream has come or gone without TLS. */
+  public boolean unauthenticated() {
+    return unauthenticated;
   }
 
   /** Lets that stream in, once. */
@@ -77,7 +84,8 @@ public final class StreamDoor implements Closeable {
    */
   public StreamConnection open(
       Endpoint endpoint, String host, StreamPreface preface, Duration timeout) throws IOException {
-    StreamConnection stream = transport.open(endpoint, host, timeout);
+    StreamConnection stream = transport.openStream(endpoint, host, timeout);
+    noteIdentity(stream);
     ScheduledFuture<?> end = closeAfter(stream, timeout);
     try {
       preface.writeTo(stream.output());
@@ -101,6 +109,7 @@ public final class StreamDoor implements Closeable {
   }
 
   private void accept(StreamConnection stream) {
+    noteIdentity(stream);
     ScheduledFuture<?> end = closeAfter(stream, PATIENCE);
     try {
       StreamPreface preface = StreamPreface.readFrom(stream.input());
@@ -120,6 +129,12 @@ public final class StreamDoor implements Closeable {
       end.cancel(false);
     }
     stream.close();
+  }
+
+  private void noteIdentity(StreamConnection stream) {
+    if (stream.identity().isEmpty()) {
+      unauthenticated = true;
+    }
   }
 
   /** Told to the log only: whoever was refused learns nothing from it. */

@@ -57,8 +57,9 @@ public final class ProbeBoard {
 
   /** From now on these serve, and no others. */
   public void serve(Map<String, ProbeDefinition> definitions) {
+    names = definitions.keySet().stream().sorted().toList();
     Set.copyOf(slots.keySet()).stream()
-        .filter(name -> definitions.get(name) != slots.get(name).definition())
+        .filter(name -> !slots.get(name).definition().equals(definitions.get(name)))
         .forEach(this::remove);
     definitions.forEach(
         (name, definition) -> {
@@ -66,7 +67,6 @@ public final class ProbeBoard {
             add(definition);
           }
         });
-    names = List.copyOf(slots.keySet());
   }
 
   private void add(ProbeDefinition definition) {

@@ -58,6 +58,7 @@ final class ProbeSlot {
   private volatile ProbeParameters parameters;
   private long measurement;
   private boolean occupied;
+  private boolean hanging;
   private long dueNanos;
   private boolean failing;
 
@@ -94,7 +95,9 @@ final class ProbeSlot {
     long at = input.observation().takenAt().toEpochMilli();
     dueNanos = context.nanoTime().getAsLong() + parameters.periodMillis() * 1_000_000;
     if (occupied) {
-      finished.with(failed("still hangs in a measurement; no other is begun", at));
+      // Within its patience it is only slow.
+      finished.with(
+          hanging ? failed("still hangs in a measurement; no other is begun", at) : List.of());
       return;
     }
     occupied = true;
@@ -126,6 +129,7 @@ final class ProbeSlot {
 
   private void arrived(long which, ProbeResult result, ProbeInput input, Finished finished) {
     occupied = false;
+    hanging = false;
     if (which != measurement) {
       return;
     }
@@ -139,6 +143,7 @@ final class ProbeSlot {
       return;
     }
     measurement++;
+    hanging = true;
     call.cancel(true);
     finished.with(failed("did not answer within " + patience + " ms", atEpochMillis));
   }
@@ -202,11 +207,11 @@ final class ProbeSlot {
     ThresholdWatch before = watches.getOrDefault(subject, ThresholdWatch.FRESH);
     ThresholdWatch after = before.reading(value, at, parameters);
     watches.put(subject, after);
-    boolean told = before.level() == after.level() || before.level() == ThresholdLevel.UNKNOWN;
-    if (told && after.level() != ThresholdLevel.HIGH || before.level() == after.level()) {
+    boolean high = after.level() == ThresholdLevel.HIGH;
+    boolean firstReading = before.level() == ThresholdLevel.UNKNOWN && !high;
+    if (before.level() == after.level() || firstReading) {
       return Optional.empty();
     }
-    boolean high = after.level() == ThresholdLevel.HIGH;
     double threshold = high ? parameters.highThreshold() : parameters.lowThreshold();
     return Optional.of(
         event(subject, after.level(), value, threshold, after.sinceEpochMillis(), at, ""));

@@ -86,6 +86,10 @@ final class ChildProgram {
         });
   }
 
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
   synchronized void stop() {
     if (!stopped && !ended) {
       stopped = true;

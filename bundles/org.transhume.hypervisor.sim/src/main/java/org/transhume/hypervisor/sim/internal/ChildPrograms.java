@@ -93,6 +93,11 @@ final class ChildPrograms implements GuestPrograms, AutoCloseable {
     return find(uuid).map(ChildProgram::pid);
   }
 
+  /** Whether it was told to stand still. */
+  boolean isStopped(String uuid) {
+    return find(uuid).filter(ChildProgram::isStopped).isPresent();
+  }
+
   /** Ends all of them. */
   @Override
   public void close() {

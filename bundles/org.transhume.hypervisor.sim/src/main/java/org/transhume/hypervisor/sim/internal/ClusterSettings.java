@@ -19,6 +19,9 @@ public record ClusterSettings(
     double demandNoise,
     long memoryBytesPerStreamByte) {
 
+  /** The thinnest stream: a byte for so much memory. */
+  static final long THINNEST = 1L << 20;
+
   /** Memory that a pipe between the tools and whoever carries the stream stands for. */
   private static final long PIPE_MEMORY_BYTES = 4L << 20;
 
@@ -30,9 +33,11 @@ public record ClusterSettings(
     if (hosts.isEmpty() || hosts.stream().map(HostShape::name).distinct().count() < hosts.size()) {
       throw new IllegalArgumentException("hosts need different names, and one host at least");
     }
-    if (memoryBytesPerStreamByte < 1) {
+    if (memoryBytesPerStreamByte < 1 || memoryBytesPerStreamByte > THINNEST) {
       throw new IllegalArgumentException(
-          "a stream byte stands for one byte of memory at least: " + memoryBytesPerStreamByte);
+          "a stream byte stands for 1 byte to 1 MiB of memory, not for "
+              + memoryBytesPerStreamByte
+              + " bytes");
     }
   }
 

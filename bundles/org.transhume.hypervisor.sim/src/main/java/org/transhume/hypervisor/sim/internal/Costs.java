@@ -36,9 +36,9 @@ public record Costs(
     return new Costs(
         millis(150),
         millis(30),
-        millis(60),
-        millis(10),
-        millis(15),
+        millis(150),
+        millis(20),
+        millis(30),
         millis(40),
         millis(1500),
         millis(200),

@@ -42,8 +42,9 @@ final class DomainImage {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
       Head head = new Head(read(in), read(in), read(in), in.readLong());
       requireEnd(in);
-      if (head.memoryBytesPerStreamByte <= 0) {
-        throw new IOException("a stream byte cannot stand for nothing");
+      long thinness = head.memoryBytesPerStreamByte;
+      if (thinness <= 0 || thinness > ClusterSettings.THINNEST) {
+        throw new IOException("a stream byte cannot stand for " + thinness + " bytes");
       }
       return head;
     }

@@ -222,6 +222,8 @@ final class Receiver extends TransferProcess implements IncomingTransfer {
     SimulatedDomain domain = copy.orElseThrow();
     if (!host().isHere(domain)) {
       fail(Reason.FAILED, "finds its copy gone");
+    } else if (roundBytesReceived >= roundBytes + thinness) {
+      fail(Reason.GARBAGE, "has more pages in a round than announced");
     } else if (round == 1 && !grow(domain)) {
       say("xc: error: Failed to populate physmap");
       fail(Reason.NO_MEMORY, "finds too little memory");

@@ -46,8 +46,14 @@ public final class SimulatorComponent {
   @Activate
   public SimulatorComponent(BundleContext context, SimulatorConfiguration configuration)
       throws JMException {
+    this(context, configuration, ManagementFactory.getPlatformMBeanServer());
+  }
+
+  SimulatorComponent(
+      BundleContext context, SimulatorConfiguration configuration, MBeanServer server)
+      throws JMException {
     ClusterPlan plan = ClusterPlan.of(configuration);
-    this.server = ManagementFactory.getPlatformMBeanServer();
+    this.server = server;
     this.name = ObjectNames.simulator(configuration.name());
     this.timeline = new RealTimeline(Clock.systemUTC());
     this.programs = new ChildPrograms(dataFolder(context, configuration));
@@ -96,8 +102,12 @@ public final class SimulatorComponent {
   }
 
   private static Path dataFolder(BundleContext context, SimulatorConfiguration configuration) {
-    return configuration.dataFolder().isBlank()
+    if (!configuration.dataFolder().isBlank()) {
+      return Path.of(configuration.dataFolder().strip());
+    }
+    String container = context.getProperty("karaf.data");
+    return container == null
         ? context.getDataFile("domains").toPath()
-        : Path.of(configuration.dataFolder().strip());
+        : Path.of(container, "transhume", "domains");
   }
 }

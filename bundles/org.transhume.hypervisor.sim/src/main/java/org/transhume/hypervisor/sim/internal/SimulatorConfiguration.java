@@ -71,6 +71,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(
       description =
           "Where domains that are backed by a real process (sim_command) have their data. Empty:"
-              + " in this bundle's data area.")
+              + " in a folder below the container's data folder.")
   String dataFolder() default "";
 }

@@ -10,21 +10,33 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.JmxPeer;
 import org.transhume.spi.transport.PeerIdentity;
-import org.transhume.spi.transport.SecureTransport.StreamListener;
+import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.StreamConnection;
 
-/** Streams without TLS, for a network of their own; only the ticket's token protects them. */
-public final class PlainStreams implements StreamTransport {
+/** Streams without TLS, as a connector has them whose TLS for streams is off. */
+public final class PlainStreams implements SecureTransport {
 
   private static final Logger LOG = LoggerFactory.getLogger(PlainStreams.class);
 
   @Override
-  public StreamConnection open(Endpoint endpoint, String host, Duration timeout)
+  public Set<String> ownNames() {
+    return Set.of();
+  }
+
+  @Override
+  public JmxPeer connect(Endpoint endpoint, Duration timeout) throws IOException {
+    throw new IOException("only streams are made here");
+  }
+
+  @Override
+  public StreamConnection openStream(Endpoint endpoint, String host, Duration timeout)
       throws IOException {
     SocketChannel socket = SocketChannel.open();
     try {
@@ -40,8 +52,8 @@ public final class PlainStreams implements StreamTransport {
   }
 
   @Override
-  public StreamListener listen(InetSocketAddress address, Consumer<StreamConnection> handler)
-      throws IOException {
+  public SecureTransport.StreamListener listen(
+      InetSocketAddress address, Consumer<StreamConnection> handler) throws IOException {
     ServerSocketChannel server = ServerSocketChannel.open();
     try {
       server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -52,7 +64,7 @@ public final class PlainStreams implements StreamTransport {
     }
     int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
     daemon("transhume-streams-" + port, () -> accept(server, handler));
-    return new StreamListener() {
+    return new SecureTransport.StreamListener() {
       @Override
       public int port() {
         return port;

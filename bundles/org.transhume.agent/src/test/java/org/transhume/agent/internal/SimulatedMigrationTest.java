@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import javax.management.JMException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.transhume.agent.internal.AgentSettings.Patience;
+import org.transhume.agent.internal.relay.PlainStreams;
+import org.transhume.api.model.CopyKind;
+import org.transhume.api.model.DomainState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.Role;
+import org.transhume.authority.CertificateAuthority;
+import org.transhume.authority.CertificateRequest;
+import org.transhume.hypervisor.sim.internal.ClusterSettings;
+import org.transhume.hypervisor.sim.internal.Costs;
+import org.transhume.hypervisor.sim.internal.HostShape;
+import org.transhume.hypervisor.sim.internal.RealTimeline;
+import org.transhume.hypervisor.sim.internal.SimulatedCluster;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.DomainObservation;
+import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.transport.SecureTransport;
+import org.transhume.spi.transport.TransportProvider;
+
+/** Two agents over the simulator: a move over TLS, and what every fault leaves behind. */
+@Timeout(180)
+class SimulatedMigrationTest {
+
+  private static final String HERE = "a-204-02";
+  private static final String THERE = "a-204-03";
+  private static final String NAME = "etch-1-1";
+  private static final Patience IMPATIENT = new Patience(5_000, 10_000, 1_500, 2_000, 20_000, 250);
+
+  @TempDir Path folder;
+
+  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
+  private SimulatedCluster cluster;
+  private DomainIdentity domain;
+  private AgentBench source;
+  private AgentBench target;
+
+  private static Costs quick() {
+    Costs usual = Costs.ordinary();
+    return new Costs(
+        usual.createNanos() / 10,
+        usual.suspendNanos() / 10,
+        usual.restoreNanos() / 10,
+        usual.renameNanos() / 10,
+        usual.unpauseNanos() / 10,
+        usual.destroyNanos() / 10,
+        usual.guestEndsNanos() / 10,
+        usual.toolsReactNanos() / 10,
+        Duration.ofSeconds(1).toNanos(),
+        usual.controlDomainProcessors(),
+        usual.migrationProcessors());
+  }
+
+  private static HostShape host(String name) {
+    return HostShape.of(name, 2, 4L << 30, 1L << 30, 800 << 20);
+  }
+
+  @BeforeEach
+  void build() throws HypervisorException {
+    cluster =
+        new SimulatedCluster(
+            new ClusterSettings(7, List.of(host(HERE), host(THERE)), quick(), 0, 4096), timeline);
+    domain =
+        cluster
+            .hypervisor(HERE)
+            .create("name = \"" + NAME + "\"\nmemory = 64\nsim_demand = \"0.9\"\n");
+  }
+
+  private void start(SecureTransport here, SecureTransport there) throws IOException, JMException {
+    source = new AgentBench(cluster.hypervisor(HERE), folder, IMPATIENT, here).awaitSample();
+    target = new AgentBench(cluster.hypervisor(THERE), folder, IMPATIENT, there).awaitSample();
+  }
+
+  @AfterEach
+  void stop() {
+    source.close();
+    target.close();
+    timeline.close();
+  }
+
+  private TestLeader.Ends move(String id) {
+    return new TestLeader(source, target, id, domain.uuid(), NAME).move();
+  }
+
+  private List<DomainObservation> copies(String host) throws HypervisorException {
+    return cluster.hypervisor(host).observe().domains();
+  }
+
+  @Test
+  void shouldMoveADomainOverTls() throws Exception {
+    CertificateAuthority authority = CertificateAuthority.init(folder.resolve("authority"), "lab");
+    start(transport(authority, HERE), transport(authority, THERE));
+
+    TestLeader.Ends ends = move("m-tls");
+
+    assertThat(ends.target().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(ends.source().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(copies(HERE)).isEmpty();
+    assertThat(copies(THERE)).hasSize(1);
+    assertThat(copies(THERE).get(0).state()).isEqualTo(DomainState.RUNNING);
+    assertThat(source.migration("m-tls").getBytesSent()).isGreaterThanOrEqualTo(64L << 20);
+    assertThat(source.migration("m-tls").getDowntimeMillis()).isNotNull();
+    assertThat(cluster.violations()).isEmpty();
+    assertThat(source.door.unauthenticated()).isFalse();
+  }
+
+  private SecureTransport transport(CertificateAuthority authority, String host)
+      throws IOException {
+    Path identity = folder.resolve("identity-" + host);
+    CertificateRequest request =
+        new CertificateRequest(
+            host, Set.of(Role.AGENT), List.of(host, "127.0.0.1"), Duration.ofDays(30));
+    assertThat(authority.issue(request, identity).name()).isEqualTo(host);
+    return ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow().open(identity);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "sender-dies@pre-copy",
+        "sender-dies@suspend",
+        "sender-dies@ready",
+        "sender-dies@rename-away",
+        "sender-dies@go",
+        "sender-dies@report",
+        "receiver-dies@create",
+        "receiver-dies@pre-copy",
+        "receiver-dies@ready",
+        "receiver-dies@go",
+        "receiver-dies@rename-arrived",
+        "receiver-dies@unpause",
+        "receiver-dies@report",
+        "stream-cut@pre-copy",
+        "stream-cut@suspend",
+        "stream-cut@ready",
+        "stream-cut@rename-away",
+        "stream-cut@go",
+        "stream-cut@report",
+        "receiver-stream-cut@pre-copy",
+        "receiver-stream-cut@ready",
+        "receiver-stream-cut@go",
+        "receiver-stream-cut@rename-arrived",
+        "receiver-stream-cut@report",
+        "stream-stalls",
+        "guest-does-not-suspend",
+        "no-memory",
+        "name-in-use",
+        "target-start-fails",
+        "grant-is-lost",
+        "source-stays"
+      })
+  void shouldEndWithOneRunningCopyOrAskForAPersonWhenThereIsA(String fault) throws Exception {
+    start(new PlainStreams(), new PlainStreams());
+    boolean atSource =
+        fault.startsWith("sender")
+            || fault.startsWith("stream")
+            || fault.startsWith("guest")
+            || fault.startsWith("source");
+    cluster.injectFault(atSource ? HERE : THERE, fault);
+
+    TestLeader.Ends ends = move("m-1");
+
+    assertThat(cluster.violations()).isEmpty();
+    assertThat(ends.target().phase().isFinal()).as("target %s", ends).isTrue();
+    assertThat(ends.source().phase().isFinal()).as("source %s", ends).isTrue();
+    boolean repair =
+        ends.target().phase() == MigrationPhase.REPAIR
+            || ends.source().phase() == MigrationPhase.REPAIR;
+    long running =
+        copies(HERE).stream().filter(copy -> copy.state().isRunning()).count()
+            + copies(THERE).stream().filter(copy -> copy.state().isRunning()).count();
+    if (repair) {
+      assertThat(running).as("%s", ends).isLessThanOrEqualTo(1);
+    } else {
+      assertThat(running).as("%s %s %s", ends, copies(HERE), copies(THERE)).isEqualTo(1);
+      assertThat(copies(HERE)).allMatch(copy -> copy.copyKind() == CopyKind.ORDINARY);
+      assertThat(copies(THERE)).allMatch(copy -> copy.copyKind() == CopyKind.ORDINARY);
+      boolean moved = ends.target().phase() == MigrationPhase.DONE;
+      assertThat(ends.source().phase() == MigrationPhase.DONE).as("%s", ends).isEqualTo(moved);
+      assertThat(copies(moved ? THERE : HERE)).hasSize(1);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StepResult;
+
+/** Leads one migration through two agents' MBeans, the way a manager does. */
+final class TestLeader {
+
+  /** How both sides ended. */
+  record Ends(StepResult target, StepResult source) {}
+
+  private final AgentBench source;
+  private final AgentBench target;
+  private final MigrationOrder order;
+  private final Map<String, String> reports = new TreeMap<>();
+
+  TestLeader(AgentBench source, AgentBench target, String id, String uuid, String domain) {
+    this.source = source;
+    this.target = target;
+    this.order =
+        new MigrationOrder(
+            id,
+            new Epoch(0, 1),
+            uuid,
+            domain,
+            source.host.host(),
+            target.host.host(),
+            60_000,
+            Map.of());
+  }
+
+  Ends move() {
+    StepResult prepared = target.bean().prepare(order);
+    if (!prepared.accepted()) {
+      throw new AssertionError("not prepared: " + prepared.reasons());
+    }
+    StepResult sent = source.bean().send(order, prepared.ticket());
+    if (!sent.accepted()) {
+      throw new AssertionError("not sent: " + sent.reasons());
+    }
+    AgentBench.await(
+        "the hand-over or an end", () -> sourcePhase().compareTo(MigrationPhase.HANDOVER) >= 0);
+    if (sourcePhase() == MigrationPhase.HANDOVER
+        && target.bean().handOver(order).accepted()
+        && source.bean().handOver(order).accepted()) {
+      AgentBench.await(
+          "the end of the transfer", () -> sourcePhase().compareTo(MigrationPhase.FINISHING) >= 0);
+    } else {
+      source.bean().abort(order);
+      target.bean().abort(order);
+    }
+    return finish();
+  }
+
+  private MigrationPhase sourcePhase() {
+    return source.migration(order.migrationId()).getPhase();
+  }
+
+  /** Each side is told what the other has, until both have decided. */
+  private Ends finish() {
+    Ends ends = new Ends(null, null);
+    for (int round = 0; round < 4; round++) {
+      ends = new Ends(finish(target), finish(source));
+      if (ends.target().phase().isFinal() && ends.source().phase().isFinal()) {
+        return ends;
+      }
+    }
+    return ends;
+  }
+
+  private StepResult finish(AgentBench side) {
+    StepResult result =
+        side.bean()
+            .finish(
+                new MigrationOrder(
+                    order.migrationId(),
+                    order.epoch(),
+                    order.domainUuid(),
+                    order.domain(),
+                    order.source(),
+                    order.target(),
+                    order.timeLimitMillis(),
+                    reports));
+    reports.putAll(result.attachments());
+    return result;
+  }
+}

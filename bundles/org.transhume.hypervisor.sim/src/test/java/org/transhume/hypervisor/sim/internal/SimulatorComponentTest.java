@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.hypervisor.sim.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Map;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.RuntimeMBeanException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.spi.hypervisor.Hypervisor;
+
+class SimulatorComponentTest {
+
+  @TempDir private Path folder;
+
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final List<Map.Entry<String, Hypervisor>> services = new ArrayList<>();
+
+  @Test
+  void shouldOfferAServiceForEachHostAndControlsOverJmx() throws Exception {
+    SimulatorComponent component =
+        new SimulatorComponent(context(), Configured.with(Map.of("name", "demo")), server);
+
+    assertThat(services)
+        .extracting(Map.Entry::getKey)
+        .containsExactly("a-204-02", "a-204-03", "a-204-04");
+    assertThat(services).allMatch(entry -> entry.getValue().host().equals(entry.getKey()));
+    SimulatorMXBean controls =
+        JMX.newMXBeanProxy(server, ObjectNames.simulator("demo"), SimulatorMXBean.class);
+    assertThat(controls.getHosts()).containsExactly("a-204-02", "a-204-03", "a-204-04");
+    assertThat(controls.getDomains()).contains("etch-1-1", "etch-1-2", "dapper-1-1");
+    assertThat(controls.getSeed()).isEqualTo(1);
+    controls.setDemand("etch-1-1", 0.9);
+    controls.setDirtyRate("etch-1-1", 1e6);
+    controls.injectFault("a-204-02", "stream-cut@ready");
+
+    component.deactivate();
+    assertThat(services).isEmpty();
+    assertThat(server.isRegistered(ObjectNames.simulator("demo"))).isFalse();
+  }
+
+  @Test
+  void shouldRefuseNonsenseOverJmxWithExceptionsOfTheJdk() throws Exception {
+    SimulatorComponent component =
+        new SimulatorComponent(context(), Configured.with(Map.of()), server);
+    try {
+      assertThatThrownBy(
+              () ->
+                  server.invoke(
+                      ObjectNames.simulator("cluster"),
+                      "setDemand",
+                      new Object[] {"nobody", 0.5},
+                      new String[] {"java.lang.String", "double"}))
+          .isInstanceOf(RuntimeMBeanException.class)
+          .cause()
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("nobody");
+    } finally {
+      component.deactivate();
+    }
+  }
+
+  @Test
+  void shouldLeaveNothingBehindWhenItsConfigurationIsWrong() throws Exception {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new SimulatorComponent(
+                    context(), Configured.with(Map.of("domains", "x@a-204-02:9GiB:1vcpu")), server))
+        .withMessageContaining("a-204-02");
+
+    assertThat(services).isEmpty();
+    assertThat(server.isRegistered(ObjectNames.simulator("cluster"))).isFalse();
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("transhume-simulator") && thread.isAlive());
+  }
+
+  private BundleContext context() {
+    return proxy(
+        BundleContext.class,
+        (self, method, arguments) ->
+            switch (method.getName()) {
+              case "getProperty" -> null;
+              case "getDataFile" -> folder.resolve((String) arguments[0]).toFile();
+              case "registerService" ->
+                  register((Hypervisor) arguments[1], (Dictionary<?, ?>) arguments[2]);
+              default -> throw new UnsupportedOperationException(method.getName());
+            });
+  }
+
+  private ServiceRegistration<?> register(Hypervisor hypervisor, Dictionary<?, ?> properties) {
+    Map.Entry<String, Hypervisor> service =
+        Map.entry((String) properties.get("transhume.host"), hypervisor);
+    services.add(service);
+    return proxy(
+        ServiceRegistration.class,
+        (self, method, arguments) -> {
+          services.remove(service);
+          return null;
+        });
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            SimulatorComponentTest.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}

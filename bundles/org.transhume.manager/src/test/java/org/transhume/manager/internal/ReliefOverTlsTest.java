@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
+import org.transhume.agent.internal.HostedAgents;
+import org.transhume.agent.internal.watch.ProbeDefinition;
+import org.transhume.agent.internal.watch.ProbeParameters;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Mode;
+import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.NotificationPayload;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PolicyMXBean;
+import org.transhume.api.mx.Role;
+import org.transhume.authority.CertificateAuthority;
+import org.transhume.authority.CertificateRequest;
+import org.transhume.hypervisor.sim.internal.ClusterSettings;
+import org.transhume.hypervisor.sim.internal.Costs;
+import org.transhume.hypervisor.sim.internal.HostShape;
+import org.transhume.hypervisor.sim.internal.RealTimeline;
+import org.transhume.hypervisor.sim.internal.SimulatedCluster;
+import org.transhume.manager.internal.Settings.Guarding;
+import org.transhume.manager.internal.Settings.Times;
+import org.transhume.policy.hotspot.internal.HotspotPolicy;
+import org.transhume.probe.cpu.internal.CpuProbe;
+import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.probe.Subject;
+import org.transhume.spi.transport.Endpoint;
+import org.transhume.spi.transport.SecureTransport;
+import org.transhume.spi.transport.TransportProvider;
+
+/** Two simulated hosts, their agents and a manager, joined by nothing but JMX over TLS. */
+class ReliefOverTlsTest {
+
+  private static final String HOT = "a-204-02";
+  private static final String COOL = "a-204-03";
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir Path folder;
+
+  private final TransportProvider provider =
+      ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
+  private final MBeanServer agentsServer = MBeanServerFactory.newMBeanServer();
+  private final MBeanServer managersServer = MBeanServerFactory.newMBeanServer();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
+  private final List<MigrationEvent> migrations = new CopyOnWriteArrayList<>();
+  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
+  private final SimulatedCluster cluster =
+      new SimulatedCluster(
+          new ClusterSettings(7, List.of(host(HOT), host(COOL)), Costs.ordinary(), 0, 4096),
+          timeline);
+  private HostedAgents agents;
+  private TransportProvider.JmxServer port;
+  private SecureTransport transport;
+  private RunningManager running;
+
+  @BeforeEach
+  void startEverything() throws Exception {
+    Path authority = folder.resolve("authority");
+    CertificateAuthority.init(authority, "test", Clock.systemUTC());
+    Path host = issue(authority, "hosts", List.of(HOT, COOL, "localhost"), Role.AGENT);
+    Path leader = issue(authority, "manager", List.of("localhost"), Role.MANAGER);
+
+    cluster.hypervisor(HOT).create(domain("etch-1-1", 64, 0.2));
+    cluster.hypervisor(HOT).create(domain("etch-1-2", 128, 0.2));
+    cluster.hypervisor(COOL).create(domain("dapper-1-1", 64, 0.1));
+    agents = new HostedAgents(agentsServer, provider.open(host), folder.resolve("agents"), 200);
+    agents.start(cluster.hypervisor(HOT), probes());
+    agents.start(cluster.hypervisor(COOL), probes());
+    port =
+        provider.serve(
+            host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agentsServer);
+
+    transport = provider.open(leader);
+    running =
+        RunningManager.start(
+            settings(),
+            folder.resolve("manager"),
+            managersServer,
+            "1.0.0",
+            Clock.systemUTC(),
+            () -> 0.5);
+    managersServer.addNotificationListener(
+        ObjectNames.manager(),
+        (notification, handback) -> {
+          heard.add(notification.getType());
+          if (NotificationTypes.isMigration(notification.getType())) {
+            migrations.add(
+                NotificationPayload.fromOpenData(notification.getUserData(), MigrationEvent.class));
+          }
+        },
+        null,
+        null);
+    running.agents().use(transport);
+    await("both hosts are known", () -> cluster().getHosts().size() == 2);
+    await("the domains are shown", () -> shown("etch-1-1") && shown("dapper-1-1"));
+  }
+
+  @AfterEach
+  void stopEverything() {
+    running.close();
+    port.close();
+    agents.close();
+    timeline.close();
+    assertThat(cluster.violations()).isEmpty();
+    assertThat(managersServer.queryNames(ObjectNames.anything(), null)).isEmpty();
+  }
+
+  @Test
+  void shouldRelieveAnOverloadedHostByALiveMigration() {
+    running
+        .manager()
+        .add(new PolicyVersion("hotspot", new Version(1, 0, 0), 1, new HotspotPolicy()));
+    cluster.setDemand("etch-1-1", 0.95);
+    cluster.setDemand("etch-1-2", 0.95);
+
+    await("a migration is done", () -> ended(MigrationPhase.DONE));
+    await("etch-1-1 is seen at its new host", () -> domain("etch-1-1").getHost().equals(COOL));
+    assertThat(cluster().getStaleHosts()).isEmpty();
+    MigrationEvent done = migrations.get(migrations.size() - 1);
+    assertThat(done.source()).isEqualTo(HOT);
+    assertThat(done.target()).isEqualTo(COOL);
+    assertThat(done.domain()).isEqualTo("etch-1-1");
+    assertThat(done.downtimeMillis()).isNotNull().isPositive();
+    assertThat(done.bytesSent()).isGreaterThanOrEqualTo(64L << 20);
+    assertThat(done.reasons()).extracting(Explanation::code).containsExactly("HOT_SPOT");
+    MigrationMXBean migration =
+        JMX.newMXBeanProxy(managersServer, ObjectNames.migration(done.id()), MigrationMXBean.class);
+    assertThat(migration.getProgressPercent()).isEqualTo(100);
+    assertThat(migration.getRequestedBy()).isEqualTo("policy hotspot");
+    PolicyMXBean policy =
+        JMX.newMXBeanProxy(managersServer, ObjectNames.policy("hotspot"), PolicyMXBean.class);
+    assertThat(policy.getVersion()).isEqualTo("1.0.0");
+    assertThat(policy.getMode()).isEqualTo(Mode.AUTOMATIC);
+    assertThat(manager().getWarnings()).isEmpty();
+    assertThat(heard).contains(NotificationTypes.POLICY_PROPOSED);
+  }
+
+  @Test
+  void shouldMoveADomainThereAndBackByHand() {
+    String there = manager().migrate("etch-1-2", COOL);
+    await(there + " is done", () -> phase(there) == MigrationPhase.DONE);
+    await("it is seen there", () -> domain("etch-1-2").getHost().equals(COOL));
+    String back = domain("etch-1-2").migrate(HOT);
+    await(back + " is done", () -> phase(back) == MigrationPhase.DONE);
+
+    await("it is seen back", () -> domain("etch-1-2").getHost().equals(HOT));
+  }
+
+  @Test
+  void shouldTakeOverARequestMadeOnAnAgentUnderItsId() {
+    DomainMXBean onAgent =
+        JMX.newMXBeanProxy(agentsServer, ObjectNames.domain(HOT, "etch-1-1"), DomainMXBean.class);
+    String id = onAgent.migrate(COOL);
+
+    await(id + " is done", () -> phase(id) == MigrationPhase.DONE);
+    await("it is seen there", () -> domain("etch-1-1").getHost().equals(COOL));
+  }
+
+  @Test
+  void shouldCancelBeforeTheHandOverAndLeaveNothingBehind() {
+    cluster.setDirtyRate("etch-1-2", 50 << 20);
+    String id = manager().migrate("etch-1-2", COOL);
+    await("it is being sent", () -> phase(id) == MigrationPhase.SENDING);
+    MigrationMXBean migration =
+        JMX.newMXBeanProxy(managersServer, ObjectNames.migration(id), MigrationMXBean.class);
+    boolean accepted = migration.cancel().accepted();
+    await(id + " has ended", () -> phase(id).isFinal());
+
+    assertThat(phase(id)).isEqualTo(accepted ? MigrationPhase.CANCELLED : MigrationPhase.DONE);
+  }
+
+  @Test
+  void shouldRefuseByTheAgentsOwnReasons() {
+    String id = manager().migrate("etch-1-1", COOL);
+    String second = manager().migrate("etch-1-1", COOL);
+
+    assertThat(phase(second)).isEqualTo(MigrationPhase.REFUSED);
+    await(id + " is done", () -> phase(id) == MigrationPhase.DONE);
+  }
+
+  @Test
+  void shouldActOnADomainWhereverItIs() throws HypervisorException {
+    domain("etch-1-1").pause();
+    await("it is paused", () -> domain("etch-1-1").getState().name().equals("PAUSED"));
+    domain("etch-1-1").unpause();
+    await("it runs again", () -> domain("etch-1-1").getState().name().equals("RUNNING"));
+  }
+
+  @Test
+  void shouldDrainAHostAndSayWhatStays() {
+    assertThat(manager().drain(HOT))
+        .hasSize(2)
+        .allMatch(line -> line.contains("migrate(") && line.contains(COOL));
+    await(
+        "the host is draining",
+        () ->
+            cluster().getHosts().stream()
+                .anyMatch(host -> host.host().equals(HOT) && host.state() == HostState.DRAINING));
+    manager().activate(HOT);
+  }
+
+  @Test
+  void shouldNameUnknownDomainsAndHosts() {
+    assertThatThrownBy(() -> manager().migrate("etch-1-9", COOL))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown domain 'etch-1-9'");
+    assertThatThrownBy(() -> manager().migrate("etch-1-1", "a-204-99"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unknown host 'a-204-99'");
+  }
+
+  @Test
+  void shouldLoseAndFindAnAgentThatIsReplaced() {
+    agents.stop(COOL);
+    await("the host is stale", () -> !cluster().getStaleHosts().isEmpty());
+    agents.start(cluster.hypervisor(COOL), probes());
+
+    await("the host is known again", () -> cluster().getStaleHosts().isEmpty());
+    assertThat(heard).contains(NotificationTypes.AGENT_LOST);
+  }
+
+  @Test
+  void shouldConnectAgainWhenTheTransportComesBack() {
+    running.agents().useNone();
+    await("no host is known", () -> cluster().getStaleHosts().size() == 2);
+    assertThat(manager().getConnections().toString()).contains("no key store is configured");
+    running.agents().use(transport);
+
+    await("both hosts are back", () -> cluster().getStaleHosts().isEmpty());
+  }
+
+  private boolean ended(MigrationPhase phase) {
+    return migrations.stream().anyMatch(event -> event.phase() == phase);
+  }
+
+  private MigrationPhase phase(String id) {
+    return cluster().getMigrations().stream()
+        .filter(migration -> migration.id().equals(id))
+        .map(MigrationEvent::phase)
+        .findFirst()
+        .orElse(MigrationPhase.REQUESTED);
+  }
+
+  private boolean shown(String domain) {
+    return managersServer.isRegistered(ObjectNames.domain(domain));
+  }
+
+  private DomainMXBean domain(String name) {
+    return JMX.newMXBeanProxy(managersServer, ObjectNames.domain(name), DomainMXBean.class);
+  }
+
+  private ManagerMXBean manager() {
+    return JMX.newMXBeanProxy(managersServer, ObjectNames.manager(), ManagerMXBean.class);
+  }
+
+  private ClusterMXBean cluster() {
+    return JMX.newMXBeanProxy(managersServer, ObjectNames.cluster(), ClusterMXBean.class);
+  }
+
+  private Settings settings() {
+    return new Settings(
+        "test",
+        List.of(new Endpoint("localhost", port.port())),
+        Mode.AUTOMATIC,
+        Map.of("hotspot", Mode.AUTOMATIC),
+        0,
+        new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
+        new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1));
+  }
+
+  private static Map<String, ProbeDefinition> probes() {
+    return Map.of(
+        "cpu",
+        new ProbeDefinition(
+            "cpu",
+            "1.0.0",
+            "share",
+            Subject.Kind.HOST,
+            new ProbeParameters(200, 0.8, 0.6, 500),
+            new CpuProbe()));
+  }
+
+  private static HostShape host(String name) {
+    return HostShape.of(name, 2, 2L << 30, 512L << 20, 64L << 20);
+  }
+
+  private static String domain(String name, int mebibytes, double demand) {
+    return "name = \"" + name + "\"\nmemory = " + mebibytes + "\nsim_demand = \"" + demand + "\"\n";
+  }
+
+  private Path issue(Path authority, String name, List<String> names, Role role)
+      throws IOException {
+    Path identity = folder.resolve(name);
+    CertificateAuthority.open(authority, Clock.systemUTC())
+        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
+    return identity;
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}
