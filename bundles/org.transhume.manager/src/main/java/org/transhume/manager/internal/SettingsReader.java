@@ -60,7 +60,8 @@ final class SettingsReader {
             (long) within("policyMillis", given.policyMillis(), 10, DAY_MILLIS),
             (long) within("leaseMillis", given.leaseMillis(), 1_000, DAY_MILLIS),
             (long) within("limitBaseMillis", given.limitBaseMillis(), 1_000, DAY_MILLIS),
-            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6)));
+            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6),
+            (int) within("patience", given.patience(), 1, 100)));
   }
 
   private List<Endpoint> endpoints(String[] given) {

@@ -104,7 +104,11 @@ class ReliefOverTlsTest {
     transport = provider.open(leader);
     running =
         RunningManager.start(
-            settings(), folder.resolve("manager"), managersServer, "1.0.0", Clock.systemUTC(),
+            settings(),
+            folder.resolve("manager"),
+            managersServer,
+            "1.0.0",
+            Clock.systemUTC(),
             () -> 0.5);
     managersServer.addNotificationListener(
         ObjectNames.manager(),
@@ -112,8 +116,7 @@ class ReliefOverTlsTest {
           heard.add(notification.getType());
           if (NotificationTypes.isMigration(notification.getType())) {
             migrations.add(
-                NotificationPayload.fromOpenData(
-                    notification.getUserData(), MigrationEvent.class));
+                NotificationPayload.fromOpenData(notification.getUserData(), MigrationEvent.class));
           }
         },
         null,
@@ -152,8 +155,7 @@ class ReliefOverTlsTest {
     assertThat(done.bytesSent()).isGreaterThanOrEqualTo(64L << 20);
     assertThat(done.reasons()).extracting(Explanation::code).containsExactly("HOT_SPOT");
     MigrationMXBean migration =
-        JMX.newMXBeanProxy(
-            managersServer, ObjectNames.migration(done.id()), MigrationMXBean.class);
+        JMX.newMXBeanProxy(managersServer, ObjectNames.migration(done.id()), MigrationMXBean.class);
     assertThat(migration.getProgressPercent()).isEqualTo(100);
     assertThat(migration.getRequestedBy()).isEqualTo("policy hotspot");
     PolicyMXBean policy =
@@ -178,8 +180,7 @@ class ReliefOverTlsTest {
   @Test
   void shouldTakeOverARequestMadeOnAnAgentUnderItsId() {
     DomainMXBean onAgent =
-        JMX.newMXBeanProxy(
-            agentsServer, ObjectNames.domain(HOT, "etch-1-1"), DomainMXBean.class);
+        JMX.newMXBeanProxy(agentsServer, ObjectNames.domain(HOT, "etch-1-1"), DomainMXBean.class);
     String id = onAgent.migrate(COOL);
 
     await(id + " is done", () -> phase(id) == MigrationPhase.DONE);
@@ -211,11 +212,9 @@ class ReliefOverTlsTest {
   @Test
   void shouldActOnADomainWhereverItIs() throws HypervisorException {
     domain("etch-1-1").pause();
-    await(
-        "it is paused", () -> domain("etch-1-1").getState().name().equals("PAUSED"));
+    await("it is paused", () -> domain("etch-1-1").getState().name().equals("PAUSED"));
     domain("etch-1-1").unpause();
-    await(
-        "it runs again", () -> domain("etch-1-1").getState().name().equals("RUNNING"));
+    await("it runs again", () -> domain("etch-1-1").getState().name().equals("RUNNING"));
   }
 
   @Test
@@ -227,8 +226,7 @@ class ReliefOverTlsTest {
         "the host is draining",
         () ->
             cluster().getHosts().stream()
-                .anyMatch(
-                    host -> host.host().equals(HOT) && host.state() == HostState.DRAINING));
+                .anyMatch(host -> host.host().equals(HOT) && host.state() == HostState.DRAINING));
     manager().activate(HOT);
   }
 
@@ -298,7 +296,7 @@ class ReliefOverTlsTest {
         Map.of("hotspot", Mode.AUTOMATIC),
         0,
         new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-        new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100));
+        new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1));
   }
 
   private static Map<String, ProbeDefinition> probes() {
@@ -318,21 +316,14 @@ class ReliefOverTlsTest {
   }
 
   private static String domain(String name, int mebibytes, double demand) {
-    return "name = \""
-        + name
-        + "\"\nmemory = "
-        + mebibytes
-        + "\nsim_demand = \""
-        + demand
-        + "\"\n";
+    return "name = \"" + name + "\"\nmemory = " + mebibytes + "\nsim_demand = \"" + demand + "\"\n";
   }
 
   private Path issue(Path authority, String name, List<String> names, Role role)
       throws IOException {
     Path identity = folder.resolve(name);
     CertificateAuthority.open(authority, Clock.systemUTC())
-        .issue(
-            new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
+        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
     return identity;
   }
 
