@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.management.MBeanServer;
 import org.transhume.agent.internal.relay.StreamDoor;
-import org.transhume.agent.internal.relay.StreamTransport;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
@@ -35,16 +34,13 @@ public final class HostedAgents implements AutoCloseable {
     this.settings =
         new AgentSettings(
             periodMillis,
-            new AgentSettings.Streams("127.0.0.1", 0, "", true),
+            new AgentSettings.Streams("127.0.0.1", 0, ""),
             data,
             0,
             0,
             AgentSettings.Patience.DEFAULT);
     this.door =
-        new StreamDoor(
-            StreamTransport.over(transport),
-            new InetSocketAddress("127.0.0.1", 0),
-            threads.scheduler());
+        new StreamDoor(transport, new InetSocketAddress("127.0.0.1", 0), threads.scheduler());
   }
 
   /** Starts the agent of that host. */
