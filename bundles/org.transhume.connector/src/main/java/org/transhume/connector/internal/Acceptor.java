@@ -42,8 +42,8 @@ final class Acceptor implements Closeable {
   }
 
   /**
-   * Starts the thread when it is first needed. A client listens nowhere, and a Java process that ends
-   * waits 0.3 s for threads that are in a system call.
+   * Starts the thread when it is first needed. A client listens nowhere, and a Java process that
+   * ends waits 0.3 s for threads that are in a system call.
    */
   private synchronized void start() {
     if (thread.getState() == Thread.State.NEW) {

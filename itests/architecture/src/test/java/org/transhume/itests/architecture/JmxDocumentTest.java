@@ -135,8 +135,7 @@ class JmxDocumentTest {
   private static String roles(Method method) {
     RequiresRole own = method.getAnnotation(RequiresRole.class);
     return words(
-        (own != null ? own : method.getDeclaringClass().getAnnotation(RequiresRole.class))
-            .value());
+        (own != null ? own : method.getDeclaringClass().getAnnotation(RequiresRole.class)).value());
   }
 
   private static boolean isGetter(Method method) {
@@ -157,8 +156,7 @@ class JmxDocumentTest {
             .map(setter -> words(setter.getAnnotation(RequiresRoleToWrite.class).value()))
             .findFirst()
             .orElse("–");
-    return String.join(
-        " | ", name, text(getter.getGenericReturnType()), roles(getter), setBy);
+    return String.join(" | ", name, text(getter.getGenericReturnType()), roles(getter), setBy);
   }
 
   private static String operation(Method method) {

@@ -156,9 +156,7 @@ public final class HostWatch {
       LOG.warn("{}: the hypervisor has not answered for {} s", context.host(), seconds);
     }
     problem =
-        "the hypervisor has not answered for "
-            + seconds
-            + " s; no other question is put meanwhile";
+        "the hypervisor has not answered for " + seconds + " s; no other question is put meanwhile";
   }
 
   private void begin(boolean regular) {
