@@ -144,7 +144,7 @@ final class StreamRecords {
     }
   }
 
-  /** Only the relay's one thread writes; others read the round. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Only the relay's one thread writes.
   private void pageData() {
     header.order(ByteOrder.LITTLE_ENDIAN);
     pages += unsigned(header.getInt(0));
