@@ -2,6 +2,7 @@
 package org.transhume.agent.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -40,7 +41,10 @@ public final class HostedAgents implements AutoCloseable {
             0,
             AgentSettings.Patience.DEFAULT);
     this.door =
-        new StreamDoor(transport, new InetSocketAddress("127.0.0.1", 0), threads.scheduler());
+        new StreamDoor(
+            transport,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            threads.scheduler());
   }
 
   /** Starts the agent of that host. */

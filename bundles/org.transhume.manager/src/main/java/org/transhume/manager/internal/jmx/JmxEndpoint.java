@@ -29,6 +29,7 @@ import org.transhume.spi.transport.SecureTransport;
  * One endpoint: a connection that is made again whenever it breaks, and the agents behind it. Its
  * state belongs to the network's loop; what blocks runs elsewhere and comes back to it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Each answer, failures too, is handed to the loop.
 final class JmxEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(JmxEndpoint.class);
