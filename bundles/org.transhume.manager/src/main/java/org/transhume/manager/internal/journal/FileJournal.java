@@ -334,7 +334,7 @@ public final class FileJournal implements Journal {
   }
 
   private void forceFolder() throws IOException {
-    try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+    try (FileChannel folder = FileChannel.open(file.resolveSibling(""), StandardOpenOption.READ)) {
       folder.force(true);
     }
   }
