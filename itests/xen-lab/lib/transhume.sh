@@ -16,13 +16,18 @@ transhume() {
 }
 
 install_transhume() {
-  local archive host
+  local archive host job installing=()
   archive=${1:-$(newest_archive)}
   [[ -f $archive ]] || die "no distribution: build it, or name a transhume-*.tar.gz"
   LAB_ARCHIVE=$archive
   stage distribution unpack_distribution "$archive"
   stage identities make_identities "$LAB_HOME/lib/common.sh"
-  for host in "${LAB_HOSTS[@]}"; do install_agent "$host"; done
+  # Side by side: ssh is what takes long here, and each host has its own emulated processor to do it on.
+  for host in "${LAB_HOSTS[@]}"; do
+    install_agent "$host" &
+    installing+=($!)
+  done
+  for job in "${installing[@]}"; do wait "$job"; done
   for host in "${LAB_HOSTS[@]}"; do start_agent "$host"; done
   for host in "${LAB_HOSTS[@]}"; do await_agent "$host"; done
   start_manager
@@ -76,7 +81,8 @@ install_agent() {
   log "$host: agent installed"
 }
 
-# Every time limit is ten times the default: the hosts are emulated.
+# Every time limit is ten times the default: the hosts are emulated. And they are looked at every ten seconds, because a
+# look starts two programs, which takes a second of emulated processor time.
 agent_configuration() {
   local host=$1 folder=$LAB_WORK/etc/$1
   mkdir -p "$folder"
@@ -98,6 +104,8 @@ streamPort = $(stream_port "$host")
 publicStreamHost = $host
 streamTls = $(truth "$LAB_STREAM_TLS")
 stallMillis = 900000
+patience = 10
+periodMillis = 10000
 CFG
 }
 
@@ -109,13 +117,13 @@ start_agent() {
 }
 
 await_agent() {
-  await 600 "the agent on $1 to answer" agent_answers "$1" || die "the agent on $1 does not answer: see /var/lib/transhume/agent/data/log in it"
+  await 1800 "the agent on $1 to answer" agent_answers "$1" || die "the agent on $1 does not answer: see /var/lib/transhume/agent/data/log in it"
   log "$1: agent answers"
 }
 
-agent_answers() {
-  transhume show "$1" --address "127.0.0.1:$(jmx_port "$1")" >/dev/null 2>&1
-}
+# The port is opened last. That it answers is then for the manager to find out: a client of ours started again and again
+# would slow down what it waits for.
+agent_answers() { on "$1" "ss -ltn | grep -q :$(jmx_port "$1")"; }
 
 start_manager() {
   local host endpoints=()
@@ -137,9 +145,10 @@ staleAfterMillis = 100000
 settleMillis = 60000
 limitBaseMillis = 1200000
 limitMillisPerMebibyte = 8000
+patience = 10
 CFG
   start_process manager "$LAB_DISTRIBUTION/bin/container" manager "$LAB_MANAGER"
-  await 100 "the manager to see both hosts" manager_sees_hosts || die "the manager does not see both hosts: see manager/data/log in the work folder"
+  await 600 "the manager to see both hosts" manager_sees_hosts || die "the manager does not see both hosts: see manager/data/log in the work folder"
   log "manager: sees ${LAB_HOSTS[*]}"
 }
 

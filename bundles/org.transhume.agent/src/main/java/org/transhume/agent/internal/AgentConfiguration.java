@@ -41,4 +41,11 @@ public @interface AgentConfiguration {
   @AttributeDefinition(
       description = "Milliseconds without a byte after which a migration is called off.")
   long stallMillis() default 90_000;
+
+  @AttributeDefinition(
+      description =
+          "Factor on the waits that have no setting of their own, 1 to 100: for streams to be"
+              + " opened, for processes to leave, for answers, for probes. Raise it where control"
+              + " domains are short of processor time.")
+  int patience() default 1;
 }

@@ -71,6 +71,17 @@ public record AgentSettings(
     /** What suits a cluster; a guest may take 60 s to suspend before xl gives up. */
     public static final Patience DEFAULT =
         new Patience(10_000, 30_000, 90_000, 60_000, 30_000, 250);
+
+    /** The same, but for another stall time, and so many times as patient. */
+    Patience times(long factor, long stall) {
+      return new Patience(
+          connectMillis * factor,
+          reservationMillis * factor,
+          stall,
+          killMillis * factor,
+          answerMillis * factor,
+          probeMillis * factor);
+    }
   }
 
   /** Requires every component. */
@@ -113,13 +124,7 @@ public record AgentSettings(
             "bandwidthLimitBytesPerSecond",
             given::bandwidthLimitBytesPerSecond,
             new Bounds(0, Long.MAX_VALUE, 0)),
-        new Patience(
-            usual.connectMillis(),
-            usual.reservationMillis(),
-            stall,
-            usual.killMillis(),
-            usual.answerMillis(),
-            usual.probeMillis()));
+        usual.times(check.number("patience", given::patience, new Bounds(1, 100, 1)), stall));
   }
 
   private record Bounds(long least, long most, long otherwise) {}

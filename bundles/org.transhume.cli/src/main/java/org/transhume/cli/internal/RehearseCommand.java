@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import javax.management.JMException;
@@ -27,8 +28,13 @@ import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.cli.internal.client.ClientSettings;
 import org.transhume.cli.internal.client.ClusterConnection;
+import org.transhume.cli.internal.client.DemoMark;
+import org.transhume.cli.internal.client.Target;
+import org.transhume.cli.internal.client.UserFolders;
 import org.transhume.cli.internal.demo.DemoIdentities;
+import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.TransportProvider.JmxServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,11 +68,22 @@ final class RehearseCommand implements Callable<Integer> {
                   identities.node(),
                   new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                   server)) {
-        return list("127.0.0.1:" + listening.port(), identities.operator());
+        Target target =
+            find(folder, new Endpoint("127.0.0.1", listening.port()), identities.operator());
+        return list(target.endpoint().toString(), target.identity());
       }
     } finally {
       delete(folder);
     }
+  }
+
+  /** Finds the address as it is found while a demo runs. */
+  private static Target find(Path folder, Endpoint endpoint, Path identity)
+      throws CommandFailure, IOException {
+    UserFolders folders = new UserFolders(folder.resolve("config"), folder.resolve("state"));
+    long self = ProcessHandle.current().pid();
+    new DemoMark(self, self, folder, endpoint, identity).write(folders.demoFile());
+    return new ClientSettings(Map.of(), folders).resolve(Optional.empty(), Optional.empty());
   }
 
   private int list(String address, Path identity) {

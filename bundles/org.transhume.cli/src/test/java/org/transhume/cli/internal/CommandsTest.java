@@ -59,6 +59,12 @@ class CommandsTest {
   }
 
   @Test
+  void shouldListAClusterOverARealConnection() {
+    assertThat(run("rehearse")).isZero();
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
   void shouldCompleteCommandsOptionsAndNames() {
     assertThat(run("completion", "bash")).isZero();
     assertThat(out.toString())

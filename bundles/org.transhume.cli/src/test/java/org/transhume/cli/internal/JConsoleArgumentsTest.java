@@ -3,6 +3,7 @@ package org.transhume.cli.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -53,7 +54,8 @@ class JConsoleArgumentsTest {
                   source.toString())
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      assertThat(new String(java.getInputStream().readAllBytes())).isEqualTo(PASSWORD);
+      assertThat(new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .isEqualTo(PASSWORD);
       assertThat(java.waitFor()).isZero();
     }
   }

@@ -39,7 +39,16 @@ final class Acceptor implements Closeable {
     selector = Selector.open();
     thread = new Thread(this::run, name);
     thread.setDaemon(true);
-    thread.start();
+  }
+
+  /**
+   * Starts the thread when it is first needed. A client listens nowhere, and a Java process that
+   * ends waits 0.3 s for threads that are in a system call.
+   */
+  private synchronized void start() {
+    if (thread.getState() == Thread.State.NEW) {
+      thread.start();
+    }
   }
 
   /**
@@ -56,6 +65,7 @@ final class Acceptor implements Closeable {
       channel.bind(address, BACKLOG);
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_ACCEPT, visitor);
+      start();
       selector.wakeup();
       return channel;
     } catch (IOException | RuntimeException e) {

@@ -2,6 +2,7 @@
 package org.transhume.connector.internal;
 
 import java.io.IOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -48,7 +49,20 @@ final class Failures {
       }
       last = t;
     }
+    if (last instanceof SocketException && wasCut(String.valueOf(last.getMessage()))) {
+      return "the peer cut the connection ("
+          + last.getMessage()
+          + "); if it refused us, its log says why";
+    }
     return last.getMessage() == null ? last.toString() : last.getMessage();
+  }
+
+  /**
+   * In TLS 1.3 a server looks at our certificate after our handshake is over: what we write next
+   * may meet a closed connection before its alert is read.
+   */
+  private static boolean wasCut(String message) {
+    return message.startsWith("Broken pipe") || message.startsWith("Connection reset");
   }
 
   private static String refusedByPeer(String message) {

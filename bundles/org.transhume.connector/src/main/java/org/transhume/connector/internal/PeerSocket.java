@@ -19,6 +19,8 @@ import javax.net.ssl.SSLSocket;
  * machine bind and unbind names. Who the peer is follows from the transport that is handed this
  * socket.
  */
+// The socket it stands for does its own locking; closing must not wait for anything.
+@SuppressWarnings("UnsynchronizedOverridesSynchronized")
 final class PeerSocket extends Socket {
 
   private final SSLSocket socket;

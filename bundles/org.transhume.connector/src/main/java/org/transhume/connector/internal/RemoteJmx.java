@@ -32,6 +32,8 @@ final class RemoteJmx implements JmxPeer {
     this.connector = connector;
   }
 
+  // The connector is given its server object and looks nothing up.
+  @SuppressWarnings("BanJNDI")
   static RemoteJmx connect(
       Switchboard switchboard,
       Identity identity,

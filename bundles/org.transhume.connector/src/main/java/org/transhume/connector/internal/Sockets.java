@@ -7,7 +7,6 @@ import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
-import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,23 +15,30 @@ final class Sockets {
 
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
 
-  /** A peer whose machine vanished is noticed within half a minute, also on a silent connection. */
-  private static final Map<SocketOption<Integer>, Integer> KEEP_ALIVE =
-      Map.of(
-          ExtendedSocketOptions.TCP_KEEPIDLE, 15,
-          ExtendedSocketOptions.TCP_KEEPINTERVAL, 5,
-          ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+  /**
+   * A peer whose machine vanished is noticed within half a minute, also on a silent connection. By
+   * name, since the options live in a package of the JDK that containers need not show.
+   */
+  private static final Map<String, Integer> KEEP_ALIVE =
+      Map.of("TCP_KEEPIDLE", 15, "TCP_KEEPINTERVAL", 5, "TCP_KEEPCOUNT", 3);
 
   private Sockets() {}
 
   static void tune(SocketChannel channel) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-    for (Map.Entry<SocketOption<Integer>, Integer> option : KEEP_ALIVE.entrySet()) {
-      if (channel.supportedOptions().contains(option.getKey())) {
-        channel.setOption(option.getKey(), option.getValue());
+    for (SocketOption<?> option : channel.supportedOptions()) {
+      Integer value = KEEP_ALIVE.get(option.name());
+      if (value != null && option.type() == Integer.class) {
+        set(channel, option, value);
       }
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void set(SocketChannel channel, SocketOption<?> option, Integer value)
+      throws IOException {
+    channel.setOption((SocketOption<Integer>) option, value);
   }
 
   static void closeQuietly(Closeable closeable) {

@@ -23,6 +23,8 @@ public final class PlainJdkClient {
 
   private PlainJdkClient() {}
 
+  // This is what the JDK's own tools do.
+  @SuppressWarnings("BanJNDI")
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[0]);
     SslRMIClientSocketFactory sockets = new SslRMIClientSocketFactory();

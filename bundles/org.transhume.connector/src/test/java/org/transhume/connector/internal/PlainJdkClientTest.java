@@ -48,7 +48,10 @@ class PlainJdkClientTest {
         assertThat(log.lines("Refused " + change + " on RMI registry to viewer [VIEWER]"))
             .hasSize(1);
       }
-      assertThat(log.lines("Refused connection")).isEmpty();
+      // A client that ends in the middle of a handshake resets it: that is no refusal of ours.
+      assertThat(log.lines("Refused connection"))
+          .filteredOn(line -> !line.contains("Connection reset"))
+          .isEmpty();
     }
   }
 

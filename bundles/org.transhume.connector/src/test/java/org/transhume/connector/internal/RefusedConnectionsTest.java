@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.connector.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -158,7 +159,8 @@ class RefusedConnectionsTest {
 
     assertThatThrownBy(() -> connect(mallory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("the peer refused us (certificate unknown); its log says why");
+        .hasMessageContaining("refused us")
+        .hasMessageContaining("its log says why");
   }
 
   @Test
@@ -186,7 +188,7 @@ class RefusedConnectionsTest {
   void shouldSendAwayWhoSpeaksSomethingElse() throws Exception {
     serve(LIMITS);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
-      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes("US-ASCII"));
+      socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(US_ASCII));
       log.await("the handshake failed");
     }
     assertThat(log.lines("Refused connection")).hasSize(1);

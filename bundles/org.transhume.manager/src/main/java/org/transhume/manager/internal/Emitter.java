@@ -38,8 +38,8 @@ final class Emitter {
   private static MBeanNotificationInfo infos() {
     MigrationPhase[] phases = MigrationPhase.values();
     String[] types = new String[phases.length + 5];
-    for (MigrationPhase phase : phases) {
-      types[phase.ordinal()] = NotificationTypes.migration(phase);
+    for (int i = 0; i < phases.length; i++) {
+      types[i] = NotificationTypes.migration(phases[i]);
     }
     types[phases.length] = NotificationTypes.POLICY_PROPOSED;
     types[phases.length + 1] = NotificationTypes.POLICY_SWAPPED;

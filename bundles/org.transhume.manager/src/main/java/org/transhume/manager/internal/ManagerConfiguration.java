@@ -94,4 +94,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(description = "Milliseconds that each mebibyte of memory adds to that.")
   double limitMillisPerMebibyte() default 800;
+
+  @AttributeDefinition(
+      description =
+          "Factor on the waits for agents' connections and answers, 1 to 100. Raise it where control"
+              + " domains are short of processor time.")
+  int patience() default 1;
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import javax.management.MBeanServer;
 import org.transhume.api.model.Epoch;
+import org.transhume.manager.internal.jmx.AgentWaits;
 import org.transhume.manager.internal.jmx.JmxAgents;
 import org.transhume.manager.internal.journal.FileJournal;
 import org.transhume.manager.internal.journal.Journal;
@@ -70,11 +71,24 @@ final class RunningManager implements AutoCloseable {
     Beans beans = new Beans(registry, version);
     Emitter emitter = new Emitter(deliveries, clock);
     manager =
-        new Manager(loop, clock, settings, journal, epoch, Pace.DEFAULT, workers, emitter, beans);
+        new Manager(
+            loop,
+            clock,
+            settings,
+            journal,
+            epoch,
+            Pace.DEFAULT.patient(settings.times().patience()),
+            workers,
+            emitter,
+            beans);
     beans.show(manager, emitter);
     agents =
         new JmxAgents(
-            settings.endpoints(), network, manager, chance, settings.times().staleAfterMillis());
+            settings.endpoints(),
+            network,
+            manager,
+            chance,
+            new AgentWaits(settings.times().staleAfterMillis(), settings.times().patience()));
     manager.start();
   }
 

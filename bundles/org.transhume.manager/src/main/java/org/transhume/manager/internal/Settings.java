@@ -65,6 +65,7 @@ public record Settings(
    * @param leaseMillis how long agents believe that this manager is there
    * @param limitBaseMillis time limit of a migration of no memory
    * @param limitMillisPerMebibyte what each mebibyte adds to it
+   * @param patience factor on the waits for agents' connections and answers
    */
   public record Times(
       long staleAfterMillis,
@@ -72,7 +73,8 @@ public record Settings(
       long policyMillis,
       long leaseMillis,
       long limitBaseMillis,
-      double limitMillisPerMebibyte) {
+      double limitMillisPerMebibyte,
+      int patience) {
 
     /** The time limit for a domain of that size. */
     public long limitMillis(long memoryBytes) {

@@ -46,21 +46,22 @@ final class SettingsReader {
         endpoints(given.endpoints()),
         mode("mode", given.mode()),
         policyModes(given.policyModes()),
-        (long) within("epochGeneration", given.epochGeneration(), 0, Long.MAX_VALUE),
+        within("epochGeneration", given.epochGeneration(), 0, Long.MAX_VALUE),
         new Guarding(
             (int) within("holdRounds", given.holdRounds(), 1, 100),
-            (long) within("coolDownMillis", given.coolDownMillis(), 0, 30 * DAY_MILLIS),
-            (long) within("settleMillis", given.settleMillis(), 0, DAY_MILLIS),
+            within("coolDownMillis", given.coolDownMillis(), 0, 30 * DAY_MILLIS),
+            within("settleMillis", given.settleMillis(), 0, DAY_MILLIS),
             within("minimumGain", given.minimumGain(), 0, Double.MAX_VALUE),
             (int) within("migrationsPerSource", given.migrationsPerSource(), 1, 100),
             (int) within("migrationsPerTarget", given.migrationsPerTarget(), 1, 100)),
         new Times(
-            (long) within("staleAfterMillis", given.staleAfterMillis(), 500, DAY_MILLIS),
-            (long) within("roundMillis", given.roundMillis(), 100, DAY_MILLIS),
-            (long) within("policyMillis", given.policyMillis(), 10, DAY_MILLIS),
-            (long) within("leaseMillis", given.leaseMillis(), 1_000, DAY_MILLIS),
-            (long) within("limitBaseMillis", given.limitBaseMillis(), 1_000, DAY_MILLIS),
-            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6)));
+            within("staleAfterMillis", given.staleAfterMillis(), 500, DAY_MILLIS),
+            within("roundMillis", given.roundMillis(), 100, DAY_MILLIS),
+            within("policyMillis", given.policyMillis(), 10, DAY_MILLIS),
+            within("leaseMillis", given.leaseMillis(), 1_000, DAY_MILLIS),
+            within("limitBaseMillis", given.limitBaseMillis(), 1_000, DAY_MILLIS),
+            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6),
+            (int) within("patience", given.patience(), 1, 100)));
   }
 
   private List<Endpoint> endpoints(String[] given) {
@@ -106,6 +107,13 @@ final class SettingsReader {
     if (!(value >= least && value <= most)) {
       problems.add(
           property + " = " + plain(value) + ": give " + plain(least) + " to " + plain(most));
+    }
+    return value;
+  }
+
+  private long within(String property, long value, long least, long most) {
+    if (value < least || value > most) {
+      problems.add(property + " = " + value + ": give " + least + " to " + most);
     }
     return value;
   }

@@ -2,6 +2,7 @@
 package org.transhume.agent.internal;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import javax.management.MBeanServer;
 import org.transhume.agent.internal.relay.StreamDoor;
-import org.transhume.agent.internal.relay.StreamTransport;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
@@ -35,15 +35,15 @@ public final class HostedAgents implements AutoCloseable {
     this.settings =
         new AgentSettings(
             periodMillis,
-            new AgentSettings.Streams("127.0.0.1", 0, "", true),
+            new AgentSettings.Streams("127.0.0.1", 0, ""),
             data,
             0,
             0,
             AgentSettings.Patience.DEFAULT);
     this.door =
         new StreamDoor(
-            StreamTransport.over(transport),
-            new InetSocketAddress("127.0.0.1", 0),
+            transport,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             threads.scheduler());
   }
 

@@ -45,7 +45,7 @@ final class Bench {
         Map.of("hotspot", Mode.AUTOMATIC),
         0,
         new Guarding(holdRounds, coolDownMillis, 5_000, 0.01, 1, 1),
-        new Times(10_000, 5_000, 1_000, 30_000, 60_000, 10));
+        new Times(10_000, 5_000, 1_000, 30_000, 60_000, 10, 1));
   }
 
   /** Lets a manager start, on the journal that is there; the one before it dies. */

@@ -34,6 +34,17 @@ public record Pace(
     }
   }
 
+  /** The same, but so many times as patient with answers. */
+  public Pace patient(int factor) {
+    return new Pace(
+        answerMillis * factor,
+        pollMillis,
+        retryMillis,
+        retryLimitMillis,
+        orderAttempts,
+        finishAttempts);
+  }
+
   long retryAfter(int attempts) {
     return Math.min(retryLimitMillis, retryMillis << Math.min(attempts, 16));
   }

@@ -4,7 +4,6 @@ package org.transhume.migration.side;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.transhume.api.model.MigrationPhase;
 
 /**
  * What one side knows when it is asked to finish, for the other side to decide with. It travels as
@@ -21,9 +20,6 @@ public record SideReport(Side side, CopyState copy, boolean goPassed, ReceiverRe
   private static final String COPY = ".copy";
   private static final String GO_PASSED = ".goPassed";
   private static final String RECEIVER = ".receiver";
-
-  /** How the target closed, told to the source by a leader that hands on no more than that. */
-  private static final String TARGET_CLOSED_AS = "target.closedAs";
 
   /** Requires every component. */
   public SideReport {
@@ -50,9 +46,7 @@ public record SideReport(Side side, CopyState copy, boolean goPassed, ReceiverRe
     String goPassed = attachments.get(side.word() + GO_PASSED);
     String receiver = attachments.get(side.word() + RECEIVER);
     if (copy == null || goPassed == null || receiver == null) {
-      return side == Side.TARGET
-          ? fromTargetsEnd(attachments.get(TARGET_CLOSED_AS))
-          : Optional.empty();
+      return Optional.empty();
     }
     try {
       return Optional.of(
@@ -65,18 +59,5 @@ public record SideReport(Side side, CopyState copy, boolean goPassed, ReceiverRe
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<SideReport> fromTargetsEnd(String end) {
-    if (MigrationPhase.DONE.name().equals(end)) {
-      return Optional.of(
-          new SideReport(Side.TARGET, CopyState.RUNNING, true, ReceiverReport.STARTED));
-    }
-    boolean back =
-        MigrationPhase.ROLLED_BACK.name().equals(end)
-            || MigrationPhase.CANCELLED.name().equals(end);
-    return back
-        ? Optional.of(new SideReport(Side.TARGET, CopyState.ABSENT, false, ReceiverReport.NONE))
-        : Optional.empty();
   }
 }

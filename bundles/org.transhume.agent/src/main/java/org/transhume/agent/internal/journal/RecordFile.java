@@ -55,7 +55,7 @@ final class RecordFile implements Closeable {
    * @throws IOException naming the path and the remedy
    */
   static Opened open(Path path) throws IOException {
-    Files.createDirectories(path.getParent());
+    Files.createDirectories(folderOf(path));
     byte[] bytes = Files.exists(path) ? Files.readAllBytes(path) : new byte[0];
     List<List<String>> records = new ArrayList<>();
     int end = read(path, bytes, records);
@@ -66,7 +66,7 @@ final class RecordFile implements Closeable {
       channel.truncate(end);
       channel.force(true);
     }
-    forceFolder(path.getParent());
+    forceFolder(folderOf(path));
     return new Opened(new RecordFile(path, channel, end), records);
   }
 
@@ -149,7 +149,11 @@ final class RecordFile implements Closeable {
       channel.force(true);
     }
     Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    forceFolder(path.getParent());
+    forceFolder(folderOf(path));
+  }
+
+  private static Path folderOf(Path path) {
+    return path.resolveSibling("");
   }
 
   private static void forceFolder(Path folder) throws IOException {

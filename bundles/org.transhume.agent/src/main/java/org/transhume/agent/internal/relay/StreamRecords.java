@@ -150,7 +150,8 @@ final class StreamRecords {
     pages += unsigned(header.getInt(0));
     long firstPfn = header.getLong(8) & PFN_MASK;
     if (firstPfn <= lastFirstPfn || round == 0) {
-      round++;
+      int next = round + 1;
+      round = next;
     }
     lastFirstPfn = firstPfn;
     next(Part.LIBXC_RECORD, RECORD_HEADER, body - PAGE_DATA_HEAD);

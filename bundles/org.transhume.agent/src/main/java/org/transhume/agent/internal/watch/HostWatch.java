@@ -37,6 +37,7 @@ import org.transhume.spi.probe.ProbeInput;
 public final class HostWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(HostWatch.class);
+  private static final long OVERDUE_PERIODS = 5;
 
   /** Makes the MBean of a domain that has just been seen. */
   @FunctionalInterface
@@ -144,12 +145,18 @@ public final class HostWatch {
       return;
     }
     long seconds = (context.nanoTime().getAsLong() - lookBegunNanos) / 1_000_000_000;
-    if (seconds * 1000 >= context.settings().get().periodMillis()) {
-      problem =
-          "the hypervisor has not answered for "
-              + seconds
-              + " s; no other question is put meanwhile";
+    if (seconds * 1000 >= OVERDUE_PERIODS * context.settings().get().periodMillis()) {
+      failedToAnswer(seconds);
     }
+  }
+
+  /** A look may outlast its period on a busy host; one that hangs is told of once. */
+  private void failedToAnswer(long seconds) {
+    if (problem == null) {
+      LOG.warn("{}: the hypervisor has not answered for {} s", context.host(), seconds);
+    }
+    problem =
+        "the hypervisor has not answered for " + seconds + " s; no other question is put meanwhile";
   }
 
   private void begin(boolean regular) {

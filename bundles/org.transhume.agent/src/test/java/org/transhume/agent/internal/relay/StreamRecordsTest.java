@@ -15,7 +15,9 @@ class StreamRecordsTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   private void put(ByteBuffer buffer) {
-    bytes.writeBytes(buffer.array());
+    byte[] content = new byte[buffer.capacity()];
+    buffer.rewind().get(content);
+    bytes.writeBytes(content);
   }
 
   private static ByteBuffer little(int size) {

@@ -12,12 +12,18 @@ import org.transhume.cli.internal.CommandFailure;
 import org.transhume.spi.transport.Endpoint;
 
 /** Finds out whom a command should talk to: options, environment, the user's file, the demo. */
-final class ClientSettings {
+public final class ClientSettings {
 
   private final Map<String, String> environment;
   private final UserFolders folders;
 
-  ClientSettings(Map<String, String> environment, UserFolders folders) {
+  /**
+   * Settings of a user.
+   *
+   * @param environment the process's environment
+   * @param folders where the user's files are
+   */
+  public ClientSettings(Map<String, String> environment, UserFolders folders) {
     this.environment = environment;
     this.folders = folders;
   }
@@ -26,7 +32,7 @@ final class ClientSettings {
    * The target. A running demo counts only where nothing else names an address, so that it never
    * takes a command that was meant for a real cluster.
    */
-  Target resolve(Optional<String> address, Optional<Path> identity)
+  public Target resolve(Optional<String> address, Optional<Path> identity)
       throws CommandFailure, IOException {
     Properties file = read(folders.clientFile());
     Optional<String> named =

@@ -60,7 +60,9 @@ final class ClusterWatch implements DemoRun.Eye {
       Proposal last = cluster.policy(name).map(PolicyMXBean::getLastProposal).orElse(null);
       if (last != null) {
         for (Refusal refusal : last.refusals()) {
-          refusals.add(new RefusalScene(name, refusal.subject(), refusal.reason().text()));
+          refusals.add(
+              new RefusalScene(
+                  name, refusal.subject(), refusal.reason().code(), refusal.reason().text()));
         }
       }
     }

@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -142,6 +143,13 @@ public final class DemoCommand implements Callable<Integer> {
               () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
       List<String> header = header(session);
       header.forEach(out::println);
+      out.println(
+          "JConsole     "
+              + launcher()
+              + " jconsole --address "
+              + session.target().endpoint()
+              + " --identity "
+              + session.target().identity());
       out.flush();
       Story story = new Story(options.seed());
       run.await(story, options.hostCount(), TO_ANSWER);
@@ -171,21 +179,30 @@ public final class DemoCommand implements Callable<Integer> {
     return relieved || durationSeconds == null ? ExitCode.OK : ExitCode.NOT_RELIEVED;
   }
 
-  private List<String> header(DemoSession session) throws CommandFailure {
-    String launcher = Installation.current().launcher().toString();
+  private static List<String> header(DemoSession session) {
     return List.of(
         "JMX address  " + session.target().endpoint(),
-        "operator     " + session.target().identity(),
-        "JConsole     "
-            + launcher
-            + " jconsole --address "
-            + session.target().endpoint()
-            + " --identity "
-            + session.target().identity());
+        "operator     " + session.target().identity());
   }
 
-  private Teller teller(PrintWriter out, List<String> header) {
-    return isLive() ? LiveTeller.open(header) : new PlainTeller(out);
+  /** The launcher as a user here would type it. */
+  private static String launcher() throws CommandFailure {
+    Path launcher = Installation.current().launcher();
+    Path here = Path.of("").toAbsolutePath();
+    return here.equals(launcher.getParent()) ? "./transhume" : launcher.toString();
+  }
+
+  private Teller teller(PrintWriter out, List<String> header) throws CommandFailure {
+    if (!isLive()) {
+      return new PlainTeller(out);
+    }
+    List<String> lines = new ArrayList<>(header);
+    lines.add(
+        "elsewhere    "
+            + launcher()
+            + " list | show NAME | migrate DOMAIN HOST | jconsole"
+            + "    (Ctrl-C ends the demo)");
+    return LiveTeller.open(lines);
   }
 
   private boolean isLive() {

@@ -29,6 +29,7 @@ final class LiveTeller implements Teller {
     terminal.echo(false);
     terminal.puts(InfoCmp.Capability.enter_ca_mode);
     terminal.puts(InfoCmp.Capability.cursor_invisible);
+    terminal.puts(InfoCmp.Capability.clear_screen);
     terminal.flush();
   }
 

@@ -21,6 +21,7 @@ import org.transhume.cli.internal.view.Quantity;
 /** The picture of the demo for a terminal: pure, from a story and a size to lines. */
 final class LiveView {
 
+  private static final String INDENT = "    ";
   private static final int BAR = 24;
   private static final int HEAD_AND_FOOT = 14;
   private static final int MIGRATIONS_SHOWN = 3;
@@ -56,8 +57,8 @@ final class LiveView {
     lines.add(AttributedString.EMPTY);
     addHosts(lines, story, Math.max(3, rows - HEAD_AND_FOOT - header.size()));
     lines.add(AttributedString.EMPTY);
-    addMigrations(lines, story.scene().migrations());
-    addRefusals(lines, story.refusals());
+    addMigrations(lines, story.scene().migrations(), columns);
+    addRefusals(lines, story.refusals(), columns);
     return lines.stream()
         .limit(Math.max(1, rows))
         .map(line -> line.columnSubSequence(0, columns))
@@ -142,7 +143,8 @@ final class LiveView {
     }
   }
 
-  private void addMigrations(List<AttributedString> lines, List<MigrationScene> migrations) {
+  private void addMigrations(
+      List<AttributedString> lines, List<MigrationScene> migrations, int columns) {
     lines.add(new AttributedString("MIGRATIONS", BOLD));
     if (migrations.isEmpty()) {
       lines.add(new AttributedString("none yet", FAINT));
@@ -162,7 +164,7 @@ final class LiveView {
               .append(progress(migration))
               .toAttributedString());
       if (migration.reason() != null) {
-        lines.add(new AttributedString("  because " + migration.reason(), FAINT));
+        addWrapped(lines, "  because " + migration.reason(), columns);
       }
     }
   }
@@ -192,7 +194,8 @@ final class LiveView {
     return line.toAttributedString();
   }
 
-  private static void addRefusals(List<AttributedString> lines, List<RefusalScene> refusals) {
+  private static void addRefusals(
+      List<AttributedString> lines, List<RefusalScene> refusals, int columns) {
     if (refusals.isEmpty()) {
       return;
     }
@@ -202,10 +205,24 @@ final class LiveView {
         .skip(Math.max(0, refusals.size() - REFUSALS_SHOWN))
         .forEach(
             refusal ->
-                lines.add(
-                    new AttributedString(
-                        refusal.subject() + " by " + refusal.policy() + ": " + refusal.reason(),
-                        FAINT)));
+                addWrapped(
+                    lines,
+                    refusal.subject() + " by " + refusal.policy() + ": " + refusal.reason(),
+                    columns));
+  }
+
+  /** Breaks a long text between words; what follows the first line is indented. */
+  private static void addWrapped(List<AttributedString> lines, String text, int columns) {
+    String rest = text;
+    while (rest.length() > columns) {
+      int space = rest.lastIndexOf(' ', columns);
+      if (space <= INDENT.length()) {
+        break;
+      }
+      lines.add(new AttributedString(rest.substring(0, space), FAINT));
+      rest = INDENT + rest.substring(space + 1);
+    }
+    lines.add(new AttributedString(rest, FAINT));
   }
 
   private String bar(double share) {

@@ -62,7 +62,14 @@ record Scene(List<HostSample> hosts, List<MigrationScene> migrations, List<Refus
    *
    * @param policy who refused
    * @param subject the host or domain
-   * @param reason why
+   * @param code stable word for why
+   * @param reason why, with the numbers of that moment
    */
-  record RefusalScene(String policy, String subject, String reason) {}
+  record RefusalScene(String policy, String subject, String code, String reason) {
+
+    /** The same refusal at another moment has the same key. */
+    String key() {
+      return policy + " " + subject + " " + code;
+    }
+  }
 }

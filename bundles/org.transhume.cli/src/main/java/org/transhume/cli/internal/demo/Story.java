@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.cli.internal.demo;
 
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
 
@@ -29,7 +28,7 @@ final class Story {
   static final long CALM_MILLIS = 5_000;
 
   private final long seed;
-  private final Set<RefusalScene> refusals = new LinkedHashSet<>();
+  private final Map<String, RefusalScene> refusals = new LinkedHashMap<>();
   private HeatPlan heat;
   private Scene scene;
   private long hotSinceMillis;
@@ -46,7 +45,7 @@ final class Story {
    */
   Optional<HeatPlan> next(Scene seen, long sinceStartMillis) {
     scene = seen;
-    refusals.addAll(seen.refusals());
+    seen.refusals().forEach(refusal -> refusals.putIfAbsent(refusal.key(), refusal));
     if (heat == null && sinceStartMillis >= CALM_MILLIS) {
       Optional<HeatPlan> plan = HeatPlan.choose(seen.hosts(), seed);
       plan.ifPresent(
@@ -95,6 +94,6 @@ final class Story {
 
   /** Every refusal that was seen, each once. */
   List<RefusalScene> refusals() {
-    return new ArrayList<>(refusals);
+    return List.copyOf(refusals.values());
   }
 }

@@ -13,7 +13,7 @@ final class GuestChecks {
     List<String> unable = new ArrayList<>();
     int able = 0;
     for (String line : dom0.run("xl", "list").output().lines().skip(1).toList()) {
-      String[] words = line.trim().split("\\s+");
+      String[] words = line.trim().split("\\s+", -1);
       if (words.length >= 6 && words[1].matches("[1-9]\\d*")) {
         if (canSuspend(dom0, words[1])) {
           able++;

@@ -15,7 +15,7 @@ final class NetworkChecks {
   static List<Finding> hostName(Dom0 dom0, XenInfo xen) {
     String name = xen.get("host");
     Dom0.Answer answer = dom0.run("getent", "ahosts", name);
-    String address = answer.output().lines().findFirst().orElse("").split("\\s+")[0];
+    String address = answer.output().lines().findFirst().orElse("").split("\\s+", -1)[0];
     String remedy = "name the host's real address in /etc/hosts, not 127.0.1.1, or in DNS";
     if (!answer.isGood() || address.isEmpty()) {
       return List.of(Finding.fail("host name", name + " has no address", remedy));

@@ -24,7 +24,7 @@ public final class ContainerProcess {
   /**
    * Starts a container in the background.
    *
-   * @param role folder under {@code roles} of the distribution
+   * @param role a folder of those that the distribution keeps its roles in
    * @param base folder of the instance
    * @param output where what it prints goes
    * @param javaOptions further options for its Java

@@ -31,7 +31,7 @@ class LiveViewTest {
                     "it brings the host to 52 %",
                     25,
                     1e8)),
-            List.of(new RefusalScene("hotspot", "a-204-04", "would rise to 91 %")));
+            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")));
 
     assertThat(draw(scene, 120, 40))
         .contains("JMX address  127.0.0.1:7099")
@@ -56,6 +56,23 @@ class LiveViewTest {
     assertThat(lines)
         .anySatisfy(line -> assertThat(line).startsWith("a-204-51"))
         .anySatisfy(line -> assertThat(line).startsWith("and 42 hosts with less load"));
+  }
+
+  @Test
+  void shouldBreakLongReasonsBetweenWords() {
+    Scene scene =
+        new Scene(
+            List.of(),
+            List.of(
+                new MigrationScene(
+                    migration("etch-1-1", "a", "b", MigrationPhase.DONE),
+                    "without it the host comes down to 52 % and b rises",
+                    null,
+                    null)),
+            List.of());
+
+    assertThat(draw(scene, 30, 24))
+        .contains("  because without it the host", "    comes down to 52 % and b", "    rises");
   }
 
   private List<String> draw(Scene scene, int columns, int rows) {

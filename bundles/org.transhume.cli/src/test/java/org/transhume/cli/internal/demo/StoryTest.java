@@ -92,7 +92,7 @@ class StoryTest {
                     "it is hot",
                     40,
                     1e8)),
-            List.of(new RefusalScene("hotspot", "a-204-04", "would rise to 91 %"))),
+            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %"))),
         8_000);
 
     assertThat(Summary.json("1.2.3", 3, story).replaceAll("\\s+", " "))

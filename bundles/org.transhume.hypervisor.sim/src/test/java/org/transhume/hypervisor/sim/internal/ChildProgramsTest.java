@@ -210,6 +210,28 @@ class ChildProgramsTest {
     assertThat(elsewhere.copies("b")).isEmpty();
   }
 
+  @Test
+  void shouldEndWhenItsJavaMachineIsKilledEvenWhileItStandsStill() throws Exception {
+    Process owner =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                ChildProgramOwner.class.getName(),
+                folder.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Path pidFile = folder.resolve("pid");
+    await("the process has begun", () -> content(pidFile).endsWith("\n"));
+    long pid = Long.parseLong(content(pidFile).strip());
+    await("it stands still", () -> state(pid) == 'T');
+
+    owner.destroyForcibly();
+
+    await("it is gone", () -> state(pid) == 'X' || state(pid) == 'Z');
+  }
+
   private DomainIdentity create(String name, String command, String... settings) throws Exception {
     Hypervisor host = cluster.hypervisor("a");
     DomainIdentity domain =

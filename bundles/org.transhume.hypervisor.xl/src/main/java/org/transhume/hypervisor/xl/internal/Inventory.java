@@ -98,30 +98,30 @@ final class Inventory {
 
   private void refreshDetails(List<DomainRow> rows, HostFacts facts, long nanos)
       throws HypervisorException {
-    Set<Copy> copies =
+    Set<DomainIdentity> named =
         rows.stream()
             .filter(row -> isSettled(row.state()))
-            .map(row -> Copy.of(row.identity()))
+            .map(DomainRow::identity)
             .collect(Collectors.toUnmodifiableSet());
     boolean fresh = nanos - details.atNanos() < settings.detailsMaxAge().toNanos();
-    if (fresh && details.copies().containsAll(copies)) {
+    if (fresh && details.named().containsAll(named)) {
       return;
     }
     Map<Copy, DomainDetails> byCopy = new HashMap<>();
     DomainDetails.parse(xl.run("list", "-l"))
         .forEach((domid, found) -> byCopy.put(new Copy(domid, found.uuid()), found));
-    boolean complete =
-        copies.stream()
-            .allMatch(copy -> byCopy.containsKey(copy) && byCopy.get(copy).share().isPresent());
+    boolean complete = true;
     Map<Copy, GuestFeatures.Ability> abilities = new HashMap<>();
-    for (Copy copy : copies) {
+    for (DomainIdentity identity : named) {
+      Copy copy = Copy.of(identity);
+      complete &= byCopy.containsKey(copy) && byCopy.get(copy).share().isPresent();
       boolean proven = details.suspending().get(copy) == GuestFeatures.Ability.YES;
       abilities.put(
           copy, proven ? GuestFeatures.Ability.YES : guestFeatures.canSuspend(copy.domainId()));
     }
     details =
         new Details(
-            copies, byCopy, complete ? Map.of() : shares(facts.scheduler()), abilities, nanos);
+            named, byCopy, complete ? Map.of() : shares(facts.scheduler()), abilities, nanos);
   }
 
   /** For domains that {@code xl list -l} left out. */
@@ -181,7 +181,7 @@ final class Inventory {
     return state != DomainState.BUILDING && state != DomainState.DYING;
   }
 
-  /** A copy, in words that no rename changes. */
+  /** A copy, whatever its name: a rename makes its details worth another look, not another's. */
   private record Copy(int domainId, String uuid) {
 
     static Copy of(DomainIdentity identity) {
@@ -189,8 +189,14 @@ final class Inventory {
     }
   }
 
+  /**
+   * What rarely changes.
+   *
+   * @param named the copies at that look, under their names then: an arrival ends with a rename
+   * @param shares of all domains, where {@code xl list -l} left one out
+   */
   private record Details(
-      Set<Copy> copies,
+      Set<DomainIdentity> named,
       Map<Copy, DomainDetails> byCopy,
       Map<Integer, Share> shares,
       Map<Copy, GuestFeatures.Ability> suspending,

@@ -187,7 +187,7 @@ final class ProcessCommandRunner implements CommandRunner {
       return;
     }
     List<ProcessHandle> family =
-        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     family.forEach(ProcessHandle::destroy);
     long deadline = System.nanoTime() + graceAfterTerm.toNanos();
     boolean interrupted = Thread.interrupted();
@@ -238,7 +238,8 @@ final class ProcessCommandRunner implements CommandRunner {
 
     @Override
     public void kill() {
-      Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+      // The parent first: one that sees its child die may still act upon it.
+      Stream.concat(Stream.of(process.toHandle()), process.descendants())
           .toList()
           .forEach(ProcessHandle::destroyForcibly);
     }

@@ -65,7 +65,7 @@ record TransferProcesses(Set<Integer> domainIds, Set<String> names, boolean unat
           if (SENDING.contains(name)) {
             addDomain(firstOperand(arguments, subcommand + 1), domainIds, names);
           } else if (RECEIVING.contains(name) && !isMonitor(process)) {
-            receivers.put(Integer.parseInt(process.getFileName().toString()), true);
+            receivers.put(Integer.parseInt(proc.relativize(process).toString()), true);
           }
         }
       }

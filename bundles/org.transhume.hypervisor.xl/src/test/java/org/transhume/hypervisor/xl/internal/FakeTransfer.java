@@ -169,7 +169,7 @@ final class FakeTransfer implements RunningCommand {
         onLine.accept("migration target: Domain creation failed (code -3).");
         return 1;
       }
-      String[] configuration = readLine().split(" ");
+      String[] configuration = readLine().split(" ", -1);
       long mebibytes = Long.parseLong(configuration[2]);
       Optional<FakeXen.Domain> created =
           xen.add(configuration[1], configuration[0] + "--incoming", mebibytes, "--p---");

@@ -71,11 +71,18 @@ class ResumeToolTest {
     Path lowlevel = Files.createDirectories(bindings.resolve("xen/lowlevel"));
     Files.writeString(
         lowlevel.resolve("xc.py"),
-        "class xc:\n    def domain_resume(self, domid, fast):\n"
-            + "        print('xc', domid + 1, fast)\n");
+        """
+        class xc:
+            def domain_resume(self, domid, fast):
+                print('xc', domid + 1, fast)
+        """);
     Files.writeString(
         lowlevel.resolve("xs.py"),
-        "class xs:\n    def resume_domain(self, domid):\n        print('xs', domid + 1)\n");
+        """
+        class xs:
+            def resume_domain(self, domid):
+                print('xs', domid + 1)
+        """);
     detect();
     Path script = xen.settings().dataFolder().resolve("resume.py");
     var tool = new ResumeTool.Bindings(script, bindings.toString(), Duration.ofSeconds(60));

@@ -3,7 +3,6 @@ package org.transhume.hypervisor.xl.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +35,9 @@ record Sample(String name, String text) {
         file.getFileName().toString(), Files.readString(file, StandardCharsets.UTF_8));
   }
 
-  /** Reads a folder of them among the test resources; none where there is no such folder. */
-  static List<Sample> all(String folder) throws IOException, URISyntaxException {
-    var found = Sample.class.getResource("/" + folder);
-    if (found == null) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(Path.of(found.toURI()))) {
+  /** Reads a folder of them, where they are kept: a copy may hold what was removed since. */
+  static List<Sample> all(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources", folder))) {
       return files.filter(Files::isRegularFile).sorted().map(Sample::readUnchecked).toList();
     }
   }
@@ -58,7 +53,7 @@ record Sample(String name, String text) {
   Command command() {
     Matcher sections = SECTIONS.matcher(text);
     String line = sections.matches() ? sections.group(1) : name;
-    return new Command(List.of(line.split(" ")), Duration.ofSeconds(1));
+    return new Command(List.of(line.split(" ", -1)), Duration.ofSeconds(1));
   }
 
   /** Standard output, or all of a plain transcript. */

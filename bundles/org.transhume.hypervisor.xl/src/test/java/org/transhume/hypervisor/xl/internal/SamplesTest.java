@@ -293,7 +293,7 @@ class SamplesTest {
     String table = sample.part("UUID", "Affinity");
     DomainRow row = DomainRow.parse(sample.printing(table)).get(1);
     assertThat(row.identity().uuid()).isEqualTo("97aed0d0-2117-467a-91df-2b592e55b5aa");
-    assertThat(row.cpuTime()).isEqualTo(Duration.ofMillis(8_000));
+    assertThat(row.cpuTime()).isEqualTo(Duration.ofSeconds(8));
 
     HostFacts facts = HostFacts.parse(sample.printing(sample.part("host  ", "--- stderr")));
     assertThat(facts.freeMemoryBytes()).isEqualTo(1120L << 20);

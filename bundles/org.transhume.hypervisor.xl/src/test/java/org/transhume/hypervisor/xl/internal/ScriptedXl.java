@@ -38,7 +38,7 @@ final class ScriptedXl {
   /**
    * Writes the script and gives a hypervisor that uses it.
    *
-   * @param cases what the shell's {@code case} has for subcommands beside {@code list -v}
+   * @param cases branches for subcommands beside {@code list -v}
    */
   XlHypervisor answering(String cases) throws IOException {
     return answeringOnly(LIST + cases);

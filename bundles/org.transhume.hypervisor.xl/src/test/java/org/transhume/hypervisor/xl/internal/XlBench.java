@@ -24,7 +24,7 @@ final class XlBench implements HypervisorBench {
     this.host = hypervisor(xen);
     this.otherHost = hypervisor(otherXen);
     this.canResume = canResume;
-    xen.add(UUID.randomUUID().toString(), DOMAIN, DOMAIN_MEBIBYTES, "-b----").orElseThrow();
+    xen.add(UUID.randomUUID().toString(), DOMAIN, DOMAIN_MEBIBYTES, "-b----");
   }
 
   static XlBench in(Path folder) throws IOException {
@@ -68,8 +68,7 @@ final class XlBench implements HypervisorBench {
   @Override
   public void giveDomainIdToAnother(DomainIdentity domain, String newcomer) {
     xen.remove(xen.domain(domain.domainId()).orElseThrow());
-    xen.addAt(domain.domainId(), UUID.randomUUID().toString(), newcomer, 64, "-b----")
-        .orElseThrow();
+    xen.addAt(domain.domainId(), UUID.randomUUID().toString(), newcomer, 64, "-b----");
   }
 
   @Override

@@ -80,6 +80,19 @@ class XlHypervisorTest {
   }
 
   @Test
+  void shouldReadTheDetailsOfADomainAgainWhenItHasArrived() throws Exception {
+    FakeXen.Domain arriving =
+        xen.add("97aed0d0-2117-467a-91df-2b592e55b5aa", "dapper-1-1--incoming", 64, "--p---")
+            .orElseThrow();
+    hypervisor.observe();
+
+    xen.rename(arriving, "dapper-1-1");
+    hypervisor.observe();
+
+    assertThat(xen.commands()).filteredOn(command -> command.endsWith("list -l")).hasSize(2);
+  }
+
+  @Test
   void shouldCountTrafficOnEveryInterfaceOfADomain() throws Exception {
     vif("vif7.0", 100, 23);
     vif("vif7.0-emu", 1, 1);

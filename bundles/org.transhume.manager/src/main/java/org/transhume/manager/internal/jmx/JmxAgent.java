@@ -43,9 +43,6 @@ import org.transhume.migration.manager.OrderKind;
 final class JmxAgent implements AgentPort {
 
   private static final Logger LOG = LoggerFactory.getLogger(JmxAgent.class);
-  private static final long READ_MILLIS = 10_000;
-  private static final long ORDER_MILLIS = 60_000;
-  private static final long DEED_MILLIS = 85_000;
   private static final String[] MIGRATION_ATTRIBUTES = {
     "Phase",
     "ProgressPercent",
@@ -65,16 +62,23 @@ final class JmxAgent implements AgentPort {
   private final MBeanServerConnection connection;
   private final Calls calls;
   private final Inbox inbox;
+  private final AgentWaits waits;
   private final AgentMXBean bean;
   private final NotificationListener listener;
 
   JmxAgent(
-      String host, String endpoint, MBeanServerConnection connection, Calls calls, Inbox inbox) {
+      String host,
+      String endpoint,
+      MBeanServerConnection connection,
+      Calls calls,
+      Inbox inbox,
+      AgentWaits waits) {
     this.host = host;
     this.endpoint = endpoint;
     this.connection = connection;
     this.calls = calls;
     this.inbox = inbox;
+    this.waits = waits;
     this.bean = JMX.newMXBeanProxy(connection, ObjectNames.agent(host), AgentMXBean.class);
     this.listener = (notification, handback) -> inbox.receive(notification);
   }
@@ -130,7 +134,7 @@ final class JmxAgent implements AgentPort {
 
   @Override
   public CompletionStage<StepResult> attend(Attendance attendance) {
-    return call(() -> bean.attend(attendance), READ_MILLIS);
+    return call(() -> bean.attend(attendance), waits.readMillis());
   }
 
   @Override
@@ -145,12 +149,12 @@ final class JmxAgent implements AgentPort {
               case FINISH -> bean.finish(order);
               case ABORT -> bean.abort(order);
             },
-        ORDER_MILLIS);
+        waits.orderMillis());
   }
 
   @Override
   public CompletionStage<Optional<SideReport>> readMigration(String migrationId) {
-    return call(() -> readAttributes(ObjectNames.migration(host, migrationId)), READ_MILLIS);
+    return call(() -> readAttributes(ObjectNames.migration(host, migrationId)), waits.readMillis());
   }
 
   @Override
@@ -175,7 +179,7 @@ final class JmxAgent implements AgentPort {
           JMX.newMXBeanProxy(connection, ObjectNames.host(host), HostMXBean.class).setState(state);
           return null;
         },
-        READ_MILLIS);
+        waits.readMillis());
   }
 
   @Override
@@ -193,7 +197,7 @@ final class JmxAgent implements AgentPort {
           }
           return null;
         },
-        DEED_MILLIS);
+        waits.deedMillis());
   }
 
   @Override

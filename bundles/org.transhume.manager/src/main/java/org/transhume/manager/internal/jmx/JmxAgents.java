@@ -34,14 +34,14 @@ public final class JmxAgents implements AutoCloseable {
    *
    * @param loop for the endpoints' states; not the manager's
    * @param chance spreads reconnections; numbers from 0 to 1
-   * @param silenceMillis after that an agent is connected anew
+   * @param waits how long to wait for agents
    */
   public JmxAgents(
       List<Endpoint> endpoints,
       Loop loop,
       AgentEvents events,
       DoubleSupplier chance,
-      long silenceMillis) {
+      AgentWaits waits) {
     this.loop = loop;
     this.endpoints =
         endpoints.stream()
@@ -56,7 +56,7 @@ public final class JmxAgents implements AutoCloseable {
                         events,
                         new Backoff(RECONNECT_FIRST_MILLIS, RECONNECT_LIMIT_MILLIS, chance),
                         new Backoff(DISCOVER_FIRST_MILLIS, DISCOVER_LIMIT_MILLIS, chance),
-                        silenceMillis))
+                        waits))
             .toList();
     loop.execute(this::watchLater);
   }

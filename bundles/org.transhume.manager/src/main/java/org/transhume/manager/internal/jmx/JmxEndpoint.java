@@ -2,7 +2,6 @@
 package org.transhume.manager.internal.jmx;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,11 +29,10 @@ import org.transhume.spi.transport.SecureTransport;
  * One endpoint: a connection that is made again whenever it breaks, and the agents behind it. Its
  * state belongs to the network's loop; what blocks runs elsewhere and comes back to it.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // Each answer, failures too, is handed to the loop.
 final class JmxEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(JmxEndpoint.class);
-  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-  private static final long CALL_MILLIS = 15_000;
 
   private final Endpoint endpoint;
   private final Loop loop;
@@ -43,7 +41,7 @@ final class JmxEndpoint {
   private final AgentEvents events;
   private final Backoff reconnect;
   private final Backoff discovery;
-  private final long silenceMillis;
+  private final AgentWaits waits;
   private final Map<String, JmxAgent> agents = new HashMap<>();
   private final Set<String> refused = new HashSet<>();
   private final Set<String> attaching = new HashSet<>();
@@ -61,7 +59,7 @@ final class JmxEndpoint {
       AgentEvents events,
       Backoff reconnect,
       Backoff discovery,
-      long silenceMillis) {
+      AgentWaits waits) {
     this.endpoint = endpoint;
     this.loop = loop;
     this.connects = connects;
@@ -69,7 +67,7 @@ final class JmxEndpoint {
     this.events = events;
     this.reconnect = reconnect;
     this.discovery = discovery;
-    this.silenceMillis = silenceMillis;
+    this.waits = waits;
   }
 
   /** Connects through that transport from now on; null for not at all. */
@@ -100,7 +98,7 @@ final class JmxEndpoint {
       boolean silent =
           agent
               .newestSample()
-              .map(sample -> now - sample.atMonotonicMillis() > silenceMillis)
+              .map(sample -> now - sample.atMonotonicMillis() > waits.silenceMillis())
               .orElse(false);
       if (silent && attaching.add(agent.host())) {
         lookAfter(agent);
@@ -112,7 +110,7 @@ final class JmxEndpoint {
   private void lookAfter(JmxAgent silent) {
     int mine = generation;
     calls
-        .call(silent::hasNewerSample, CALL_MILLIS)
+        .call(silent::hasNewerSample, waits.callMillis())
         .whenComplete(
             (newer, failure) ->
                 loop.execute(
@@ -137,7 +135,7 @@ final class JmxEndpoint {
     connects
         .call(
             () -> {
-              JmxPeer reached = through.connect(endpoint, CONNECT_LIMIT);
+              JmxPeer reached = through.connect(endpoint, waits.connect());
               try {
                 MBeanServerConnection open = reached.connector().getMBeanServerConnection();
                 reached
@@ -152,7 +150,7 @@ final class JmxEndpoint {
                 throw e;
               }
             },
-            3 * CONNECT_LIMIT.toMillis())
+            3 * waits.connect().toMillis())
         .whenComplete(
             (reached, failure) ->
                 loop.execute(
@@ -202,7 +200,7 @@ final class JmxEndpoint {
     }
     MBeanServerConnection open = connection;
     calls
-        .call(() -> open.queryNames(ObjectNames.anyAgent(), null), CALL_MILLIS)
+        .call(() -> open.queryNames(ObjectNames.anyAgent(), null), waits.callMillis())
         .whenComplete((names, failure) -> loop.execute(() -> discovered(mine, names, failure)));
   }
 
@@ -252,7 +250,12 @@ final class JmxEndpoint {
     Gaps gaps = new Gaps();
     JmxAgent agent =
         new JmxAgent(
-            host, endpoint.toString(), connection, calls, new Inbox(loop::monotonicMillis, gaps));
+            host,
+            endpoint.toString(),
+            connection,
+            calls,
+            new Inbox(loop::monotonicMillis, gaps),
+            waits);
     gaps.agent = agent;
     calls
         .call(
@@ -260,7 +263,7 @@ final class JmxEndpoint {
               agent.listen();
               return agent;
             },
-            CALL_MILLIS)
+            waits.callMillis())
         .whenComplete((done, failure) -> loop.execute(() -> attached(mine, agent, failure)));
   }
 
@@ -288,7 +291,7 @@ final class JmxEndpoint {
               agent.reread();
               return agent;
             },
-            CALL_MILLIS)
+            waits.callMillis())
         .whenComplete(
             (done, failure) ->
                 loop.execute(
@@ -349,7 +352,7 @@ final class JmxEndpoint {
               old.close();
               return null;
             },
-            CALL_MILLIS)
+            waits.callMillis())
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {

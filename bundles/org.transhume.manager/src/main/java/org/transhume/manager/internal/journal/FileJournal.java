@@ -42,7 +42,10 @@ public final class FileJournal implements Journal {
 
   private final Path file;
   private final FileChannel lockChannel;
+
+  @SuppressWarnings("UnusedVariable") // Held, not read: it keeps other managers out.
   private final FileLock lock;
+
   private final Ledger opened = new Ledger();
   private final Ledger written = new Ledger();
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
@@ -208,8 +211,10 @@ public final class FileJournal implements Journal {
   }
 
   private void take(ByteBuffer record, long end) throws IOException {
+    byte[] content = new byte[record.capacity()];
+    record.duplicate().rewind().get(content);
     try {
-      JournalEntry entry = JournalEntry.fromValues(Values.fromBytes(record.array()));
+      JournalEntry entry = JournalEntry.fromValues(Values.fromBytes(content));
       opened.add(entry);
       written.add(entry);
     } catch (IllegalArgumentException e) {

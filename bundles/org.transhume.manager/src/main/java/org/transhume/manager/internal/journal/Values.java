@@ -90,8 +90,8 @@ final class Values {
     int tag = in.readByte();
     return switch (tag) {
       case 's' -> readText(in);
-      case 't' -> Boolean.TRUE;
-      case 'f' -> Boolean.FALSE;
+      case 't' -> true;
+      case 'f' -> false;
       case 'l' -> in.readLong();
       case 'd' -> in.readDouble();
       case '[' -> readList(in, depth);

@@ -69,6 +69,7 @@ final class HostView {
    *
    * @return whether there was a new one
    */
+  @SuppressWarnings("ReferenceEquality") // The very same sample, not one that says the same.
   boolean refresh() {
     Received newest = agent == null ? null : agent.newestSample().orElse(null);
     if (newest == null || newest == received) {

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Move;
+import org.transhume.api.model.Proposal;
+import org.transhume.api.model.Refusal;
+import org.transhume.api.model.ThresholdState;
+import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.DomainEvent;
+import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.HostMXBean;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PolicyEvent;
+import org.transhume.api.mx.PolicyMXBean;
+import org.transhume.api.mx.PolicyParameter;
+import org.transhume.api.mx.ProbeEvent;
+import org.transhume.api.mx.ProbeMXBean;
+import org.transhume.api.mx.RequiresRole;
+import org.transhume.api.mx.RequiresRoleToWrite;
+import org.transhume.api.mx.Role;
+import org.transhume.api.mx.RoleEvent;
+import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+
+/** Holds docs/jmx.md against the interfaces, annotations and records that it describes. */
+class JmxDocumentTest {
+
+  private static final Path DOCUMENT = Path.of("..", "..", "docs", "jmx.md");
+  private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+
+  private static final List<Class<? extends Record>> RECORDS =
+      List.of(
+          HostSample.class,
+          DomainSample.class,
+          ThresholdState.class,
+          ProbeEvent.class,
+          DomainEvent.class,
+          MigrationEvent.class,
+          PolicyEvent.class,
+          ConnectionEvent.class,
+          RoleEvent.class,
+          Explanation.class,
+          Epoch.class,
+          Attendance.class,
+          MigrationOrder.class,
+          StreamTicket.class,
+          StepResult.class,
+          Proposal.class,
+          Move.class,
+          Refusal.class,
+          PolicyParameter.class);
+
+  private static List<String> section(String heading) throws IOException {
+    List<String> lines = Files.readAllLines(DOCUMENT);
+    int from = lines.indexOf(heading);
+    assertThat(from).as("heading '%s' in %s", heading, DOCUMENT).isNotNegative();
+    int to = from + 1;
+    while (to < lines.size() && !lines.get(to).startsWith("#")) {
+      to++;
+    }
+    return lines.subList(from, to);
+  }
+
+  /** The cells of every row whose first cell begins as code; the last cell, prose, is left out. */
+  private static Set<String> rows(String heading, String column) throws IOException {
+    Set<String> rows = new TreeSet<>();
+    boolean inTable = false;
+    for (String line : section(heading)) {
+      inTable = line.startsWith("| " + column + " |") || (inTable && line.startsWith("|"));
+      if (inTable && line.startsWith("| `")) {
+        List<String> cells = Arrays.stream(line.split(" \\| ", -1)).map(String::strip).toList();
+        rows.add(
+            cells.subList(0, cells.size() - 1).stream()
+                .map(cell -> cell.replaceFirst("^\\| ", "").replace("`", ""))
+                .collect(Collectors.joining(" | ")));
+      }
+    }
+    return rows;
+  }
+
+  private static String text(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return text(generic.getRawType())
+          + "<"
+          + Arrays.stream(generic.getActualTypeArguments())
+              .map(JmxDocumentTest::text)
+              .collect(Collectors.joining(", "))
+          + ">";
+    }
+    return ((Class<?>) type).getSimpleName();
+  }
+
+  private static String words(Role... roles) {
+    return Arrays.stream(roles)
+        .map(role -> role.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String roles(Method method) {
+    RequiresRole own = method.getAnnotation(RequiresRole.class);
+    return words(
+        (own != null ? own : method.getDeclaringClass().getAnnotation(RequiresRole.class)).value());
+  }
+
+  private static boolean isGetter(Method method) {
+    return method.getName().matches("(get|is)[A-Z].*") && method.getParameterCount() == 0;
+  }
+
+  private static boolean isSetter(Method method) {
+    return method.getName().matches("set[A-Z].*")
+        && method.getParameterCount() == 1
+        && method.getReturnType() == void.class;
+  }
+
+  private static String attribute(Method getter) {
+    String name = getter.getName().replaceFirst("^(get|is)", "");
+    String setBy =
+        Arrays.stream(getter.getDeclaringClass().getMethods())
+            .filter(method -> isSetter(method) && method.getName().equals("set" + name))
+            .map(setter -> words(setter.getAnnotation(RequiresRoleToWrite.class).value()))
+            .findFirst()
+            .orElse("–");
+    return String.join(" | ", name, text(getter.getGenericReturnType()), roles(getter), setBy);
+  }
+
+  private static String operation(Method method) {
+    String parameters =
+        Arrays.stream(method.getParameters())
+            .map(parameter -> type(parameter) + " " + parameter.getName())
+            .collect(Collectors.joining(", "));
+    return String.join(
+        " | ",
+        method.getName() + "(" + parameters + ")",
+        text(method.getGenericReturnType()),
+        roles(method));
+  }
+
+  private static String type(Parameter parameter) {
+    return text(parameter.getParameterizedType());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        AgentMXBean.class,
+        HostMXBean.class,
+        DomainMXBean.class,
+        ProbeMXBean.class,
+        MigrationMXBean.class,
+        ManagerMXBean.class,
+        ClusterMXBean.class,
+        PolicyMXBean.class,
+        SimulatorMXBean.class
+      })
+  void shouldDescribeEveryAttributeOperationAndRole(Class<?> contract) throws IOException {
+    String heading = "## " + contract.getSimpleName();
+    List<Method> methods = List.of(contract.getMethods());
+
+    assertThat(rows(heading, "attribute"))
+        .isEqualTo(
+            methods.stream()
+                .filter(JmxDocumentTest::isGetter)
+                .map(JmxDocumentTest::attribute)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    assertThat(rows(heading, "operation"))
+        .isEqualTo(
+            methods.stream()
+                .filter(method -> !isGetter(method) && !isSetter(method))
+                .map(JmxDocumentTest::operation)
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void shouldDescribeEveryObjectName() throws IOException {
+    Set<String> named =
+        rows("## Object names", "object name").stream()
+            .flatMap(row -> Arrays.stream(row.split(" \\| ", -1)[0].split(" and ", -1)))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(named)
+        .containsExactlyInAnyOrder(
+            ObjectNames.agent("H").toString(),
+            ObjectNames.host("H").toString(),
+            ObjectNames.domain("H", "D").toString(),
+            ObjectNames.domain("D").toString(),
+            ObjectNames.probe("H", "P").toString(),
+            ObjectNames.migration("H", "I").toString(),
+            ObjectNames.migration("I").toString(),
+            ObjectNames.manager().toString(),
+            ObjectNames.cluster().toString(),
+            ObjectNames.policy("N").toString(),
+            ObjectNames.simulator("N").toString());
+  }
+
+  @Test
+  void shouldDescribeEveryNotification() throws Exception {
+    Set<String> types = new TreeSet<>();
+    for (var field : NotificationTypes.class.getFields()) {
+      if (Modifier.isStatic(field.getModifiers()) && field.getType() == String.class) {
+        types.add((String) field.get(null));
+      }
+    }
+    for (MigrationPhase phase : MigrationPhase.values()) {
+      types.add(NotificationTypes.migration(phase));
+    }
+
+    assertThat(rows("## Notifications", "type").stream().map(row -> row.split(" \\| ", -1)[0]))
+        .containsExactlyInAnyOrderElementsOf(types);
+  }
+
+  @Test
+  void shouldDescribeEveryFieldOfTheData() throws IOException {
+    for (Class<? extends Record> record : RECORDS) {
+      Set<String> fields = new TreeSet<>();
+      for (RecordComponent component : record.getRecordComponents()) {
+        fields.add(component.getName() + " | " + text(component.getGenericType()));
+      }
+      assertThat(rows("### " + record.getSimpleName(), "field"))
+          .as(record.getSimpleName())
+          .isEqualTo(fields);
+    }
+  }
+
+  @Test
+  void shouldDescribeEveryAttachmentOfAnOrder() throws Exception {
+    Set<String> described = new TreeSet<>();
+    for (String line : section("## Attachments of a migration's orders")) {
+      Matcher code = CODE.matcher(line);
+      if (line.startsWith("| `") && code.find()) {
+        described.add(code.group(1));
+      }
+    }
+    Set<String> constants = new TreeSet<>();
+    for (var field : MigrationOrder.class.getFields()) {
+      if (field.getType() == String.class) {
+        constants.add((String) field.get(null));
+      }
+    }
+    assertThat(described).containsAll(constants);
+  }
+}
