@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -41,6 +42,9 @@ public interface AgentPort {
 
   /** How the agent's side of a migration stands; empty when it knows of none. */
   CompletionStage<Optional<SideReport>> readMigration(String migrationId);
+
+  /** The migrations that were asked for on this agent and that nobody has turned to. */
+  CompletionStage<List<OpenRequest>> openRequests();
 
   /** Sets what the host is there for. */
   CompletionStage<Void> setHostState(HostState state);

@@ -3,7 +3,6 @@ package org.transhume.manager.internal;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.transhume.api.mx.ClusterMXBean;
@@ -12,7 +11,6 @@ import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
-import org.transhume.manager.internal.view.ClusterView.Located;
 
 /**
  * The manager's beans. A domain's bean stays while the domain is between two hosts: it goes only
@@ -88,17 +86,16 @@ final class Beans implements Display {
   private void showDomains() {
     lookDue = false;
     long now = manager.loop().monotonicMillis();
-    Set<String> names = manager.view().domainNames();
-    for (String name : names) {
-      if (!domainsSeenMillis.containsKey(name)) {
-        List<Located> found = manager.view().find(name);
-        registry.show(
-            ObjectNames.domain(name),
-            new DomainBean(manager, desk, name, found.get(0)),
-            DomainMXBean.class);
-      }
-      domainsSeenMillis.put(name, now);
-    }
+    manager
+        .view()
+        .domainsByName()
+        .forEach(
+            (name, found) -> {
+              if (domainsSeenMillis.put(name, now) == null) {
+                DomainBean bean = new DomainBean(manager, desk, name, found);
+                registry.show(ObjectNames.domain(name), bean, DomainMXBean.class);
+              }
+            });
     Set<String> moving = new HashSet<>();
     manager.coordinator().statuses().stream()
         .filter(status -> !status.phase().isFinal())

@@ -43,9 +43,6 @@ import org.transhume.migration.manager.Transition;
  */
 final class Coordinator implements Guards.Recent {
 
-  /** Name of the attachment that tells a source why its request was not begun. */
-  static final String REFUSED_BECAUSE = "refused.because";
-
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final int ENDED_KEPT = 200;
   private static final long RECOVERY_PATIENCE_MILLIS = 60_000;
@@ -101,9 +98,11 @@ final class Coordinator implements Guards.Recent {
               old.source(),
               old.target(),
               0,
+              0,
               begun.requestedBy(),
               begun.reason());
-      MigrationOrder order = order(old.migrationId(), request, old.timeLimitMillis());
+      MigrationOrder order =
+          order(old.migrationId(), request, old.timeLimitMillis(), old.attachments());
       Course course =
           new Course(
               request,
@@ -240,7 +239,8 @@ final class Coordinator implements Guards.Recent {
   }
 
   private void begin(String id, MigrationRequest request, boolean wantedByAgent) {
-    MigrationOrder order = order(id, request, settings.times().limitMillis(request.memoryBytes()));
+    MigrationOrder order =
+        order(id, request, settings.times().limitMillis(request.memoryBytes()), facts(request));
     Course course =
         new Course(request, ManagerMigration.requested(order, pace), clock.millis(), wantedByAgent);
     courses.put(id, course);
@@ -256,7 +256,22 @@ final class Coordinator implements Guards.Recent {
     feed(course, new ManagerEvent.Begun());
   }
 
-  private MigrationOrder order(String id, MigrationRequest request, long limitMillis) {
+  /** What agents check with and show; facts that are unknown are left out. */
+  private static Map<String, String> facts(MigrationRequest request) {
+    Map<String, String> facts = new TreeMap<>();
+    facts.put(MigrationOrder.REQUESTED_BY, request.requestedBy());
+    facts.put(MigrationOrder.REASON, request.reason().text());
+    if (request.memoryBytes() > 0) {
+      facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(request.memoryBytes()));
+    }
+    if (request.vcpus() > 0) {
+      facts.put(MigrationOrder.DOMAIN_VCPUS, Integer.toString(request.vcpus()));
+    }
+    return facts;
+  }
+
+  private MigrationOrder order(
+      String id, MigrationRequest request, long limitMillis, Map<String, String> facts) {
     return new MigrationOrder(
         id,
         epoch,
@@ -265,7 +280,7 @@ final class Coordinator implements Guards.Recent {
         request.source(),
         request.target(),
         limitMillis,
-        Map.of());
+        facts);
   }
 
   private void feed(Course course, ManagerEvent event) {
@@ -452,7 +467,9 @@ final class Coordinator implements Guards.Recent {
     courses.remove(course.id());
     ended.put(course.id(), course);
     if (course.begun) {
-      lastOfDomain.put(course.request.domainUuid(), clock.millis());
+      if (phase != MigrationPhase.REFUSED) {
+        lastOfDomain.put(course.request.domainUuid(), clock.millis());
+      }
       lastAtHost.put(course.request.source(), loop.monotonicMillis());
       lastAtHost.put(course.request.target(), loop.monotonicMillis());
     } else if (course.wantedByAgent) {
@@ -489,7 +506,9 @@ final class Coordinator implements Guards.Recent {
   private void tellRequester(Course course) {
     List<String> texts = course.state.reasons().stream().map(Explanation::text).toList();
     MigrationOrder order =
-        attaching(course.state.order(), Map.of(REFUSED_BECAUSE, String.join("; ", texts)));
+        attaching(
+            course.state.order(),
+            Map.of(MigrationOrder.REFUSED_BECAUSE, String.join("; ", texts)));
     view.agent(course.request.source())
         .ifPresent(
             agent ->

@@ -129,6 +129,7 @@ final class Manager implements AgentEvents {
               agent.host() + " at " + agent.endpoint(),
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
+          lookForRequests(agent);
           coordinator.connected();
           policies.roundSoon();
           showDomains();
@@ -169,7 +170,12 @@ final class Manager implements AgentEvents {
 
   @Override
   public void resynchronised(AgentPort agent) {
-    loop.execute(policies::roundSoon);
+    loop.execute(
+        () -> {
+          lookForRequests(agent);
+          policies.roundSoon();
+          display.domainsChanged();
+        });
   }
 
   @Override
@@ -194,7 +200,14 @@ final class Manager implements AgentEvents {
           boolean request =
               event.phase() == MigrationPhase.REQUESTED && agent.host().equals(event.source());
           if (request) {
-            adopt(event);
+            adopt(
+                new OpenRequest(
+                    event.id(),
+                    event.domainUuid(),
+                    event.domain(),
+                    event.source(),
+                    event.target(),
+                    event.reasons().isEmpty() ? "" : event.reasons().get(0).text()));
           } else {
             coordinator.reported(agent.host(), event);
           }
@@ -309,8 +322,8 @@ final class Manager implements AgentEvents {
       throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
     }
     return coordinator.request(
-        request(
-            found, targetHost, requestedBy, Explanation.of("OPERATOR", "wanted by an operator")));
+        found.requestTo(
+            targetHost, requestedBy, Explanation.of("OPERATOR", "wanted by an operator")));
   }
 
   /** Sets a host's state on its agent. */
@@ -377,37 +390,38 @@ final class Manager implements AgentEvents {
     }
   }
 
-  private MigrationRequest request(
-      Located found, String target, String requestedBy, Explanation reason) {
-    return new MigrationRequest(
-        found.domain().uuid(),
-        found.domain().name(),
-        found.on().host(),
-        target,
-        found.domain().memoryBytes(),
-        requestedBy,
-        reason);
+  /** Requests made while nobody listened: their notifications were lost, their beans are there. */
+  private void lookForRequests(AgentPort agent) {
+    agent
+        .openRequests()
+        .whenComplete(
+            (requests, failure) ->
+                loop.execute(
+                    () -> {
+                      if (failure == null) {
+                        requests.forEach(this::adopt);
+                      } else {
+                        LOG.debug("{} was not asked for its requests", agent.host(), failure);
+                      }
+                    }));
   }
 
   /** Somebody asked on an agent; whatever speaks against it is told there, too. */
-  private void adopt(MigrationEvent event) {
-    long memory =
-        view().find(event.domainUuid()).stream()
-            .findFirst()
-            .map(found -> found.domain().memoryBytes())
-            .orElse(0L);
+  private void adopt(OpenRequest request) {
+    DomainSample known =
+        view().find(request.domainUuid()).stream().findFirst().map(Located::domain).orElse(null);
+    String why = request.reason().isEmpty() ? "asked for at " + request.source() : request.reason();
     coordinator.adopt(
-        event.id(),
+        request.id(),
         new MigrationRequest(
-            event.domainUuid(),
-            event.domain(),
-            event.source(),
-            event.target(),
-            memory,
-            "operator",
-            event.reasons().isEmpty()
-                ? Explanation.of("OPERATOR", "wanted by an operator on " + event.source())
-                : event.reasons().get(0)));
+            request.domainUuid(),
+            request.domain(),
+            request.source(),
+            request.target(),
+            known == null ? 0 : known.memoryBytes(),
+            known == null ? 0 : known.vcpus(),
+            "operator at " + request.source(),
+            Explanation.of("OPERATOR", why)));
   }
 
   private void attend(AgentPort agent) {

@@ -10,15 +10,17 @@ import org.transhume.api.model.Explanation;
  * @param domain its name
  * @param source where it is
  * @param target where it should be
- * @param memoryBytes what has to be copied; the time limit grows with it
+ * @param memoryBytes what has to be copied; the time limit grows with it; 0 when unknown
+ * @param vcpus its virtual processors; 0 when unknown
  * @param requestedBy {@code policy NAME} or {@code operator}
  * @param reason why
  */
-record MigrationRequest(
+public record MigrationRequest(
     String domainUuid,
     String domain,
     String source,
     String target,
     long memoryBytes,
+    int vcpus,
     String requestedBy,
     Explanation reason) {}

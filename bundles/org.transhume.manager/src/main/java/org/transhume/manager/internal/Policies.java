@@ -252,20 +252,10 @@ final class Policies {
   }
 
   private void carryOut(PolicySlot slot, Move move) {
-    long memory =
-        view.find(move.domainUuid()).stream()
-            .findFirst()
-            .map(found -> found.domain().memoryBytes())
-            .orElse(move.costBytes());
-    coordinator.request(
-        new MigrationRequest(
-            move.domainUuid(),
-            move.domain(),
-            move.source(),
-            move.target(),
-            memory,
-            "policy " + slot.name,
-            move.reason()));
+    view.find(move.domainUuid()).stream()
+        .findFirst()
+        .map(found -> found.requestTo(move.target(), "policy " + slot.name, move.reason()))
+        .ifPresent(coordinator::request);
   }
 
   /** Takes out moves that fit nothing that exists. */

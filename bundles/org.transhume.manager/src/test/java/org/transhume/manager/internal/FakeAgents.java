@@ -37,6 +37,8 @@ final class FakeAgents {
   private final VirtualLoop loop;
   private final Map<String, Host> hosts = new TreeMap<>();
   final List<String> orders = new ArrayList<>();
+  final List<OpenRequest> openRequests = new ArrayList<>();
+  MigrationOrder lastOrder;
   Predicate<String> losesNotification = what -> false;
   Predicate<String> losesAnswer = what -> false;
   Predicate<String> refuses = what -> false;
@@ -191,6 +193,7 @@ final class FakeAgents {
         return answer;
       }
       orders.add(what);
+      lastOrder = order;
       loop.schedule(
           WIRE_MILLIS,
           () -> {
@@ -357,6 +360,12 @@ final class FakeAgents {
       return CompletableFuture.completedFuture(
           Optional.ofNullable(side)
               .map(some -> new SideReport(some.phase, 50, 32, 8.0, 1, null, List.of())));
+    }
+
+    @Override
+    public CompletionStage<List<OpenRequest>> openRequests() {
+      return CompletableFuture.completedFuture(
+          openRequests.stream().filter(request -> request.source().equals(name)).toList());
     }
 
     @Override

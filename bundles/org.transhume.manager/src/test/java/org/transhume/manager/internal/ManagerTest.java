@@ -13,6 +13,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.StepResult;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
@@ -237,6 +238,32 @@ class ManagerTest {
     assertThat(bench.manager.coordinator().statuses()).hasSize(1);
     assertThat(bench.lastMigration().id()).isEqualTo("a-1");
     assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+  }
+
+  @Test
+  void shouldFindRequestsThatWereMadeWhileNobodyListened() {
+    bench.agents.connectAll();
+    bench.agents.openRequests.add(
+        new OpenRequest(
+            "a-2", Samples.uuid("etch-1-1"), "etch-1-1", "a-204-02", "a-204-03", "wanted"));
+    bench.manager.resynchronised(hot);
+    bench.agents.pass(3_000);
+
+    assertThat(bench.lastMigration().id()).isEqualTo("a-2");
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+  }
+
+  @Test
+  void shouldTellAgentsTheFactsThatTheyCheckWith() {
+    bench.agents.connectAll();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    bench.loop.settle();
+
+    assertThat(bench.agents.lastOrder.attachments())
+        .containsEntry(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(128L << 20))
+        .containsEntry(MigrationOrder.DOMAIN_VCPUS, "1")
+        .containsEntry(MigrationOrder.REQUESTED_BY, "operator");
+    assertThat(bench.agents.lastOrder.timeLimitMillis()).isEqualTo(60_000 + 10 * 128);
   }
 
   @Test

@@ -35,6 +35,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.manager.internal.AgentPort;
+import org.transhume.manager.internal.OpenRequest;
 import org.transhume.manager.internal.SideReport;
 import org.transhume.migration.manager.OrderKind;
 
@@ -50,6 +51,10 @@ final class JmxAgent implements AgentPort {
     "Round",
     "DowntimeMillis",
     "OutcomeReasons"
+  };
+
+  private static final String[] REQUEST_ATTRIBUTES = {
+    "Id", "Phase", "DomainUuid", "Domain", "Source", "Target", "Reason"
   };
 
   private final String host;
@@ -153,6 +158,21 @@ final class JmxAgent implements AgentPort {
   }
 
   @Override
+  public CompletionStage<List<OpenRequest>> openRequests() {
+    return call(
+        () -> {
+          List<OpenRequest> requests = new ArrayList<>();
+          for (ObjectName name : connection.queryNames(ObjectNames.anythingOf(host), null)) {
+            if ("Migration".equals(name.getKeyProperty("type"))) {
+              readRequest(name).ifPresent(requests::add);
+            }
+          }
+          return requests;
+        },
+        READ_MILLIS);
+  }
+
+  @Override
   public CompletionStage<Void> setHostState(HostState state) {
     return call(
         () -> {
@@ -197,14 +217,38 @@ final class JmxAgent implements AgentPort {
         limitMillis);
   }
 
-  private Optional<SideReport> readAttributes(ObjectName name)
+  private Optional<OpenRequest> readRequest(ObjectName name)
+      throws IOException, ReflectionException {
+    return read(name, REQUEST_ATTRIBUTES)
+        .filter(values -> MigrationPhase.REQUESTED.name().equals(values.get("Phase")))
+        .map(
+            values ->
+                new OpenRequest(
+                    String.valueOf(values.get("Id")),
+                    String.valueOf(values.get("DomainUuid")),
+                    String.valueOf(values.get("Domain")),
+                    String.valueOf(values.get("Source")),
+                    String.valueOf(values.get("Target")),
+                    String.valueOf(values.get("Reason"))));
+  }
+
+  private Optional<Map<String, Object>> read(ObjectName name, String... attributes)
       throws IOException, ReflectionException {
     Map<String, Object> values = new TreeMap<>();
     try {
-      for (Attribute attribute : connection.getAttributes(name, MIGRATION_ATTRIBUTES).asList()) {
+      for (Attribute attribute : connection.getAttributes(name, attributes).asList()) {
         values.put(attribute.getName(), attribute.getValue());
       }
     } catch (InstanceNotFoundException e) {
+      return Optional.empty();
+    }
+    return Optional.of(values);
+  }
+
+  private Optional<SideReport> readAttributes(ObjectName name)
+      throws IOException, ReflectionException {
+    Map<String, Object> values = read(name, MIGRATION_ATTRIBUTES).orElse(null);
+    if (values == null) {
       return Optional.empty();
     }
     if (!(values.get("Phase") instanceof String phase)) {

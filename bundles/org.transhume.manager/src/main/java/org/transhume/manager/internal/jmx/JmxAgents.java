@@ -78,7 +78,7 @@ public final class JmxAgents implements AutoCloseable {
     loop.execute(
         () -> {
           watch.cancel();
-          endpoints.forEach(endpoint -> endpoint.use(null, "the manager stops"));
+          endpoints.forEach(JmxEndpoint::end);
           loop.execute(
               () -> {
                 calls.close();

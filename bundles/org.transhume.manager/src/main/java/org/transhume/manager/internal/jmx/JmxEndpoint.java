@@ -81,6 +81,13 @@ final class JmxEndpoint {
     }
   }
 
+  /** Connects no more, and tells nobody: the manager stops. */
+  void end() {
+    transport = null;
+    agents.clear();
+    leave("the manager stops");
+  }
+
   /** Looks after agents that have fallen silent, which may have been replaced unseen. */
   void watch() {
     if (peer == null) {

@@ -18,6 +18,7 @@ import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.manager.internal.AgentPort;
+import org.transhume.manager.internal.MigrationRequest;
 
 /**
  * Everything that the agents have told, kept up to date as it is looked at. Belongs to the loop.
@@ -153,6 +154,25 @@ public final class ClusterView {
     return names;
   }
 
+  /** Every domain by its name, where it was seen last; of several with one name the best. */
+  public Map<String, Located> domainsByName() {
+    Map<String, Located> byName = new TreeMap<>();
+    for (HostView host : hosts.values()) {
+      host.sample()
+          .ifPresent(
+              sample ->
+                  sample
+                      .domains()
+                      .forEach(
+                          domain ->
+                              byName.merge(
+                                  domain.name(),
+                                  new Located(sample, domain, host.receivedMillis()),
+                                  Located::better)));
+    }
+    return byName;
+  }
+
   /** Domains that two hosts claim to run although both have spoken since it was first seen. */
   public List<Explanation> domainsThatRunTwice() {
     List<Explanation> found = new ArrayList<>();
@@ -242,6 +262,19 @@ public final class ClusterView {
    * @param receivedMillis when that sample arrived, by the loop's clock
    */
   public record Located(HostSample on, DomainSample domain, long receivedMillis) {
+
+    /** Somebody's wish that the domain leave that host. */
+    public MigrationRequest requestTo(String target, String requestedBy, Explanation reason) {
+      return new MigrationRequest(
+          domain.uuid(),
+          domain.name(),
+          on.host(),
+          target,
+          domain.memoryBytes(),
+          domain.vcpus(),
+          requestedBy,
+          reason);
+    }
 
     Located better(Located other) {
       boolean running = domain.state().isRunning();

@@ -26,6 +26,7 @@ import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.manager.internal.AgentPort;
+import org.transhume.manager.internal.OpenRequest;
 import org.transhume.manager.internal.Samples;
 import org.transhume.manager.internal.SideReport;
 import org.transhume.migration.manager.OrderKind;
@@ -341,6 +342,11 @@ class ClusterViewTest {
 
     @Override
     public CompletionStage<Optional<SideReport>> readMigration(String migrationId) {
+      throw new AssertionError("nobody asked for this");
+    }
+
+    @Override
+    public CompletionStage<List<OpenRequest>> openRequests() {
       throw new AssertionError("nobody asked for this");
     }
 
