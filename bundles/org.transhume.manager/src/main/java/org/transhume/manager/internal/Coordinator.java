@@ -507,8 +507,7 @@ final class Coordinator implements Guards.Recent {
     List<String> texts = course.state.reasons().stream().map(Explanation::text).toList();
     MigrationOrder order =
         attaching(
-            course.state.order(),
-            Map.of(MigrationOrder.REFUSED_BECAUSE, String.join("; ", texts)));
+            course.state.order(), Map.of(MigrationOrder.REFUSED_BECAUSE, String.join("; ", texts)));
     view.agent(course.request.source())
         .ifPresent(
             agent ->
