@@ -169,7 +169,7 @@ final class JmxAgent implements AgentPort {
           }
           return requests;
         },
-        READ_MILLIS);
+        waits.readMillis());
   }
 
   @Override
