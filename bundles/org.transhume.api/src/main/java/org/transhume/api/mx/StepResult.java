@@ -24,6 +24,12 @@ public record StepResult(
     StreamTicket ticket,
     Map<String, String> attachments) {
 
+  /** Attachment of a finish: memory that has passed, in bytes. */
+  public static final String BYTES_SENT = "outcome.bytesSent";
+
+  /** Attachment of a finish: from suspend to unpause; absent where it was not seen. */
+  public static final String DOWNTIME_MILLIS = "outcome.downtimeMillis";
+
   /** Copies the collections. */
   public StepResult {
     Objects.requireNonNull(phase, "phase");

@@ -425,6 +425,7 @@ final class Coordinator implements Guards.Recent {
       Course course, ManagerCommand.Give give, StepResult result, Throwable failure) {
     if (failure == null) {
       LOG.debug("migration {}: {} {}: {}", course.id(), give.side(), give.kind(), result);
+      course.outcome(result.attachments());
       return new ManagerEvent.Answered(give.side(), give.kind(), result);
     }
     LOG.warn(

@@ -3,7 +3,9 @@ package org.transhume.manager.internal;
 
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.StepResult;
 import org.transhume.migration.manager.ManagerCommand;
@@ -13,6 +15,8 @@ import org.transhume.migration.manager.Side;
 
 /** One migration under way: its protocol state, what is still to be done, and its timers. */
 final class Course {
+
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
   final MigrationRequest request;
   final long requestedAtEpochMillis;
@@ -78,6 +82,25 @@ final class Course {
             source && report.round() != null ? report.round() : progress.round(),
             report.downtimeMillis() != null ? report.downtimeMillis() : progress.downtimeMillis(),
             List.of());
+  }
+
+  /** Takes the figures that a final answer brings. */
+  void outcome(Map<String, String> facts) {
+    long bytes = number(facts, StepResult.BYTES_SENT).orElse(0L);
+    Long downtime = number(facts, StepResult.DOWNTIME_MILLIS).orElse(progress.downtimeMillis());
+    progress =
+        new SideReport(
+            progress.phase(),
+            progress.progressPercent(),
+            Math.max(progress.bytesSent(), bytes),
+            progress.bytesPerSecond(),
+            progress.round(),
+            downtime,
+            List.of());
+  }
+
+  private static Optional<Long> number(Map<String, String> facts, String name) {
+    return Optional.ofNullable(facts.get(name)).filter(NUMBER.asMatchPredicate()).map(Long::valueOf);
   }
 
   MigrationStatus status() {

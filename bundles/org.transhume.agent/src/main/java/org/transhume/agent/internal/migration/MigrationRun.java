@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -355,8 +356,23 @@ final class MigrationRun {
   private void answer(SideCommand.Answer answer) {
     List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
     if (asked != null) {
-      asked.forEach(one -> one.complete(answer.result()));
+      StepResult result = withOutcome(answer.result());
+      asked.forEach(one -> one.complete(result));
     }
+  }
+
+  /** A final answer brings the figures along: a notification with them may be lost or late. */
+  private StepResult withOutcome(StepResult result) {
+    if (!result.phase().isFinal()) {
+      return result;
+    }
+    Map<String, String> facts = new HashMap<>(result.attachments());
+    facts.put(StepResult.BYTES_SENT, Long.toString(passage.progress().bytes()));
+    if (view.downtimeMillis() != null) {
+      facts.put(StepResult.DOWNTIME_MILLIS, Long.toString(view.downtimeMillis()));
+    }
+    return new StepResult(
+        result.accepted(), result.phase(), result.reasons(), result.ticket(), facts);
   }
 
   // What people see
