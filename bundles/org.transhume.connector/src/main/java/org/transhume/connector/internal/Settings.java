@@ -17,6 +17,7 @@ record Settings(
     InetSocketAddress address,
     String publicHost,
     boolean streamTls,
+    StreamDialer streamDialer,
     Reception.Limits limits) {
 
   /**
@@ -49,6 +50,7 @@ record Settings(
         address,
         configuration.publicHost().strip(),
         flag("streamTls", configuration.streamTls(), given),
+        StreamDialer.parse(configuration.streamCommand()),
         new Reception.Limits(Duration.ofMillis(timeout), maximum));
   }
 
