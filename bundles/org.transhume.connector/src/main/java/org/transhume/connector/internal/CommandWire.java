@@ -70,7 +70,9 @@ final class CommandWire implements Wire {
     return String.join(" ", command);
   }
 
-  /** Ends the command and what it started; its end frees a reader, as nobody else holds the pipe. */
+  /**
+   * Ends the command and what it started; its end frees a reader, as nobody else holds the pipe.
+   */
   @Override
   public void close() {
     closed = true;
@@ -133,8 +135,7 @@ final class CommandWire implements Wire {
     /** An end is an end only when the command says so: ssh that loses its peer ends otherwise. */
     private boolean failed() throws IOException {
       try {
-        return process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS)
-            && process.exitValue() != 0;
+        return process.waitFor(ENDING_MILLIS, TimeUnit.MILLISECONDS) && process.exitValue() != 0;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);

@@ -155,8 +155,7 @@ class StreamThroughCommandTest {
   private StreamConnection open(boolean tls) throws Exception {
     listener = transport(target, tls).listen(TestCluster.anyPort(), accepted::complete);
     return transport(source, tls)
-        .openStream(
-            new Endpoint("127.0.0.1", listener.port()), "a-204-03", TestCluster.TIMEOUT);
+        .openStream(new Endpoint("127.0.0.1", listener.port()), "a-204-03", TestCluster.TIMEOUT);
   }
 
   private SecureTransport transport(Path identity, boolean tls) throws IOException {
