@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.management.MBeanServer;
-import javax.management.StandardEmitterMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.journal.AgentJournal;
@@ -24,6 +23,7 @@ import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.DescribedEmitterMBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
 
@@ -81,8 +81,8 @@ final class AgentInstance implements AutoCloseable {
             memory.epoch());
     mbeans.register(
         ObjectNames.agent(context.host()),
-        new StandardEmitterMBean(
-            new AgentBean(this), AgentMXBean.class, true, emitter.asMBeanEmitter()));
+        new DescribedEmitterMBean(
+            new AgentBean(this), AgentMXBean.class, emitter.asMBeanEmitter()));
     mbeans.register(ObjectNames.host(context.host()), new HostBean(this), HostMXBean.class);
     context.loop().execute(() -> begin(memory));
   }

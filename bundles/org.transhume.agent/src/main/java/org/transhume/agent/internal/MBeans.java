@@ -12,6 +12,7 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.mx.DescribedMBean;
 
 /** The MBeans of one agent instance. A name that somebody else holds is reported, not fatal. */
 public final class MBeans {
@@ -27,7 +28,7 @@ public final class MBeans {
 
   /** Registers as an MXBean, so that clients need none of our classes. */
   public <T> void register(ObjectName name, T bean, Class<T> contract) {
-    register(name, new StandardMBean(bean, contract, true));
+    register(name, new DescribedMBean(bean, contract));
   }
 
   /** Registers what is an MXBean already. */

@@ -104,6 +104,20 @@ class AccessRulesTest {
   }
 
   @Test
+  void shouldLetAnOperatorLookAtThreadsAndTouchNothing() throws Exception {
+    ObjectName threads = Lamp.name(ManagementFactory.THREAD_MXBEAN_NAME);
+    MBeanInfo info = ManagementFactory.getPlatformMBeanServer().getMBeanInfo(threads);
+    AccessRules operator = new AccessRules(Set.of(Role.OPERATOR));
+
+    assertThat(operator.mayInvoke(threads, info, "getThreadInfo", new String[] {"long"})).isTrue();
+    assertThat(operator.mayInvoke(threads, info, "resetPeakThreadCount", new String[0])).isFalse();
+    assertThat(
+            new AccessRules(Set.of(Role.VIEWER))
+                .mayInvoke(threads, info, "getThreadInfo", new String[] {"long"}))
+        .isFalse();
+  }
+
+  @Test
   void shouldShowTheJvmWithoutItsSecrets() throws Exception {
     MBeanServer jvm = ManagementFactory.getPlatformMBeanServer();
     AccessRules viewer = new AccessRules(Set.of(Role.VIEWER));

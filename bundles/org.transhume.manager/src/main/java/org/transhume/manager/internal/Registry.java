@@ -9,10 +9,10 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
-import javax.management.StandardEmitterMBean;
-import javax.management.StandardMBean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.mx.DescribedEmitterMBean;
+import org.transhume.api.mx.DescribedMBean;
 
 /** Shows our beans on the MBean server, and takes all of them away again. */
 final class Registry implements AutoCloseable {
@@ -27,12 +27,12 @@ final class Registry implements AutoCloseable {
   }
 
   <T> void show(ObjectName name, T bean, Class<T> type) {
-    register(name, new StandardMBean(bean, type, true));
+    register(name, new DescribedMBean(bean, type));
   }
 
   <T> void show(
       ObjectName name, T bean, Class<T> type, NotificationBroadcasterSupport broadcaster) {
-    register(name, new StandardEmitterMBean(bean, type, true, broadcaster));
+    register(name, new DescribedEmitterMBean(bean, type, broadcaster));
   }
 
   void hide(ObjectName name) {

@@ -10,7 +10,6 @@ import java.util.Map;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
-import javax.management.StandardMBean;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -21,6 +20,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -62,8 +62,7 @@ public final class SimulatorComponent {
       SimulatedCluster cluster = new SimulatedCluster(plan.settings(), timeline, programs);
       programs.onEnd(cluster::programEnded);
       plan.populate(cluster);
-      server.registerMBean(
-          new StandardMBean(new Simulator(cluster), SimulatorMXBean.class, true), name);
+      server.registerMBean(new DescribedMBean(new Simulator(cluster), SimulatorMXBean.class), name);
       cluster.hypervisors().forEach(hypervisor -> register(context, hypervisor));
       complete = true;
     } finally {
