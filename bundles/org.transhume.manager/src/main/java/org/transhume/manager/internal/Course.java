@@ -100,7 +100,9 @@ final class Course {
   }
 
   private static Optional<Long> number(Map<String, String> facts, String name) {
-    return Optional.ofNullable(facts.get(name)).filter(NUMBER.asMatchPredicate()).map(Long::valueOf);
+    return Optional.ofNullable(facts.get(name))
+        .filter(NUMBER.asMatchPredicate())
+        .map(Long::valueOf);
   }
 
   MigrationStatus status() {

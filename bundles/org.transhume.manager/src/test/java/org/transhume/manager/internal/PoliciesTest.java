@@ -8,6 +8,7 @@ import static org.transhume.manager.internal.FakePolicy.moves;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
@@ -309,6 +310,9 @@ class PoliciesTest {
     assertThat(newer.contexts.get(0).parameter("margin")).isEqualTo(0.2);
     Object inherited = newer.states.get(0).values().get("calls");
     assertThat(inherited).isEqualTo((long) policy.asked.size());
+    assertThat(bench.hotspot().stateAsText())
+        .containsExactly(
+            Map.entry("calls", Integer.toString(policy.asked.size() + newer.asked.size())));
 
     bench.manager.remove(second);
     bench.loop.settle();
