@@ -352,6 +352,29 @@ class PoliciesTest {
   }
 
   @Test
+  void shouldKeepWhatWasSetWhileTheDiskWasFullAsSoonAsThereIsRoom() {
+    begin(Bench.settings(Mode.AUTOMATIC, 1, 0));
+    bench.serve("1.0.0", policy);
+    bench.journal.breaksOn = entry -> true;
+    bench.manager.policies().setMode(Mode.AUTOMATIC);
+    bench.manager.policies().setMode(Mode.OBSERVE);
+    bench.manager.policies().setMode(bench.hotspot(), Mode.OBSERVE);
+    bench.loop.settle();
+    assertThat(bench.manager.warnings())
+        .containsExactly(
+            "a restart would lose modes, parameters or states of policies: No space left on"
+                + " device");
+
+    bench.journal.breaksOn = entry -> false;
+    bench.loop.pass(5_000);
+    assertThat(bench.manager.warnings()).isEmpty();
+    bench.start();
+    bench.serve("1.0.0", policy);
+    assertThat(bench.manager.policies().mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(bench.hotspot().mode).isEqualTo(Mode.OBSERVE);
+  }
+
+  @Test
   void shouldNameAParameterAndItsBounds() {
     begin(Bench.settings(Mode.ADVISE, 1, 0));
     bench.serve("1.0.0", policy);
