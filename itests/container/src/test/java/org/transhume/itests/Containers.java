@@ -33,7 +33,7 @@ final class Containers {
   /**
    * Our distribution, booted as one of its roles.
    *
-   * @param role a folder under {@code roles} of the distribution: agent, manager or demo
+   * @param role the name of a folder of roles in the distribution: agent, manager or demo
    */
   static Option distribution(String role) {
     return composite(

@@ -20,6 +20,7 @@ import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
 import org.transhume.agent.internal.watch.ProbeDefinition;
+import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.AgentMXBean;
@@ -67,7 +68,7 @@ final class AgentInstance implements AutoCloseable {
     this.mbeans = new MBeans(surroundings.server());
     this.listenerLane = context.threads().newLane();
     Emitter emitter = new Emitter(context.host(), listenerLane);
-    this.probes = new ProbeBoard(context, emitter, mbeans);
+    this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
     this.watch =
         new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
     Memory memory = remembered(context);
@@ -87,7 +88,13 @@ final class AgentInstance implements AutoCloseable {
   }
 
   private void begin(Memory memory) {
-    memory.opened().ifPresent(opened -> desk.recover(opened.migrations()));
+    memory
+        .opened()
+        .ifPresent(
+            opened -> {
+              probes.restore(opened.probeParameters());
+              desk.recover(opened.migrations());
+            });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
   }
@@ -165,15 +172,21 @@ final class AgentInstance implements AutoCloseable {
 
   /** Sets what the host is there for; it is durable when this returns. */
   void changeState(HostState state) {
-    Optional<IOException> failure =
-        Answers.await(
-            journal.write(file -> file.hostState(state)),
-            context.settings().get().patience().answerMillis());
-    if (failure.isPresent()) {
-      throw new IllegalStateException("the state is not changed: " + failure.get().getMessage());
-    }
+    keep("the state", file -> file.hostState(state));
     LOG.info("{} is {} from now on", context.host(), state);
     context.loop().execute(() -> watch.state(state));
+  }
+
+  private void keepChoice(String probe, ProbeParameters chosen) {
+    keep("probe " + probe, file -> file.probeParameters(probe, chosen));
+  }
+
+  private void keep(String what, JournalLane.Writing writing) {
+    Optional<IOException> failure =
+        Answers.await(journal.write(writing), context.settings().get().patience().answerMillis());
+    if (failure.isPresent()) {
+      throw new IllegalStateException(what + " is not changed: " + failure.get().getMessage());
+    }
   }
 
   private boolean stopLooking() {

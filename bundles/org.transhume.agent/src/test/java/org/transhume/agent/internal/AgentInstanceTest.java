@@ -91,7 +91,8 @@ class AgentInstanceTest {
     AgentBench.await(
         "the domain's MBean", () -> bench.registered(ObjectNames.domain(HOST, "etch 1,1")));
     assertThat(bench.domain("etch 1,1").getUuid()).isEqualTo("u");
-    assertThat(bench.hostBean().getDomainNames()).containsExactly("etch 1,1");
+    AgentBench.await(
+        "the host names it", () -> bench.hostBean().getDomainNames().equals(List.of("etch 1,1")));
 
     bench.domain("etch 1,1").pause();
     bench.awaitNotification(

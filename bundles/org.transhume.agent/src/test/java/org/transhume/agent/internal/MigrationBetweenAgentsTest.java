@@ -91,10 +91,9 @@ class MigrationBetweenAgentsTest {
         () ->
             target.registered(ObjectNames.domain("a-204-03", "etch-1-1"))
                 && !source.registered(ObjectNames.domain("a-204-02", "etch-1-1")));
-    assertThat(phases(source))
-        .containsExactly("preparing", "sending", "handover", "finishing", "done");
-    assertThat(phases(target))
-        .containsExactly("preparing", "sending", "handover", "finishing", "done");
+    List<String> all = List.of("preparing", "sending", "handover", "finishing", "done");
+    AgentBench.await("the source has told all", () -> phases(source).equals(all));
+    AgentBench.await("the target has told all", () -> phases(target).equals(all));
   }
 
   private static List<String> phases(AgentBench bench) {

@@ -221,6 +221,20 @@ class ProbesOnAgentTest {
   }
 
   @Test
+  void shouldKeepAnOperatorsParametersOverARestart() throws Exception {
+    bean("steady").setHighThreshold(0.95);
+    bean("steady").setPeriodMillis(300);
+    bench.close();
+
+    bench = new AgentBench(host, data).awaitSample();
+    serve("steady", "1.0.0", input -> reading(Subject.host(HOST), value));
+
+    assertThat(bean("steady").getHighThreshold()).isEqualTo(0.95);
+    assertThat(bean("steady").getPeriodMillis()).isEqualTo(300);
+    assertThat(bean("steady").getLowThreshold()).isEqualTo(QUICK.lowThreshold());
+  }
+
+  @Test
   void shouldRemoveTheMBeanWithTheProbe() {
     serving.clear();
     bench.agent.serve(Map.of());

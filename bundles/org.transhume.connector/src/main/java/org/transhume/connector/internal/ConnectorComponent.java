@@ -118,7 +118,12 @@ public final class ConnectorComponent {
               + " stream port on a network that nobody else reaches");
     }
     TlsTransport transport =
-        new TlsTransport(switchboard, identity, settings.streamTls(), settings.limits());
+        new TlsTransport(
+            switchboard,
+            identity,
+            settings.streamTls(),
+            settings.streamDialer(),
+            settings.limits());
     ServiceRegistration<SecureTransport> registration =
         context.registerService(SecureTransport.class, transport, null);
     undo.push(registration::unregister);

@@ -44,6 +44,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   boolean streamTls() default true;
 
   @AttributeDefinition(
+      name = "Command for migration streams",
+      description =
+          "Command whose standard input and output reach the other agent's stream port, with %h"
+              + " for its host and %p for its port, such as 'ssh -o BatchMode=yes -W 127.0.0.1:%p"
+              + " root@%h'. Empty: straight over TCP.")
+  String streamCommand() default "";
+
+  @AttributeDefinition(
       name = "Handshake time-out",
       description = "Milliseconds that a connection has to identify itself: 100 to 600000.")
   int handshakeTimeoutMillis() default 10_000;

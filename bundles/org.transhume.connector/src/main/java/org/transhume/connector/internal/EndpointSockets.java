@@ -89,7 +89,7 @@ final class EndpointSockets implements RMIClientSocketFactory, Closeable {
     Peer answering = identity.check().accept(socket.getSession());
     Failures.requireHost(answering, endpoint.host());
     requireSame(answering.identity());
-    live.add(channel, answering);
+    live.add(Wire.of(channel), answering);
     return socket;
   }
 

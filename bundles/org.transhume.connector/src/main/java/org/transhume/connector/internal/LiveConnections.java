@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.connector.internal;
 
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,7 +13,7 @@ final class LiveConnections {
 
   private final Switchboard switchboard;
   private final Identity identity;
-  private final Map<SocketChannel, Peer> peers = new HashMap<>();
+  private final Map<Wire, Peer> peers = new HashMap<>();
   private ScheduledFuture<?> watch;
 
   LiveConnections(Switchboard switchboard, Identity identity) {
@@ -22,8 +21,8 @@ final class LiveConnections {
     this.identity = identity;
   }
 
-  synchronized void add(SocketChannel channel, Peer peer) {
-    peers.put(channel, peer);
+  synchronized void add(Wire wire, Peer peer) {
+    peers.put(wire, peer);
     if (watch == null) {
       watch = switchboard.every(PERIOD, this::look);
     }
@@ -33,20 +32,19 @@ final class LiveConnections {
   private synchronized void look() {
     identity.refresh();
     peers.forEach(this::cutIfRefused);
-    peers.keySet().removeIf(channel -> !channel.isOpen());
+    peers.keySet().removeIf(wire -> !wire.isOpen());
     if (peers.isEmpty()) {
       watch.cancel(false);
       watch = null;
     }
   }
 
-  private void cutIfRefused(SocketChannel channel, Peer peer) {
+  private void cutIfRefused(Wire wire, Peer peer) {
     try {
       identity.check().requireStillGood(peer);
     } catch (RefusedCertificateException e) {
-      Audit.cutConnection(
-          peer, String.valueOf(channel.socket().getRemoteSocketAddress()), e.getMessage());
-      Sockets.closeQuietly(channel);
+      Audit.cutConnection(peer, wire.remote(), e.getMessage());
+      wire.close();
     }
   }
 }

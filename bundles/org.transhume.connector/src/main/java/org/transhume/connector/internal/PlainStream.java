@@ -3,20 +3,19 @@ package org.transhume.connector.internal;
 
 import java.io.IOException;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
 import org.transhume.spi.transport.PeerIdentity;
 import org.transhume.spi.transport.StreamConnection;
 
-/** A stream without TLS: the socket's channel itself, so that nothing is copied on the way. */
+/** A stream without TLS: the wire as it is. */
 final class PlainStream implements StreamConnection {
 
-  private final SocketChannel channel;
+  private final Wire wire;
   private final Runnable onClose;
 
-  PlainStream(SocketChannel channel, Runnable onClose) {
-    this.channel = channel;
+  PlainStream(Wire wire, Runnable onClose) {
+    this.wire = wire;
     this.onClose = onClose;
   }
 
@@ -27,22 +26,22 @@ final class PlainStream implements StreamConnection {
 
   @Override
   public ReadableByteChannel input() {
-    return channel;
+    return wire.input();
   }
 
   @Override
   public WritableByteChannel output() {
-    return channel;
+    return wire.output();
   }
 
   @Override
   public void endOutput() throws IOException {
-    channel.shutdownOutput();
+    wire.endOutput();
   }
 
   @Override
   public void close() {
-    Sockets.closeQuietly(channel);
+    wire.close();
     onClose.run();
   }
 }

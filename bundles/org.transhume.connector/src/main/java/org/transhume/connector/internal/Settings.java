@@ -17,6 +17,7 @@ record Settings(
     InetSocketAddress address,
     String publicHost,
     boolean streamTls,
+    StreamDialer streamDialer,
     Reception.Limits limits) {
 
   /**
@@ -49,22 +50,28 @@ record Settings(
         address,
         configuration.publicHost().strip(),
         flag("streamTls", configuration.streamTls(), given),
+        StreamDialer.parse(configuration.streamCommand()),
         new Reception.Limits(Duration.ofMillis(timeout), maximum));
   }
 
+  /**
+   * The number as it was written: asking the configuration for text that is no number fails in the
+   * container's own way.
+   */
   private static int number(
-      String name, IntSupplier value, int from, int to, Map<String, ?> given) {
-    int number;
+      String name, IntSupplier preset, int from, int to, Map<String, ?> given) {
+    Object written = given.get(name);
+    String remedy = "give a number from " + from + " to " + to;
     try {
-      number = value.getAsInt();
-    } catch (RuntimeException e) {
-      // Whatever exception the container has for text that is no number.
-      throw wrong(name, given, "give a number from " + from + " to " + to, e);
+      int number =
+          written == null ? preset.getAsInt() : Integer.parseInt(written.toString().strip());
+      if (number < from || number > to) {
+        throw wrong(name, given, remedy, null);
+      }
+      return number;
+    } catch (NumberFormatException e) {
+      throw wrong(name, given, remedy, e);
     }
-    if (number < from || number > to) {
-      throw wrong(name, given, "give a number from " + from + " to " + to, null);
-    }
-    return number;
   }
 
   /** The container takes whatever is not "true" for false; a slip must not switch TLS off. */
@@ -77,7 +84,7 @@ record Settings(
   }
 
   private static IllegalArgumentException wrong(
-      String name, Map<String, ?> given, String remedy, RuntimeException cause) {
+      String name, Map<String, ?> given, String remedy, NumberFormatException cause) {
     return new IllegalArgumentException(
         name + " = '" + given.get(name) + "' is not possible: " + remedy, cause);
   }

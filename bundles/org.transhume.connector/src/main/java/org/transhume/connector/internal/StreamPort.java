@@ -48,22 +48,22 @@ final class StreamPort implements SecureTransport.StreamListener {
   private void welcome(SocketChannel channel, Runnable onClose)
       throws IOException, CertificateException {
     StreamConnection stream =
-        tls ? identified(channel, onClose) : new PlainStream(channel, onClose);
+        tls ? identified(Wire.of(channel), onClose) : new PlainStream(Wire.of(channel), onClose);
     Thread thread = new Thread(() -> handler.accept(stream), "transhume-stream");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private StreamConnection identified(SocketChannel channel, Runnable onClose)
+  private StreamConnection identified(Wire wire, Runnable onClose)
       throws IOException, CertificateException {
     SSLEngine engine = identity.context().createSSLEngine();
     engine.setUseClientMode(false);
     engine.setSSLParameters(identity.parameters(true));
-    TlsStream stream = new TlsStream(channel, engine, onClose);
+    TlsStream stream = new TlsStream(wire, engine, onClose);
     stream.handshake(identity.check());
     requireAgent(stream.peer());
     stream.output().write(ByteBuffer.wrap(new byte[] {WELCOME}));
-    live.add(channel, stream.peer());
+    live.add(wire, stream.peer());
     return stream;
   }
 

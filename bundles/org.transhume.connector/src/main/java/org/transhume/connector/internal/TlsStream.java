@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
 import java.security.cert.CertificateException;
 import java.util.Optional;
@@ -20,7 +19,7 @@ import org.transhume.spi.transport.PeerIdentity;
 import org.transhume.spi.transport.StreamConnection;
 
 /**
- * A TLS 1.3 stream over a blocking channel. Many records are sealed into one buffer before it is
+ * A TLS 1.3 stream over a blocking wire. Many records are sealed into one buffer before it is
  * written, and the two directions end independently of each other.
  */
 final class TlsStream implements StreamConnection {
@@ -31,7 +30,9 @@ final class TlsStream implements StreamConnection {
    */
   private static final int BUFFER_BYTES = 256 * 1024;
 
-  private final SocketChannel channel;
+  private final Wire wire;
+  private final ReadableByteChannel wireInput;
+  private final WritableByteChannel wireOutput;
   private final SSLEngine engine;
   private final Runnable onClose;
   private final ReentrantLock reading = new ReentrantLock();
@@ -53,8 +54,10 @@ final class TlsStream implements StreamConnection {
    * @param engine in client or server mode, with its parameters set
    * @param onClose run when the stream is closed; may run more than once
    */
-  TlsStream(SocketChannel channel, SSLEngine engine, Runnable onClose) {
-    this.channel = channel;
+  TlsStream(Wire wire, SSLEngine engine, Runnable onClose) {
+    this.wire = wire;
+    this.wireInput = wire.input();
+    this.wireOutput = wire.output();
     this.engine = engine;
     this.onClose = onClose;
     this.opened = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize()).flip();
@@ -144,7 +147,7 @@ final class TlsStream implements StreamConnection {
 
   @Override
   public void close() {
-    Sockets.closeQuietly(channel);
+    wire.close();
     onClose.run();
   }
 
@@ -195,7 +198,7 @@ final class TlsStream implements StreamConnection {
       }
       received.compact();
       try {
-        if (channel.read(received) < 0) {
+        if (wireInput.read(received) < 0) {
           throw new EOFException("the connection broke before the peer ended its output");
         }
       } finally {
@@ -251,7 +254,7 @@ final class TlsStream implements StreamConnection {
     sealed.flip();
     try {
       while (sealed.hasRemaining()) {
-        channel.write(sealed);
+        wireOutput.write(sealed);
       }
     } finally {
       sealed.clear();
@@ -267,7 +270,7 @@ final class TlsStream implements StreamConnection {
 
     @Override
     public boolean isOpen() {
-      return channel.isOpen();
+      return wire.isOpen();
     }
 
     @Override
@@ -285,7 +288,7 @@ final class TlsStream implements StreamConnection {
 
     @Override
     public boolean isOpen() {
-      return channel.isOpen();
+      return wire.isOpen();
     }
 
     @Override

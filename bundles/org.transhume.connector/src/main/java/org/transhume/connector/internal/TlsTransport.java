@@ -18,21 +18,33 @@ import org.transhume.spi.transport.StreamConnection;
 /** Connections under one identity. */
 final class TlsTransport implements SecureTransport {
 
+  @FunctionalInterface
+  private interface Connecting {
+    void connect() throws IOException;
+  }
+
   private final Switchboard switchboard;
   private final Identity identity;
   private final boolean streamTls;
+  private final StreamDialer dialer;
   private final Reception.Limits limits;
   private final LiveConnections live;
 
   /**
    * @param streamTls whether migration streams are encrypted and authenticated
+   * @param dialer how streams of ours reach other agents
    * @param limits for each port that accepts streams
    */
   TlsTransport(
-      Switchboard switchboard, Identity identity, boolean streamTls, Reception.Limits limits) {
+      Switchboard switchboard,
+      Identity identity,
+      boolean streamTls,
+      StreamDialer dialer,
+      Reception.Limits limits) {
     this.switchboard = switchboard;
     this.identity = identity;
     this.streamTls = streamTls;
+    this.dialer = dialer;
     this.limits = limits;
     this.live = new LiveConnections(switchboard, identity);
   }
@@ -50,35 +62,60 @@ final class TlsTransport implements SecureTransport {
   @Override
   public StreamConnection openStream(Endpoint endpoint, String expectedHost, Duration timeout)
       throws IOException {
+    return dialer.isStraight()
+        ? openStraight(endpoint, expectedHost, timeout)
+        : openThroughCommand(endpoint, expectedHost, timeout);
+  }
+
+  private StreamConnection openStraight(Endpoint endpoint, String expectedHost, Duration timeout)
+      throws IOException {
     SocketChannel channel = SocketChannel.open();
-    Deadline deadline = new Deadline(switchboard, timeout, () -> Sockets.closeQuietly(channel));
+    return open(
+        Wire.of(channel),
+        () -> {
+          channel.connect(resolved(endpoint));
+          Sockets.tune(channel);
+        },
+        endpoint,
+        expectedHost,
+        timeout);
+  }
+
+  private StreamConnection openThroughCommand(
+      Endpoint endpoint, String expectedHost, Duration timeout) throws IOException {
+    return open(dialer.dial(endpoint), () -> {}, endpoint, expectedHost, timeout);
+  }
+
+  private StreamConnection open(
+      Wire wire, Connecting connecting, Endpoint endpoint, String expectedHost, Duration timeout)
+      throws IOException {
+    Deadline deadline = new Deadline(switchboard, timeout, wire::close);
     try {
-      channel.connect(resolved(endpoint));
-      Sockets.tune(channel);
+      connecting.connect();
       StreamConnection stream =
-          streamTls ? identified(channel, expectedHost) : new PlainStream(channel, () -> {});
+          streamTls ? identified(wire, expectedHost) : new PlainStream(wire, () -> {});
       if (!deadline.met()) {
         throw new IOException("the time is over");
       }
       return stream;
     } catch (IOException | CertificateException | RuntimeException e) {
       boolean late = !deadline.met();
-      Sockets.closeQuietly(channel);
+      wire.close();
       throw Failures.describe("stream to " + endpoint, late, timeout, e);
     }
   }
 
-  private StreamConnection identified(SocketChannel channel, String expectedHost)
+  private StreamConnection identified(Wire wire, String expectedHost)
       throws IOException, CertificateException {
     SSLEngine engine = identity.context().createSSLEngine();
     engine.setUseClientMode(true);
     engine.setSSLParameters(identity.parameters(false));
-    TlsStream stream = new TlsStream(channel, engine, () -> {});
+    TlsStream stream = new TlsStream(wire, engine, () -> {});
     stream.handshake(identity.check());
     Failures.requireHost(stream.peer(), expectedHost);
     StreamPort.requireAgent(stream.peer());
     awaitWelcome(stream);
-    live.add(channel, stream.peer());
+    live.add(wire, stream.peer());
     return stream;
   }
 

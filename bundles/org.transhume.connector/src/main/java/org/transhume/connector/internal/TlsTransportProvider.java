@@ -33,7 +33,7 @@ public final class TlsTransportProvider implements TransportProvider {
 
   @Override
   public synchronized SecureTransport open(Path identity) throws IOException {
-    return new TlsTransport(switchboard(), identity(identity), true, LIMITS);
+    return new TlsTransport(switchboard(), identity(identity), true, StreamDialer.STRAIGHT, LIMITS);
   }
 
   @Override

@@ -226,7 +226,12 @@ class StreamTest {
   }
 
   private SecureTransport transport(Path identity, boolean tls) throws IOException {
-    return new TlsTransport(switchboard, Identity.load(identity, Clock.systemUTC()), tls, LIMITS);
+    return new TlsTransport(
+        switchboard,
+        Identity.load(identity, Clock.systemUTC()),
+        tls,
+        StreamDialer.STRAIGHT,
+        LIMITS);
   }
 
   private interface Task {

@@ -537,13 +537,29 @@ final class Manager implements AgentEvents {
 
     @Override
     public void proposed(PolicySlot slot, String version, Proposal proposal) {
-      LOG.info(
-          "policy {} {}: {} moves, {} refusals: {}",
-          slot.name,
-          version,
-          proposal.moves().size(),
-          proposal.refusals().size(),
-          proposal);
+      proposal
+          .moves()
+          .forEach(
+              move ->
+                  LOG.info(
+                      "policy {} {} ({}) wants {} from {} to {}: {}",
+                      slot.name,
+                      version,
+                      slot.mode,
+                      move.domain(),
+                      move.source(),
+                      move.target(),
+                      move.reason()));
+      proposal
+          .refusals()
+          .forEach(
+              refusal ->
+                  LOG.info(
+                      "policy {} {} leaves {}: {}",
+                      slot.name,
+                      version,
+                      refusal.subject(),
+                      refusal.reason()));
       emitter.emit(
           NotificationTypes.POLICY_PROPOSED,
           slot.name

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -18,14 +19,15 @@ import org.transhume.migration.side.Side;
 import org.transhume.migration.side.Step;
 
 /**
- * One agent instance's journal: the newest epoch, the host's state, and of each migration its
- * order, the steps of its hand-over and its end. What is written is on the disk when the method
- * returns. Safe for use by several threads.
+ * One agent instance's journal: the newest epoch, the host's state, operators' choices for probes,
+ * and of each migration its order, the steps of its hand-over and its end. What is written is on
+ * the disk when the method returns. Safe for use by several threads.
  */
 public final class AgentJournal implements Closeable {
 
   private static final String EPOCH = "epoch";
   private static final String HOST_STATE = "host-state";
+  private static final String PROBE = "probe";
   private static final String ORDER = "order";
   private static final String STEP = "step";
   private static final String END = "end";
@@ -47,12 +49,14 @@ public final class AgentJournal implements Closeable {
    * @param journal to write to
    * @param epoch the newest epoch
    * @param hostState the host's state
+   * @param probeParameters what operators chose, by the probe's name
    * @param migrations by id, in the order in which they began
    */
   public record Opened(
       AgentJournal journal,
       Epoch epoch,
       HostState hostState,
+      Map<String, ProbeParameters> probeParameters,
       Map<String, RememberedMigration> migrations) {}
 
   /**
@@ -81,6 +85,7 @@ public final class AgentJournal implements Closeable {
         new AgentJournal(path, file),
         memory.epoch,
         memory.hostState,
+        Map.copyOf(memory.probeParameters),
         Collections.unmodifiableMap(memory.migrations));
   }
 
@@ -97,6 +102,11 @@ public final class AgentJournal implements Closeable {
   /** Remembers the host's state. */
   public void hostState(HostState state) throws IOException {
     append(List.of(HOST_STATE, state.name()));
+  }
+
+  /** Remembers an operator's choice for a probe. */
+  public void probeParameters(String probe, ProbeParameters chosen) throws IOException {
+    append(probeRecord(probe, chosen));
   }
 
   /** Remembers that an order was accepted on that side. */
@@ -127,6 +137,16 @@ public final class AgentJournal implements Closeable {
     return List.of(EPOCH, Long.toString(epoch.generation()), Long.toString(epoch.counter()));
   }
 
+  private static List<String> probeRecord(String probe, ProbeParameters chosen) {
+    return List.of(
+        PROBE,
+        probe,
+        Long.toString(chosen.periodMillis()),
+        Double.toString(chosen.highThreshold()),
+        Double.toString(chosen.lowThreshold()),
+        Long.toString(chosen.holdMillis()));
+  }
+
   private static List<String> orderRecord(Side side, MigrationOrder order) {
     List<String> record =
         new ArrayList<>(
@@ -154,6 +174,7 @@ public final class AgentJournal implements Closeable {
   private static final class Memory {
     private Epoch epoch = Epoch.NONE;
     private HostState hostState = HostState.ACTIVE;
+    private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
 
     void take(List<String> record) {
@@ -161,6 +182,14 @@ public final class AgentJournal implements Closeable {
         case EPOCH ->
             epoch = new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2)));
         case HOST_STATE -> hostState = HostState.valueOf(record.get(1));
+        case PROBE ->
+            probeParameters.put(
+                record.get(1),
+                new ProbeParameters(
+                    Long.parseLong(record.get(2)),
+                    Double.parseDouble(record.get(3)),
+                    Double.parseDouble(record.get(4)),
+                    Long.parseLong(record.get(5))));
         case ORDER -> takeOrder(record);
         case STEP ->
             migrations.computeIfPresent(
@@ -204,6 +233,7 @@ public final class AgentJournal implements Closeable {
       List<List<String>> records = new ArrayList<>();
       records.add(epochRecord(epoch));
       records.add(List.of(HOST_STATE, hostState.name()));
+      probeParameters.forEach((probe, chosen) -> records.add(probeRecord(probe, chosen)));
       for (RememberedMigration known : migrations.values()) {
         String id = known.order().migrationId();
         records.add(orderRecord(known.side(), known.order()));

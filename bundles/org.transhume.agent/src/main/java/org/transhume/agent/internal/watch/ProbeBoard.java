@@ -36,6 +36,7 @@ public final class ProbeBoard {
   private final AgentContext context;
   private final Emitter emitter;
   private final MBeans mbeans;
+  private final Choices durable;
   private final Map<String, ProbeSlot> slots = new TreeMap<>();
   private final Map<String, ProbeParameters> choices = new ConcurrentHashMap<>();
   private final List<ProbeEvent> unsent = new ArrayList<>();
@@ -43,11 +44,28 @@ public final class ProbeBoard {
   private volatile ProbeInput newest;
   private boolean sampleIsDue;
 
+  /** Where an operator's choices outlive the process. */
+  @FunctionalInterface
+  public interface Choices {
+    /**
+     * Keeps a choice; it is durable when this returns.
+     *
+     * @throws IllegalStateException when it cannot be kept
+     */
+    void keep(String probe, ProbeParameters chosen);
+  }
+
   /** A board without probes. */
-  public ProbeBoard(AgentContext context, Emitter emitter, MBeans mbeans) {
+  public ProbeBoard(AgentContext context, Emitter emitter, MBeans mbeans, Choices durable) {
     this.context = context;
     this.emitter = emitter;
     this.mbeans = mbeans;
+    this.durable = durable;
+  }
+
+  /** What operators chose in earlier lives of this agent; before any probe serves. */
+  public void restore(Map<String, ProbeParameters> kept) {
+    choices.putAll(kept);
   }
 
   /** Names of the probes that serve; may be called from everywhere. */
@@ -195,6 +213,7 @@ public final class ProbeBoard {
   void change(ProbeSlot slot, UnaryOperator<ProbeParameters> change) {
     synchronized (choices) {
       ProbeParameters changed = change.apply(slot.parameters());
+      durable.keep(slot.definition().name(), changed);
       choices.put(slot.definition().name(), changed);
       slot.use(changed);
       LOG.info(

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,8 @@ class InstanceTest {
   @Test
   void shouldFindTheProcessThatItStartedUntilItIsStopped() throws Exception {
     start("exec sleep 600");
+    // For an instant, while it becomes another program, a process has no arguments.
+    await(() -> instance.running().isPresent());
     assertThat(instance.running()).map(ContainerProcess::pid).contains(container.pid());
 
     assertThat(container.stop(PATIENCE)).isTrue();
@@ -96,10 +100,14 @@ class InstanceTest {
   }
 
   private void awaitOutput(String text) throws Exception {
+    await(() -> Files.readString(instance.console()).contains(text));
+  }
+
+  private static void await(Callable<Boolean> condition) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!Files.readString(instance.console()).contains(text)) {
+    while (!condition.call()) {
       assertThat(System.nanoTime()).isLessThan(deadline);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(10_000_000);
     }
   }
 }

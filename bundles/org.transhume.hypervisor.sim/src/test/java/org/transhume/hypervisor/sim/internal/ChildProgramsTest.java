@@ -271,11 +271,12 @@ class ChildProgramsTest {
   }
 
   /** The letter that the kernel gives a process: T for stopped, X for none at all. */
-  private static char state(long pid) throws IOException {
+  private static char state(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2);
-    } catch (NoSuchFileException e) {
+    } catch (IOException e) {
+      // No such file, or no such process when it ended between opening and reading.
       return 'X';
     }
   }
