@@ -53,6 +53,7 @@ final class Policies {
   private final Map<String, PolicySlot> slots = new TreeMap<>();
   private Mode mode;
   private boolean roundDue;
+  private boolean roundMissed;
   private long lastRoundMillis = Long.MIN_VALUE;
 
   private record TakeOver(List<Parameter> parameters, PolicyState state) {}
@@ -191,6 +192,10 @@ final class Policies {
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
         continue;
       }
+      if (border.awaits(serving)) {
+        roundMissed = true;
+        continue;
+      }
       if (!slot.isReady()) {
         takeOver(slot, serving);
         continue;
@@ -203,6 +208,14 @@ final class Policies {
           seen,
           decision -> decided(slot, serving, decision, seen),
           why -> failed(slot, serving, "decide", why));
+    }
+  }
+
+  /** After a policy has answered: asks again when a round found it still busy. */
+  private void makeUpForMissedRound() {
+    if (roundMissed) {
+      roundMissed = false;
+      roundSoon();
     }
   }
 
@@ -231,8 +244,14 @@ final class Policies {
           }
           return decision;
         },
-        whenDone,
-        whenFailed);
+        decision -> {
+          whenDone.accept(decision);
+          makeUpForMissedRound();
+        },
+        why -> {
+          whenFailed.accept(why);
+          makeUpForMissedRound();
+        });
   }
 
   private void decided(

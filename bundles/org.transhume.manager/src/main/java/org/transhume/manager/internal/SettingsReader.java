@@ -108,32 +108,34 @@ final class SettingsReader {
             });
   }
 
-  private double number(String property, DoubleSupplier given, double least, double most) {
+  private double number(String property, DoubleSupplier preset, double least, double most) {
+    Object text = written.get(property);
     try {
-      double value = given.getAsDouble();
+      double value = text == null ? preset.getAsDouble() : Double.parseDouble(text.toString());
       if (!(value >= least && value <= most)) {
         problems.add(
             property + " = " + plain(value) + ": give " + plain(least) + " to " + plain(most));
       }
       return value;
-    } catch (RuntimeException e) {
+    } catch (NumberFormatException e) {
       return noNumber(property, "give " + plain(least) + " to " + plain(most));
     }
   }
 
-  private long within(String property, LongSupplier given, long least, long most) {
+  private long within(String property, LongSupplier preset, long least, long most) {
+    Object text = written.get(property);
     try {
-      long value = given.getAsLong();
+      long value = text == null ? preset.getAsLong() : Long.parseLong(text.toString().strip());
       if (value < least || value > most) {
         problems.add(property + " = " + value + ": give " + least + " to " + most);
       }
       return value;
-    } catch (RuntimeException e) {
+    } catch (NumberFormatException e) {
       return noNumber(property, "give " + least + " to " + most);
     }
   }
 
-  /** The container converts when a value is read, and throws what it likes when it cannot. */
+  /** Read as it was written: the container would fail in its own way on text that is no number. */
   private long noNumber(String property, String remedy) {
     problems.add(property + " = '" + written.get(property) + "' is no number: " + remedy);
     return 0;

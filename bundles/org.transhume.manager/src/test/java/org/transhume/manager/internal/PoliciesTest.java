@@ -279,6 +279,25 @@ class PoliciesTest {
   }
 
   @Test
+  void shouldKnowWhetherAPolicyMayStillAnswerInTime() {
+    VirtualLoop loop = new VirtualLoop();
+    List<Runnable> workers = new ArrayList<>();
+    List<String> answers = new ArrayList<>();
+    PolicyBorder border = new PolicyBorder(loop, workers::add, 1_000);
+    PolicyVersion version = new PolicyVersion("hotspot", new Version(1, 0, 0), 1, policy);
+    border.call(version, () -> "in time", answers::add, answers::add);
+    assertThat(border.awaits(version)).isTrue();
+    workers.remove(0).run();
+    loop.settle();
+    assertThat(border.awaits(version)).isFalse();
+
+    border.call(version, () -> "too late", answers::add, answers::add);
+    loop.pass(1_001);
+    assertThat(border.awaits(version)).isFalse();
+    assertThat(answers).containsExactly("in time", "it did not answer within 1000 ms");
+  }
+
+  @Test
   void shouldSurviveErrorsAtTheBorder() {
     VirtualLoop loop = new VirtualLoop();
     List<String> failures = new ArrayList<>();

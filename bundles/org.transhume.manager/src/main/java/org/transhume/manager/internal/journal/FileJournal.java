@@ -269,7 +269,7 @@ public final class FileJournal implements Journal {
       batch.forEach(pending -> written.add(pending.entry()));
     } catch (IOException e) {
       cutBack(before);
-      IOException failure = 
+      IOException failure =
           new IOException(
               file
                   + " cannot be written ("
