@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.transhume.api.model.Epoch;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
@@ -25,6 +26,9 @@ final class Demo implements AutoCloseable {
 
   /** Moves for some ten seconds from {@link #FROM} to {@link #TO}, which both stay cool. */
   static final String TRAVELLER = "dapper-1-1";
+
+  /** Where all agents of the demo are reached. */
+  static final String ENDPOINT = "127.0.0.1:" + User.PORT;
 
   static final String FROM = "a-204-03";
   static final String TO = "a-204-04";
@@ -52,36 +56,49 @@ final class Demo implements AutoCloseable {
     identities = new Identities(Scratch.folder(name + "-identities"), "etch");
     node = identities.node("node", HOT_HOST, FROM, TO);
     operatorIdentity = identities.person("olga", Role.OPERATOR);
-    instance.configure("org.transhume.connector", Instance.connector(node));
+    instance.configureConnector(node, User.PORT);
     instance.configure("org.transhume.hypervisor.sim", SIMULATOR);
     instance.configure("org.transhume.agent", "periodMillis = 500", "streamPort = 0");
     instance.configure(
         "org.transhume.probe.cpu", "probe.period.millis = 500", "probe.hold.millis = 1000");
-    configureManager();
+    configureManager(ENDPOINT);
   }
 
-  /** Writes the manager's configuration, with these lines in addition. */
-  void configureManager(String... more) throws IOException {
+  /** Writes the manager's configuration: its endpoints, and these lines in addition. */
+  void configureManager(String endpoints, String... more) throws IOException {
     List<String> lines =
-        new ArrayList<>(
-            List.of("name = demo", "endpoints = 127.0.0.1:" + User.PORT, "roundMillis = 100"));
+        new ArrayList<>(List.of("name = demo", "endpoints = " + endpoints, "roundMillis = 100"));
     lines.addAll(Arrays.asList(more));
     instance.configure("org.transhume.manager", lines.toArray(String[]::new));
+  }
+
+  /** Writes it for a running manager, which then runs anew. */
+  void reconfigureManager(String endpoints, String... more) throws IOException {
+    Epoch before = manager().getEpoch();
+    configureManager(endpoints, more);
+    Await.until("the manager runs anew", () -> manager().getEpoch().isNewerThan(before));
+    awaitCluster();
   }
 
   /** Starts the container, and returns when the manager knows every domain. */
   void start() throws IOException {
     instance.start();
     operator = User.awaitConnection(operatorIdentity, User.PORT);
+    awaitCluster();
+  }
+
+  /** Returns when the manager knows every domain and may decide on every host. */
+  void awaitCluster() {
     Await.until(
         "the manager knows all domains",
         () -> cluster().getDomains().size() == 4 && cluster().getStaleHosts().isEmpty());
   }
 
-  /** Ends the container; it can be started again. */
-  void stop() throws InterruptedException {
+  /** Ends the container and starts it again. */
+  void restart() throws IOException, InterruptedException {
     operator.close();
     instance.stop();
+    start();
   }
 
   Instance instance() {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.itests;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,12 +45,16 @@ final class Instance implements AutoCloseable {
             base.resolve("data/tmp").resolve(pid),
             String.join("\n", lines) + "\n",
             StandardCharsets.ISO_8859_1);
-    Files.move(fresh, configuration(pid), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(fresh, base.resolve("etc").resolve(pid + ".cfg"), REPLACE_EXISTING);
   }
 
-  /** Where a configuration file is. */
-  Path configuration(String pid) {
-    return base.resolve("etc").resolve(pid + ".cfg");
+  /** Lets it listen for JMX on that port of the loopback address. */
+  void configureConnector(Path identity, int port) throws IOException {
+    configure(
+        "org.transhume.connector",
+        "identity = " + identity,
+        "address = 127.0.0.1",
+        "port = " + port);
   }
 
   /** The folder of what the container keeps. */
@@ -99,11 +104,5 @@ final class Instance implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     stop();
-  }
-
-  /** What a configuration file of the demo's connector says. */
-  static String[] connector(Path identity) {
-    return List.of("identity = " + identity, "address = 127.0.0.1", "port = " + User.PORT)
-        .toArray(String[]::new);
   }
 }

@@ -73,12 +73,10 @@ public class JmxDocumentIT {
     for (Map.Entry<ObjectName, MBeanInfo> bean : registered.entrySet()) {
       String heading = "## " + contractOf(bean.getKey());
       MBeanInfo info = bean.getValue();
-      assertThat(
-              Arrays.stream(info.getAttributes()).map(attribute -> attribute(info, attribute)))
+      assertThat(Arrays.stream(info.getAttributes()).map(attribute -> attribute(info, attribute)))
           .as("attributes of %s", bean.getKey())
           .containsExactlyInAnyOrderElementsOf(document.rows(heading, "attribute"));
-      assertThat(
-              Arrays.stream(info.getOperations()).map(operation -> operation(info, operation)))
+      assertThat(Arrays.stream(info.getOperations()).map(operation -> operation(info, operation)))
           .as("operations of %s", bean.getKey())
           .containsExactlyInAnyOrderElementsOf(
               document.rows(heading, "operation").stream()

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.Notification;
-import org.junit.After;
-import org.junit.Before;
+import javax.management.ObjectName;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
 import org.junit.Test;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
@@ -19,8 +22,9 @@ import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.ProbeMXBean;
 
-/** An operator tries a newer policy in the running cluster, and takes it back. */
+/** An operator tries newer plug-ins in the running cluster, and takes them back. */
 public class PolicySwapIT {
 
   private static final String BUNDLE = "org.transhume.policy.hotspot";
@@ -30,16 +34,19 @@ public class PolicySwapIT {
   /** More rounds than pass between a jar's arrival and the first look at who serves. */
   private static final long MANY_ROUNDS = 80;
 
-  private Demo demo;
+  /** How long after a bundle's change its MBean may tell something else. */
+  private static final long SECOND = 1_000;
 
-  @Before
-  public void startDemo() throws IOException {
+  private static Demo demo;
+
+  @BeforeClass
+  public static void startDemo() throws IOException {
     demo = new Demo("policy-swap");
     demo.start();
   }
 
-  @After
-  public void endDemo() throws InterruptedException {
+  @AfterClass
+  public static void endDemo() throws InterruptedException {
     demo.close();
   }
 
@@ -74,12 +81,42 @@ public class PolicySwapIT {
     Await.until("the migration has ended", () -> migration.getPhase().isFinal());
     assertThat(migration.getPhase()).isEqualTo(MigrationPhase.DONE);
     assertThat(migration.getOutcomeReasons()).isEmpty();
-    assertThat(
-            demo.operator().bean(ObjectNames.domain(Demo.TRAVELLER), DomainMXBean.class).getHost())
-        .isEqualTo(Demo.TO);
+    DomainMXBean traveller =
+        demo.operator().bean(ObjectNames.domain(Demo.TRAVELLER), DomainMXBean.class);
+    Await.until("the domain is shown there", () -> traveller.getHost().equals(Demo.TO));
     assertThat(told)
         .filteredOn(heard -> heard.getType().equals(NotificationTypes.POLICY_SWAPPED))
         .hasSize(2);
+  }
+
+  @Test
+  public void shouldShowAProbeWithinASecondOfItsBundlesChange() throws Exception {
+    ObjectName name = ObjectNames.probe(Demo.HOT_HOST, "pulse");
+    ProbeMXBean probe = demo.operator().bean(name, ProbeMXBean.class);
+    assertThat(demo.operator().sees(name)).isFalse();
+
+    Path dropped = demo.instance().drop(PluginJar.of(PulseProbe.class, "1.0.0"), "pulse.jar");
+    awaitWithinASecond("the probe is there", () -> probe.getVersion().equals("1.0.0"));
+    Await.until("it measures", () -> probe.getReadings().equals(Map.of(Demo.HOT_HOST, 0.5)));
+    probe.setHighThreshold(0.9);
+
+    demo.instance().drop(PluginJar.of(PulseProbe.class, "2.0.0"), "pulse.jar");
+    awaitWithinASecond("the other version is there", () -> probe.getVersion().equals("2.0.0"));
+    assertThat(probe.getHighThreshold()).isEqualTo(0.9);
+
+    Files.delete(dropped);
+    awaitWithinASecond("the probe is gone", () -> !demo.operator().sees(name));
+  }
+
+  /** Awaits what a bundle's change leads to, and compares with when the bundle says it changed. */
+  private static void awaitWithinASecond(String what, Callable<Boolean> condition)
+      throws IOException {
+    Await.until(what, condition);
+    long seen = System.currentTimeMillis();
+    Path changed = demo.instance().data().resolve(PulseProbe.CHANGED);
+    assertThat(seen - Long.parseLong(Files.readString(changed)))
+        .as("milliseconds from the bundle's change until %s", what)
+        .isLessThanOrEqualTo(SECOND);
   }
 
   /** Mode and parameter as the operator set them, and a count that goes on where it was. */
