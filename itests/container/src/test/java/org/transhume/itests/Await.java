@@ -20,7 +20,12 @@ final class Await {
    * @throws AssertionError after two minutes; its cause is what the condition threw last
    */
   static void until(String what, Callable<Boolean> condition) {
-    long deadline = System.nanoTime() + LIMIT.toNanos();
+    within(LIMIT, what, condition);
+  }
+
+  /** As {@link #until}, with a deadline of its own. */
+  static void within(Duration limit, String what, Callable<Boolean> condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
     Exception last = null;
     while (System.nanoTime() - deadline < 0) {
       try {

@@ -46,6 +46,11 @@ final class Containers {
     return unpacked("transhume.karaf", "karaf");
   }
 
+  /** Our distribution, unpacked: the same files as in the archive. */
+  static Path distributionFolder() {
+    return Path.of(property("transhume.roles")).getParent();
+  }
+
   /** The jar that the build made of one of our bundles. */
   static Path bundle(String symbolicName) {
     return Path.of(

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder of the running container that installs whatever is dropped into it. */
+/** The folder of a running container that installs whatever is dropped into it. */
 final class Deploy {
 
   private Deploy() {}
@@ -20,7 +20,11 @@ final class Deploy {
 
   /** As {@link #drop}, under another name. */
   static Path dropAs(Path file, String name) throws IOException {
-    Path base = Path.of(System.getProperty("karaf.base"));
+    return dropInto(Path.of(System.getProperty("karaf.base")), file, name);
+  }
+
+  /** As {@link #dropAs}, into the container whose folder that is. */
+  static Path dropInto(Path base, Path file, String name) throws IOException {
     Path copy = Files.copy(file, base.resolve("data").resolve(name), REPLACE_EXISTING);
     return Files.move(copy, base.resolve("deploy").resolve(name), ATOMIC_MOVE, REPLACE_EXISTING);
   }

@@ -62,13 +62,14 @@ public final class AgentContainer {
     String data = context.getProperty("karaf.data");
     this.home = Path.of(data == null ? "data" : data);
     this.version = context.getBundle().getVersion().toString();
+    this.settings = AgentSettings.usual(home);
     configure(configuration);
     doorway.use(settings.streams(), identity);
   }
 
   private void configure(AgentConfiguration configuration) {
     List<String> found = new ArrayList<>();
-    settings = AgentSettings.checked(configuration, home, found);
+    settings = AgentSettings.checked(configuration, home, settings, found);
     found.forEach(LOG::error);
     problems = List.copyOf(found);
   }
@@ -138,17 +139,25 @@ public final class AgentContainer {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   synchronized void addProbe(ServiceReference<Probe> reference, Probe probe) {
+    offer(reference, probe, "the probe does not serve");
+  }
+
+  synchronized void updatedProbe(ServiceReference<Probe> reference, Probe probe) {
+    offer(reference, probe, "the values from before stay in force");
+  }
+
+  private void offer(ServiceReference<Probe> reference, Probe probe, String otherwise) {
     try {
       probes.add(Candidate.of(reference, probe));
       serveProbes();
     } catch (IllegalArgumentException e) {
-      LOG.error("a probe of {} is ignored", reference.getBundle(), e);
+      LOG.error(
+          "etc/{}.cfg, probe of {}: {}; {} until that is corrected, no restart is needed",
+          reference.getProperty(Constants.SERVICE_PID),
+          reference.getBundle(),
+          e.getMessage(),
+          otherwise);
     }
-  }
-
-  synchronized void updatedProbe(ServiceReference<Probe> reference, Probe probe) {
-    removeProbe(reference);
-    addProbe(reference, probe);
   }
 
   synchronized void removeProbe(ServiceReference<Probe> reference) {

@@ -91,40 +91,64 @@ public record AgentSettings(
     Objects.requireNonNull(patience, "patience");
   }
 
+  /** What holds while nothing else is configured. */
+  static AgentSettings usual(Path home) {
+    return new AgentSettings(
+        2000,
+        new Streams("127.0.0.1", 7444, ""),
+        home.resolve("transhume"),
+        0,
+        0,
+        Patience.DEFAULT);
+  }
+
   /**
-   * Checks a configuration. Each wrong value is replaced by its default and told.
+   * Checks a configuration. In the place of each wrong value the one from before stays in force.
    *
    * @param given what the container gave
    * @param home what a relative data folder is relative to
-   * @param problems takes one line for each wrong value: property, value, remedy
+   * @param before what held until now
+   * @param problems takes one line for each wrong value: file, property, value, remedy
    */
-  static AgentSettings checked(AgentConfiguration given, Path home, List<String> problems) {
+  static AgentSettings checked(
+      AgentConfiguration given, Path home, AgentSettings before, List<String> problems) {
     Checker check = new Checker(problems);
-    Patience usual = Patience.DEFAULT;
-    String address = check.text("streamAddress", given::streamAddress, "127.0.0.1");
+    Streams old = before.streams();
+    String address = check.text("streamAddress", given::streamAddress, old.address());
     Streams streams =
         new Streams(
-            address.isBlank() ? "127.0.0.1" : address,
-            (int) check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, 7444)),
-            check.text("publicStreamHost", given::publicStreamHost, ""));
+            address.isBlank() ? old.address() : address,
+            (int)
+                check.number("streamPort", given::streamPort, new Bounds(0, MOST_PORT, old.port())),
+            check.text("publicStreamHost", given::publicStreamHost, old.publicHost()));
     long stall =
         check.number(
-            "stallMillis", given::stallMillis, new Bounds(1000, HOUR, usual.stallMillis()));
+            "stallMillis",
+            given::stallMillis,
+            new Bounds(1000, HOUR, before.patience().stallMillis()));
+    long factor =
+        check.number(
+            "patience",
+            given::patience,
+            new Bounds(
+                1, 100, before.patience().connectMillis() / Patience.DEFAULT.connectMillis()));
     return new AgentSettings(
         check.number(
             "periodMillis",
             given::periodMillis,
-            new Bounds(ProbeParameters.LEAST_PERIOD_MILLIS, HOUR, 2000)),
+            new Bounds(ProbeParameters.LEAST_PERIOD_MILLIS, HOUR, before.periodMillis())),
         streams,
-        home.resolve(check.text("dataFolder", given::dataFolder, "transhume")),
+        home.resolve(check.text("dataFolder", given::dataFolder, before.dataFolder().toString())),
         check.number(
-                "memoryReserveMebibytes", given::memoryReserveMebibytes, new Bounds(0, 1 << 24, 0))
+                "memoryReserveMebibytes",
+                given::memoryReserveMebibytes,
+                new Bounds(0, 1 << 24, before.memoryReserveBytes() >> 20))
             << 20,
         check.number(
             "bandwidthLimitBytesPerSecond",
             given::bandwidthLimitBytesPerSecond,
-            new Bounds(0, Long.MAX_VALUE, 0)),
-        usual.times(check.number("patience", given::patience, new Bounds(1, 100, 1)), stall));
+            new Bounds(0, Long.MAX_VALUE, before.bandwidthLimitBytesPerSecond())),
+        Patience.DEFAULT.times(factor, stall));
   }
 
   private record Bounds(long least, long most, long otherwise) {}
@@ -161,13 +185,13 @@ public record AgentSettings(
 
     private void problem(String property, String value, Object otherwise, String expected) {
       problems.add(
-          "org.transhume.agent: "
+          "etc/org.transhume.agent.cfg: "
               + property
               + " = "
               + value
               + " cannot be used, "
               + otherwise
-              + " is; give "
+              + " stays in force; give "
               + expected);
     }
   }

@@ -2,6 +2,7 @@
 package org.transhume.api.mx;
 
 import java.util.List;
+import java.util.Map;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Proposal;
 
@@ -24,6 +25,12 @@ public interface PolicyMXBean {
   /** Sets how far it may go. */
   @RequiresRoleToWrite(Role.OPERATOR)
   void setMode(Mode mode);
+
+  /**
+   * What it remembers from one decision to the next, each value as text; the version that takes
+   * over inherits it.
+   */
+  Map<String, String> getState();
 
   /** What it proposed last; null before the first time. */
   Proposal getLastProposal();

@@ -17,6 +17,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ public final class ConnectorComponent {
   private final Clock clock;
   private final Switchboard switchboard;
   private final Deque<Runnable> undo = new ArrayDeque<>();
+  private Settings wanted;
   private ScheduledFuture<?> retry;
   private String lastProblem = "";
   private boolean closed;
@@ -71,34 +73,45 @@ public final class ConnectorComponent {
     this.context = context;
     this.clock = clock;
     this.switchboard = new Switchboard();
-    try {
-      Settings settings = Settings.from(configuration, properties);
-      open(settings);
-    } catch (IllegalArgumentException e) {
-      LOG.error(
-          "Nothing is served: in org.transhume.connector.cfg, {}. Correct it; no restart is needed.",
-          e.getMessage());
-    }
+    modified(configuration, properties);
   }
 
-  private synchronized void open(Settings settings) {
-    if (closed) {
+  /** Serves as configured now. A configuration that is wrong changes nothing. */
+  @Modified
+  synchronized void modified(ConnectorConfiguration configuration, Map<String, Object> properties) {
+    Settings settings;
+    try {
+      settings = Settings.from(configuration, properties);
+    } catch (IllegalArgumentException e) {
+      LOG.error(
+          "{}: in etc/org.transhume.connector.cfg, {}. Correct it; no restart is needed.",
+          undo.isEmpty() ? "Nothing is served" : "Served as it was configured before",
+          e.getMessage());
+      return;
+    }
+    stopTrying();
+    close();
+    wanted = settings;
+    open();
+  }
+
+  private synchronized void open() {
+    if (closed || !undo.isEmpty()) {
       return;
     }
     try {
-      serve(settings);
+      serve(wanted);
     } catch (BindException e) {
       close();
       tryLater(
-          settings,
           "port "
-              + settings.address()
+              + wanted.address()
               + " cannot be bound ("
               + e.getMessage()
               + "): end what uses it, or change address or port");
     } catch (IOException e) {
       close();
-      tryLater(settings, e.getMessage());
+      tryLater(e.getMessage());
     }
   }
 
@@ -134,7 +147,7 @@ public final class ConnectorComponent {
         identity.self().identity().name());
   }
 
-  private void tryLater(Settings settings, String problem) {
+  private void tryLater(String problem) {
     if (problem.equals(lastProblem)) {
       LOG.debug("Still not serving: {}", problem);
     } else {
@@ -142,7 +155,14 @@ public final class ConnectorComponent {
           "Nothing is served: {}. Trying again every {} seconds.", problem, TRY_AGAIN.toSeconds());
     }
     lastProblem = problem;
-    retry = switchboard.after(TRY_AGAIN, () -> open(settings));
+    retry = switchboard.after(TRY_AGAIN, this::open);
+  }
+
+  private void stopTrying() {
+    if (retry != null) {
+      retry.cancel(false);
+      retry = null;
+    }
   }
 
   private void close() {
@@ -155,9 +175,7 @@ public final class ConnectorComponent {
   @Deactivate
   public synchronized void deactivate() throws IOException {
     closed = true;
-    if (retry != null) {
-      retry.cancel(false);
-    }
+    stopTrying();
     close();
     switchboard.close();
   }

@@ -88,9 +88,38 @@ class ConnectorComponentTest {
       assertThat(log.lines("ERROR"))
           .last()
           .asString()
-          .contains("in org.transhume.connector.cfg, " + each.getValue());
+          .contains("Nothing is served: in etc/org.transhume.connector.cfg, " + each.getValue());
       component.deactivate();
     }
+  }
+
+  @Test
+  void shouldServeOnWhenAChangeIsWrong() throws Exception {
+    int port = freePort();
+    start(Map.of("identity", agent.toString(), "port", port));
+    Map<String, Object> wrong = Map.of("identity", agent.toString(), "port", "74x43");
+    component.modified(configuration(wrong), wrong);
+
+    assertThat(log.lines("ERROR"))
+        .singleElement()
+        .asString()
+        .contains(
+            "Served as it was configured before: in etc/org.transhume.connector.cfg, port = '74x43'"
+                + " is not possible");
+    SecureTransport transport = (SecureTransport) registered.get(0);
+    transport.connect(new Endpoint("127.0.0.1", port), TestCluster.TIMEOUT).close();
+  }
+
+  @Test
+  void shouldServeElsewhereWhenThatIsConfigured() throws Exception {
+    start(Map.of("identity", agent.toString(), "port", freePort()));
+    int port = freePort();
+    Map<String, Object> other = Map.of("identity", agent.toString(), "port", port);
+    component.modified(configuration(other), other);
+
+    assertThat(registered).hasSize(1);
+    SecureTransport transport = (SecureTransport) registered.get(0);
+    transport.connect(new Endpoint("127.0.0.1", port), TestCluster.TIMEOUT).close();
   }
 
   @Test

@@ -273,6 +273,7 @@ final class Manager implements AgentEvents {
   /** What needs a person's attention. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(attention.lines());
+    policies.whatWouldBeLost().ifPresent(warnings::add);
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     policies.slots().stream()
         .filter(slot -> !slot.problem().isEmpty())

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.management.MBeanServer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -13,6 +16,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -25,7 +29,8 @@ import org.transhume.spi.transport.SecureTransport;
 
 /**
  * The manager in its container. It runs while a configuration is there; transport and policies come
- * and go while it runs.
+ * and go while it runs. A configuration that is wrong changes nothing: a manager that runs goes on
+ * with the one before.
  */
 @Component(
     configurationPid = "org.transhume.manager",
@@ -37,23 +42,68 @@ public final class ManagerComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagerComponent.class);
 
-  private final RunningManager running;
+  private final BundleContext context;
+  private final MBeanServer server;
+  private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
+  private RunningManager running;
   private SecureTransport transport;
 
-  /** Starts the manager; fails with a message for operators when its configuration is wrong. */
+  /** Starts the manager, unless its configuration is wrong: then the log says so. */
   @Activate
-  public ManagerComponent(BundleContext context, ManagerConfiguration configuration)
-      throws IOException {
-    Settings settings = SettingsReader.read(configuration);
-    Path folder = dataFolder(context, configuration.dataFolder());
-    running =
-        RunningManager.start(
-            settings,
-            folder,
-            ManagementFactory.getPlatformMBeanServer(),
-            context.getBundle().getVersion().toString(),
-            Clock.systemUTC(),
-            () -> ThreadLocalRandom.current().nextDouble());
+  public ManagerComponent(
+      BundleContext context, ManagerConfiguration configuration, Map<String, Object> written) {
+    this(context, configuration, written, ManagementFactory.getPlatformMBeanServer());
+  }
+
+  ManagerComponent(
+      BundleContext context,
+      ManagerConfiguration configuration,
+      Map<String, Object> written,
+      MBeanServer server) {
+    this.context = context;
+    this.server = server;
+    modified(configuration, written);
+  }
+
+  /** Starts the manager anew; what is under way goes on at the agents meanwhile. */
+  @Modified
+  synchronized void modified(ManagerConfiguration configuration, Map<String, Object> written) {
+    Settings settings;
+    try {
+      settings = SettingsReader.read(configuration, written);
+    } catch (IllegalArgumentException e) {
+      LOG.error(
+          "{}. Correct it, no restart is needed; until then {}",
+          e.getMessage(),
+          running == null ? "no manager runs" : "everything stays as it was configured before");
+      return;
+    }
+    stop();
+    start(settings, dataFolder(configuration.dataFolder()));
+  }
+
+  private void start(Settings settings, Path folder) {
+    try {
+      running =
+          RunningManager.start(
+              settings,
+              folder,
+              server,
+              context.getBundle().getVersion().toString(),
+              Clock.systemUTC(),
+              () -> ThreadLocalRandom.current().nextDouble());
+    } catch (IOException e) {
+      LOG.error(
+          "No manager runs, for its journal cannot be used: {}. When that is mended, save"
+              + " etc/org.transhume.manager.cfg with any change, or restart",
+          e.getMessage(),
+          e);
+      return;
+    }
+    policies.values().forEach(running.manager()::add);
+    if (transport != null) {
+      running.agents().use(transport);
+    }
     LOG.info(
         "manager {}: {} endpoints, mode {}, journal in {}",
         settings.name(),
@@ -68,13 +118,17 @@ public final class ManagerComponent {
       policyOption = ReferencePolicyOption.GREEDY)
   synchronized void bindTransport(SecureTransport next) {
     transport = next;
-    running.agents().use(next);
+    if (running != null) {
+      running.agents().use(next);
+    }
   }
 
   synchronized void unbindTransport(SecureTransport gone) {
     if (transport == gone) {
       transport = null;
-      running.agents().useNone();
+      if (running != null) {
+        running.agents().useNone();
+      }
     }
   }
 
@@ -83,36 +137,43 @@ public final class ManagerComponent {
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
-  void bindPolicy(ServiceReference<Policy> reference, Policy policy) {
-    if (reference.getProperty(Policy.NAME) instanceof String name && !name.isBlank()) {
-      running
-          .manager()
-          .add(
-              new PolicyVersion(
-                  name, reference.getBundle().getVersion(), serviceId(reference), policy));
-    } else {
+  synchronized void bindPolicy(ServiceReference<Policy> reference, Policy policy) {
+    if (!(reference.getProperty(Policy.NAME) instanceof String name) || name.isBlank()) {
       LOG.error(
           "a policy of bundle {} has no name and is not used: it needs the service property {}",
           reference.getBundle(),
           Policy.NAME);
+      return;
+    }
+    PolicyVersion version =
+        new PolicyVersion(name, reference.getBundle().getVersion(), serviceId(reference), policy);
+    policies.put(version.serviceId(), version);
+    if (running != null) {
+      running.manager().add(version);
     }
   }
 
-  void unbindPolicy(ServiceReference<Policy> reference) {
-    running.manager().remove(serviceId(reference));
+  synchronized void unbindPolicy(ServiceReference<Policy> reference) {
+    policies.remove(serviceId(reference));
+    if (running != null) {
+      running.manager().remove(serviceId(reference));
+    }
   }
 
   /** Ends the manager; what is under way goes on at the agents until a manager is back. */
   @Deactivate
-  public void stop() {
-    running.close();
+  public synchronized void stop() {
+    if (running != null) {
+      running.close();
+      running = null;
+    }
   }
 
   private static long serviceId(ServiceReference<Policy> reference) {
     return (Long) reference.getProperty(Constants.SERVICE_ID);
   }
 
-  private static Path dataFolder(BundleContext context, String given) {
+  private Path dataFolder(String given) {
     String data = context.getProperty("karaf.data");
     return (data == null ? context.getDataFile("").toPath() : Path.of(data)).resolve(given);
   }

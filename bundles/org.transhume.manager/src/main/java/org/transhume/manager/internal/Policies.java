@@ -21,7 +21,6 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.manager.internal.journal.Journal;
-import org.transhume.manager.internal.journal.JournalEntry;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
@@ -50,9 +49,11 @@ final class Policies {
   private final Guards guards;
   private final PolicyBorder border;
   private final PolicyListener listener;
+  private final Keeper keeper;
   private final Map<String, PolicySlot> slots = new TreeMap<>();
   private Mode mode;
   private boolean roundDue;
+  private boolean roundMissed;
   private long lastRoundMillis = Long.MIN_VALUE;
 
   private record TakeOver(List<Parameter> parameters, PolicyState state) {}
@@ -75,6 +76,7 @@ final class Policies {
     this.guards = new Guards(settings.guards());
     this.border = border;
     this.listener = listener;
+    this.keeper = new Keeper(loop, journal);
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
 
@@ -121,24 +123,30 @@ final class Policies {
     return mode;
   }
 
+  /** Why a restart would lose what was set; empty while all is kept. */
+  Optional<String> whatWouldBeLost() {
+    return keeper.problem();
+  }
+
   void setMode(Mode next) {
     LOG.info("mode {} (was {})", next, mode);
     mode = next;
-    keep(new ManagerMode(next));
+    keeper.keep("mode", new ManagerMode(next));
     roundSoon();
   }
 
   void setMode(PolicySlot slot, Mode next) {
     LOG.info("policy {}: mode {} (was {})", slot.name, next, slot.mode);
     slot.mode = next;
-    keep(new PolicyMode(slot.name, next));
+    keeper.keep("mode of " + slot.name, new PolicyMode(slot.name, next));
     roundSoon();
   }
 
   void setParameter(PolicySlot slot, String parameter, double value) {
     slot.setParameter(parameter, value);
     LOG.info("policy {}: {} = {}", slot.name, parameter, value);
-    keep(new PolicyParameterSet(slot.name, parameter, value));
+    keeper.keep(
+        parameter + " of " + slot.name, new PolicyParameterSet(slot.name, parameter, value));
     roundSoon();
   }
 
@@ -184,6 +192,10 @@ final class Policies {
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
         continue;
       }
+      if (border.awaits(serving)) {
+        roundMissed = true;
+        continue;
+      }
       if (!slot.isReady()) {
         takeOver(slot, serving);
         continue;
@@ -196,6 +208,14 @@ final class Policies {
           seen,
           decision -> decided(slot, serving, decision, seen),
           why -> failed(slot, serving, "decide", why));
+    }
+  }
+
+  /** After a policy has answered: asks again when a round found it still busy. */
+  private void makeUpForMissedRound() {
+    if (roundMissed) {
+      roundMissed = false;
+      roundSoon();
     }
   }
 
@@ -224,8 +244,14 @@ final class Policies {
           }
           return decision;
         },
-        whenDone,
-        whenFailed);
+        decision -> {
+          whenDone.accept(decision);
+          makeUpForMissedRound();
+        },
+        why -> {
+          whenFailed.accept(why);
+          makeUpForMissedRound();
+        });
   }
 
   private void decided(
@@ -238,7 +264,7 @@ final class Policies {
     if (!decision.nextState().equals(slot.state)) {
       slot.state = decision.nextState();
       slot.stateKept = true;
-      keep(new PolicyStateKept(slot.name, slot.state));
+      keeper.keep("state of " + slot.name, new PolicyStateKept(slot.name, slot.state));
     }
     Proposal guarded = guarded(slot, sane(decision.proposal(), snapshot));
     Proposal before = slot.lastProposal();
@@ -398,17 +424,6 @@ final class Policies {
       LOG.warn("policy {} {}", slot.name, problem);
     }
     slot.failed(problem);
-  }
-
-  private void keep(JournalEntry entry) {
-    journal
-        .append(entry)
-        .whenComplete(
-            (done, failure) -> {
-              if (failure != null) {
-                LOG.warn("not kept across a restart: {}", entry, failure);
-              }
-            });
   }
 
   /** Whether people would call it another proposal; operands change with every reading. */

@@ -2,6 +2,7 @@
 package org.transhume.manager.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Proposal;
@@ -56,6 +57,11 @@ final class PolicyBean implements PolicyMXBean {
           manager.policies().setMode(slot, mode);
           return mode;
         });
+  }
+
+  @Override
+  public Map<String, String> getState() {
+    return desk.ask(slot::stateAsText);
   }
 
   @Override

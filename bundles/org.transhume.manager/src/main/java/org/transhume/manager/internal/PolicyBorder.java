@@ -20,11 +20,17 @@ final class PolicyBorder {
   private final Executor workers;
   private final long limitMillis;
   private final Set<PolicyVersion> inside = new HashSet<>();
+  private final Set<PolicyVersion> awaited = new HashSet<>();
 
   PolicyBorder(Loop loop, Executor workers, long limitMillis) {
     this.loop = loop;
     this.workers = workers;
     this.limitMillis = limitMillis;
+  }
+
+  /** Whether that policy may still answer its last call in time. */
+  boolean awaits(PolicyVersion version) {
+    return awaited.contains(version);
   }
 
   /**
@@ -41,10 +47,12 @@ final class PolicyBorder {
     }
     Call<T> call = new Call<>(version, whenDone, whenFailed);
     FutureTask<Void> task = new FutureTask<>(() -> call.run(body), null);
+    awaited.add(version);
     try {
       workers.execute(task);
     } catch (RejectedExecutionException e) {
       inside.remove(version);
+      awaited.remove(version);
       whenFailed.accept("all workers are held by policies that hang");
       return;
     }
@@ -86,6 +94,7 @@ final class PolicyBorder {
       inside.remove(version);
       if (!answered) {
         answered = true;
+        awaited.remove(version);
         timer.cancel();
         whenDone.accept(result);
       }
@@ -94,6 +103,7 @@ final class PolicyBorder {
     void fail(String why) {
       if (!answered) {
         answered = true;
+        awaited.remove(version);
         timer.cancel();
         whenFailed.accept(why);
       }

@@ -94,6 +94,12 @@ final class PolicySlot {
     problem = "";
   }
 
+  Map<String, String> stateAsText() {
+    Map<String, String> text = new TreeMap<>();
+    state.values().forEach((key, value) -> text.put(key, value.toString()));
+    return text;
+  }
+
   Proposal lastProposal() {
     return lastProposal;
   }

@@ -143,9 +143,7 @@ final class RunningManager implements AutoCloseable {
           .toCompletableFuture()
           .get(JOURNAL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new IOException(
-          "no manager runs, for its journal cannot be written: " + e.getCause().getMessage(),
-          e.getCause());
+      throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
       throw new IOException("the journal's disk did not answer", e);
     } catch (InterruptedException e) {

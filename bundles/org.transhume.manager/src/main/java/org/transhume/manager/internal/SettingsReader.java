@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 import org.transhume.api.model.Mode;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
@@ -17,22 +19,25 @@ final class SettingsReader {
 
   private static final long DAY_MILLIS = 86_400_000;
 
+  private final Map<String, ?> written;
   private final List<String> problems = new ArrayList<>();
 
-  private SettingsReader() {}
+  private SettingsReader(Map<String, ?> written) {
+    this.written = written;
+  }
 
   /**
    * The checked configuration.
    *
+   * @param written the values as they were written, for messages
    * @throws IllegalArgumentException naming each property that is wrong, its value and the remedy
    */
-  static Settings read(ManagerConfiguration given) {
-    SettingsReader reader = new SettingsReader();
+  static Settings read(ManagerConfiguration given, Map<String, ?> written) {
+    SettingsReader reader = new SettingsReader(written);
     Settings settings = reader.settings(given);
     if (!reader.problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "etc/org.transhume.manager.cfg is wrong, so no manager runs: "
-              + String.join("; ", reader.problems));
+          "etc/org.transhume.manager.cfg: " + String.join("; ", reader.problems));
     }
     return settings;
   }
@@ -46,22 +51,22 @@ final class SettingsReader {
         endpoints(given.endpoints()),
         mode("mode", given.mode()),
         policyModes(given.policyModes()),
-        within("epochGeneration", given.epochGeneration(), 0, Long.MAX_VALUE),
+        within("epochGeneration", given::epochGeneration, 0, Long.MAX_VALUE),
         new Guarding(
-            (int) within("holdRounds", given.holdRounds(), 1, 100),
-            within("coolDownMillis", given.coolDownMillis(), 0, 30 * DAY_MILLIS),
-            within("settleMillis", given.settleMillis(), 0, DAY_MILLIS),
-            within("minimumGain", given.minimumGain(), 0, Double.MAX_VALUE),
-            (int) within("migrationsPerSource", given.migrationsPerSource(), 1, 100),
-            (int) within("migrationsPerTarget", given.migrationsPerTarget(), 1, 100)),
+            (int) within("holdRounds", given::holdRounds, 1, 100),
+            within("coolDownMillis", given::coolDownMillis, 0, 30 * DAY_MILLIS),
+            within("settleMillis", given::settleMillis, 0, DAY_MILLIS),
+            number("minimumGain", given::minimumGain, 0, Double.MAX_VALUE),
+            (int) within("migrationsPerSource", given::migrationsPerSource, 1, 100),
+            (int) within("migrationsPerTarget", given::migrationsPerTarget, 1, 100)),
         new Times(
-            within("staleAfterMillis", given.staleAfterMillis(), 500, DAY_MILLIS),
-            within("roundMillis", given.roundMillis(), 100, DAY_MILLIS),
-            within("policyMillis", given.policyMillis(), 10, DAY_MILLIS),
-            within("leaseMillis", given.leaseMillis(), 1_000, DAY_MILLIS),
-            within("limitBaseMillis", given.limitBaseMillis(), 1_000, DAY_MILLIS),
-            within("limitMillisPerMebibyte", given.limitMillisPerMebibyte(), 0, 1e6),
-            (int) within("patience", given.patience(), 1, 100)));
+            within("staleAfterMillis", given::staleAfterMillis, 500, DAY_MILLIS),
+            within("roundMillis", given::roundMillis, 100, DAY_MILLIS),
+            within("policyMillis", given::policyMillis, 10, DAY_MILLIS),
+            within("leaseMillis", given::leaseMillis, 1_000, DAY_MILLIS),
+            within("limitBaseMillis", given::limitBaseMillis, 1_000, DAY_MILLIS),
+            number("limitMillisPerMebibyte", given::limitMillisPerMebibyte, 0, 1e6),
+            (int) within("patience", given::patience, 1, 100)));
   }
 
   private List<Endpoint> endpoints(String[] given) {
@@ -103,19 +108,37 @@ final class SettingsReader {
             });
   }
 
-  private double within(String property, double value, double least, double most) {
-    if (!(value >= least && value <= most)) {
-      problems.add(
-          property + " = " + plain(value) + ": give " + plain(least) + " to " + plain(most));
+  private double number(String property, DoubleSupplier preset, double least, double most) {
+    Object text = written.get(property);
+    try {
+      double value = text == null ? preset.getAsDouble() : Double.parseDouble(text.toString());
+      if (!(value >= least && value <= most)) {
+        problems.add(
+            property + " = " + plain(value) + ": give " + plain(least) + " to " + plain(most));
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      return noNumber(property, "give " + plain(least) + " to " + plain(most));
     }
-    return value;
   }
 
-  private long within(String property, long value, long least, long most) {
-    if (value < least || value > most) {
-      problems.add(property + " = " + value + ": give " + least + " to " + most);
+  private long within(String property, LongSupplier preset, long least, long most) {
+    Object text = written.get(property);
+    try {
+      long value = text == null ? preset.getAsLong() : Long.parseLong(text.toString().strip());
+      if (value < least || value > most) {
+        problems.add(property + " = " + value + ": give " + least + " to " + most);
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      return noNumber(property, "give " + least + " to " + most);
     }
-    return value;
+  }
+
+  /** Read as it was written: the container would fail in its own way on text that is no number. */
+  private long noNumber(String property, String remedy) {
+    problems.add(property + " = '" + written.get(property) + "' is no number: " + remedy);
+    return 0;
   }
 
   private static String plain(double value) {

@@ -8,6 +8,7 @@ import static org.transhume.manager.internal.FakePolicy.moves;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
@@ -278,6 +279,25 @@ class PoliciesTest {
   }
 
   @Test
+  void shouldKnowWhetherAPolicyMayStillAnswerInTime() {
+    VirtualLoop loop = new VirtualLoop();
+    List<Runnable> workers = new ArrayList<>();
+    List<String> answers = new ArrayList<>();
+    PolicyBorder border = new PolicyBorder(loop, workers::add, 1_000);
+    PolicyVersion version = new PolicyVersion("hotspot", new Version(1, 0, 0), 1, policy);
+    border.call(version, () -> "in time", answers::add, answers::add);
+    assertThat(border.awaits(version)).isTrue();
+    workers.remove(0).run();
+    loop.settle();
+    assertThat(border.awaits(version)).isFalse();
+
+    border.call(version, () -> "too late", answers::add, answers::add);
+    loop.pass(1_001);
+    assertThat(border.awaits(version)).isFalse();
+    assertThat(answers).containsExactly("in time", "it did not answer within 1000 ms");
+  }
+
+  @Test
   void shouldSurviveErrorsAtTheBorder() {
     VirtualLoop loop = new VirtualLoop();
     List<String> failures = new ArrayList<>();
@@ -309,6 +329,9 @@ class PoliciesTest {
     assertThat(newer.contexts.get(0).parameter("margin")).isEqualTo(0.2);
     Object inherited = newer.states.get(0).values().get("calls");
     assertThat(inherited).isEqualTo((long) policy.asked.size());
+    assertThat(bench.hotspot().stateAsText())
+        .containsExactly(
+            Map.entry("calls", Integer.toString(policy.asked.size() + newer.asked.size())));
 
     bench.manager.remove(second);
     bench.loop.settle();
@@ -345,6 +368,29 @@ class PoliciesTest {
     assertThat(bench.manager.policies().mode()).isEqualTo(Mode.OBSERVE);
     assertThat(bench.hotspot().mode).isEqualTo(Mode.OBSERVE);
     assertThat(bench.hotspot().parameterValues()).containsEntry("margin", 0.4);
+  }
+
+  @Test
+  void shouldKeepWhatWasSetWhileTheDiskWasFullAsSoonAsThereIsRoom() {
+    begin(Bench.settings(Mode.AUTOMATIC, 1, 0));
+    bench.serve("1.0.0", policy);
+    bench.journal.breaksOn = entry -> true;
+    bench.manager.policies().setMode(Mode.AUTOMATIC);
+    bench.manager.policies().setMode(Mode.OBSERVE);
+    bench.manager.policies().setMode(bench.hotspot(), Mode.OBSERVE);
+    bench.loop.settle();
+    assertThat(bench.manager.warnings())
+        .containsExactly(
+            "a restart would lose modes, parameters or states of policies: No space left on"
+                + " device");
+
+    bench.journal.breaksOn = entry -> false;
+    bench.loop.pass(5_000);
+    assertThat(bench.manager.warnings()).isEmpty();
+    bench.start();
+    bench.serve("1.0.0", policy);
+    assertThat(bench.manager.policies().mode()).isEqualTo(Mode.OBSERVE);
+    assertThat(bench.hotspot().mode).isEqualTo(Mode.OBSERVE);
   }
 
   @Test

@@ -13,7 +13,7 @@ class SettingsReaderTest {
 
   @Test
   void shouldTakeTheDefaults() {
-    Settings settings = SettingsReader.read(given(Map.of()));
+    Settings settings = SettingsReader.read(given(Map.of()), Map.of());
 
     assertThat(settings.mode()).isEqualTo(Mode.ADVISE);
     assertThat(settings.guards().coolDownMillis()).isEqualTo(300_000);
@@ -28,7 +28,8 @@ class SettingsReaderTest {
                 Map.of(
                     "endpoints", new String[] {"a:7443, b:7443", "[::1]:7443"},
                     "policyModes", new String[] {"hotspot=automatic, spread=OBSERVE"},
-                    "mode", "automatic")));
+                    "mode", "automatic")),
+            Map.of());
 
     assertThat(settings.endpoints())
         .extracting(Object::toString)
@@ -54,7 +55,7 @@ class SettingsReaderTest {
                 "minimumGain",
                 Double.NaN));
 
-    assertThatThrownBy(() -> SettingsReader.read(wrong))
+    assertThatThrownBy(() -> SettingsReader.read(wrong, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("etc/org.transhume.manager.cfg")
         .hasMessageContaining("endpoint 'nowhere': expected HOST:PORT")
@@ -65,8 +66,19 @@ class SettingsReaderTest {
   }
 
   @Test
+  void shouldNameWhatIsNoNumberAsItWasWritten() {
+    ManagerConfiguration wrong = given(Map.of("coolDownMillis", "5 minutes"));
+
+    assertThatThrownBy(() -> SettingsReader.read(wrong, Map.of("coolDownMillis", "5 minutes")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "etc/org.transhume.manager.cfg: coolDownMillis = '5 minutes' is no number: give 0 to"
+                + " 2592000000");
+  }
+
+  @Test
   void shouldGiveLargeDomainsMoreTime() {
-    Settings settings = SettingsReader.read(given(Map.of()));
+    Settings settings = SettingsReader.read(given(Map.of()), Map.of());
 
     assertThat(settings.times().limitMillis(1L << 30)).isEqualTo(120_000 + 800 * 1024);
   }

@@ -38,6 +38,7 @@ class FloorsTest {
           Map.entry("migration", Set.of("api")),
           Map.entry("connector", Set.of("api")),
           Map.entry("authority", Set.of("api")),
+          Map.entry("configuration", Set.of()),
           // Floor 2: plug-ins; they never know each other.
           Map.entry("hypervisor.xl", Set.of("api")),
           Map.entry("hypervisor.sim", Set.of("api")),

@@ -10,7 +10,6 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +38,7 @@ import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.JmxDocument;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -61,7 +61,6 @@ import org.transhume.api.mx.StreamTicket;
 /** Holds docs/jmx.md against the interfaces, annotations and records that it describes. */
 class JmxDocumentTest {
 
-  private static final Path DOCUMENT = Path.of("..", "..", "docs", "jmx.md");
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private static final List<Class<? extends Record>> RECORDS =
@@ -86,32 +85,10 @@ class JmxDocumentTest {
           Refusal.class,
           PolicyParameter.class);
 
-  private static List<String> section(String heading) throws IOException {
-    List<String> lines = Files.readAllLines(DOCUMENT);
-    int from = lines.indexOf(heading);
-    assertThat(from).as("heading '%s' in %s", heading, DOCUMENT).isNotNegative();
-    int to = from + 1;
-    while (to < lines.size() && !lines.get(to).startsWith("#")) {
-      to++;
-    }
-    return lines.subList(from, to);
-  }
+  private final JmxDocument document;
 
-  /** The cells of every row whose first cell begins as code; the last cell, prose, is left out. */
-  private static Set<String> rows(String heading, String column) throws IOException {
-    Set<String> rows = new TreeSet<>();
-    boolean inTable = false;
-    for (String line : section(heading)) {
-      inTable = line.startsWith("| " + column + " |") || (inTable && line.startsWith("|"));
-      if (inTable && line.startsWith("| `")) {
-        List<String> cells = Arrays.stream(line.split(" \\| ", -1)).map(String::strip).toList();
-        rows.add(
-            cells.subList(0, cells.size() - 1).stream()
-                .map(cell -> cell.replaceFirst("^\\| ", "").replace("`", ""))
-                .collect(Collectors.joining(" | ")));
-      }
-    }
-    return rows;
+  JmxDocumentTest() throws IOException {
+    document = new JmxDocument(Path.of("..", "..", "docs"));
   }
 
   private static String text(Type type) {
@@ -155,7 +132,7 @@ class JmxDocumentTest {
             .filter(method -> isSetter(method) && method.getName().equals("set" + name))
             .map(setter -> words(setter.getAnnotation(RequiresRoleToWrite.class).value()))
             .findFirst()
-            .orElse("–");
+            .orElse(JmxDocument.NOBODY);
     return String.join(" | ", name, text(getter.getGenericReturnType()), roles(getter), setBy);
   }
 
@@ -188,17 +165,17 @@ class JmxDocumentTest {
         PolicyMXBean.class,
         SimulatorMXBean.class
       })
-  void shouldDescribeEveryAttributeOperationAndRole(Class<?> contract) throws IOException {
+  void shouldDescribeEveryAttributeOperationAndRole(Class<?> contract) {
     String heading = "## " + contract.getSimpleName();
     List<Method> methods = List.of(contract.getMethods());
 
-    assertThat(rows(heading, "attribute"))
+    assertThat(document.rows(heading, "attribute"))
         .isEqualTo(
             methods.stream()
                 .filter(JmxDocumentTest::isGetter)
                 .map(JmxDocumentTest::attribute)
                 .collect(Collectors.toCollection(TreeSet::new)));
-    assertThat(rows(heading, "operation"))
+    assertThat(document.rows(heading, "operation"))
         .isEqualTo(
             methods.stream()
                 .filter(method -> !isGetter(method) && !isSetter(method))
@@ -207,13 +184,9 @@ class JmxDocumentTest {
   }
 
   @Test
-  void shouldDescribeEveryObjectName() throws IOException {
-    Set<String> named =
-        rows("## Object names", "object name").stream()
-            .flatMap(row -> Arrays.stream(row.split(" \\| ", -1)[0].split(" and ", -1)))
-            .collect(Collectors.toCollection(TreeSet::new));
-
-    assertThat(named)
+  void shouldDescribeEveryObjectName() {
+    assertThat(document.objectNames())
+        .extracting(JmxDocument.Named::name)
         .containsExactlyInAnyOrder(
             ObjectNames.agent("H").toString(),
             ObjectNames.host("H").toString(),
@@ -240,18 +213,19 @@ class JmxDocumentTest {
       types.add(NotificationTypes.migration(phase));
     }
 
-    assertThat(rows("## Notifications", "type").stream().map(row -> row.split(" \\| ", -1)[0]))
+    assertThat(document.notifications())
+        .extracting(JmxDocument.Emitted::type)
         .containsExactlyInAnyOrderElementsOf(types);
   }
 
   @Test
-  void shouldDescribeEveryFieldOfTheData() throws IOException {
+  void shouldDescribeEveryFieldOfTheData() {
     for (Class<? extends Record> record : RECORDS) {
       Set<String> fields = new TreeSet<>();
       for (RecordComponent component : record.getRecordComponents()) {
         fields.add(component.getName() + " | " + text(component.getGenericType()));
       }
-      assertThat(rows("### " + record.getSimpleName(), "field"))
+      assertThat(document.rows("### " + record.getSimpleName(), "field"))
           .as(record.getSimpleName())
           .isEqualTo(fields);
     }
@@ -260,7 +234,7 @@ class JmxDocumentTest {
   @Test
   void shouldDescribeEveryAttachmentOfAnOrder() throws Exception {
     Set<String> described = new TreeSet<>();
-    for (String line : section("## Attachments of a migration's orders")) {
+    for (String line : document.section("## Attachments of a migration's orders")) {
       Matcher code = CODE.matcher(line);
       if (line.startsWith("| `") && code.find()) {
         described.add(code.group(1));

@@ -118,7 +118,13 @@ final class RecordFile implements Closeable {
       channel.force(false);
       end += line.length;
     } catch (IOException e) {
-      IOException told = new IOException(path + " cannot be written: " + e.getMessage(), e);
+      IOException told =
+          new IOException(
+              path
+                  + " cannot be written ("
+                  + e.getMessage()
+                  + "); free some space there or repair the disk",
+              e);
       takeBack(told);
       throw told;
     }

@@ -45,7 +45,6 @@ public record JournalLane(Optional<AgentJournal> journal, EventLoop lane) {
 
   /** A failed write for an operator. */
   static Explanation explain(IOException failure) {
-    return Explanation.of(
-        "JOURNAL", failure.getMessage() + "; free some space there or repair the disk");
+    return Explanation.of("JOURNAL", failure.getMessage());
   }
 }

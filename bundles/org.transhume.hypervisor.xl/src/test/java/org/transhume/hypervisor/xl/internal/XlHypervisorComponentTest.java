@@ -32,7 +32,7 @@ class XlHypervisorComponentTest {
   void shouldOfferAServiceEvenWhereThereIsNoXen() throws Exception {
     var component =
         new XlHypervisorComponent(
-            context(), configured(Map.of("host", "a-204-02", "xlPath", folder + "/xl")));
+            context(), configured(Map.of("host", "a-204-02", "xlPath", folder + "/xl")), Map.of());
 
     assertThat(hosts).containsExactly("a-204-02");
     assertThat(services).hasSize(1).first().isInstanceOf(Hypervisor.class);
@@ -47,7 +47,7 @@ class XlHypervisorComponentTest {
 
   @Test
   void shouldTakeTheSystemsNameWhereNoneIsConfigured() throws Exception {
-    new XlHypervisorComponent(context(), configured(Map.of()));
+    new XlHypervisorComponent(context(), configured(Map.of()), Map.of());
 
     assertThat(hosts)
         .containsExactly(Files.readString(Path.of("/proc/sys/kernel/hostname")).strip());
@@ -58,8 +58,25 @@ class XlHypervisorComponentTest {
     assertThatThrownBy(
             () ->
                 new XlHypervisorComponent(
-                    context(), configured(Map.of("commandTimeoutMillis", 0L))))
-        .hasMessageContaining("commandTimeoutMillis must be above 0");
+                    context(), configured(Map.of("commandTimeoutMillis", 0L)), Map.of()))
+        .hasMessageContaining(
+            "etc/org.transhume.hypervisor.xl.cfg: commandTimeoutMillis must be above 0");
+  }
+
+  @Test
+  void shouldKeepItsServiceWhenAChangeIsWrong() throws Exception {
+    var component =
+        new XlHypervisorComponent(context(), configured(Map.of("host", "a-204-02")), Map.of());
+    Object before = services.get(0);
+
+    component.modified(
+        configured(Map.of("host", "a-204-03", "commandTimeoutMillis", "soon")),
+        Map.of("commandTimeoutMillis", "soon"));
+    assertThat(services).containsExactly(before);
+
+    component.modified(configured(Map.of("host", "a-204-03")), Map.of());
+    assertThat(services).hasSize(1).doesNotContain(before);
+    assertThat(hosts).containsExactly("a-204-02", "a-204-03");
   }
 
   private BundleContext context() {

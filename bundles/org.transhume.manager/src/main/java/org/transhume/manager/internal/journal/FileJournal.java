@@ -269,7 +269,13 @@ public final class FileJournal implements Journal {
       batch.forEach(pending -> written.add(pending.entry()));
     } catch (IOException e) {
       cutBack(before);
-      IOException failure = new IOException("writing " + file + " failed: " + e.getMessage(), e);
+      IOException failure =
+          new IOException(
+              file
+                  + " cannot be written ("
+                  + e.getMessage()
+                  + "); free some space there or repair the disk",
+              e);
       batch.forEach(pending -> pending.done().completeExceptionally(failure));
       return;
     }

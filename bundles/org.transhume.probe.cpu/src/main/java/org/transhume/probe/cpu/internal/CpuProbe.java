@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -51,6 +52,10 @@ public final class CpuProbe implements Probe {
   /** A probe; it keeps nothing. */
   @Activate
   public CpuProbe() {}
+
+  /** Lets the container change the service's properties, which the agent reads, in place. */
+  @Modified
+  public void modified() {}
 
   @Override
   public ProbeResult measure(ProbeInput input) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -61,6 +62,10 @@ public final class DomainCpuProbe implements Probe {
   /** A probe; it keeps nothing. */
   @Activate
   public DomainCpuProbe() {}
+
+  /** Lets the container change the service's properties, which the agent reads, in place. */
+  @Modified
+  public void modified() {}
 
   @Override
   public ProbeResult measure(ProbeInput input) {

@@ -3,6 +3,7 @@ package org.transhume.probe.memory.internal;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -50,6 +51,10 @@ public final class MemoryProbe implements Probe {
   /** A probe; it keeps nothing. */
   @Activate
   public MemoryProbe() {}
+
+  /** Lets the container change the service's properties, which the agent reads, in place. */
+  @Modified
+  public void modified() {}
 
   @Override
   public ProbeResult measure(ProbeInput input) {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.management.Notification;
+import javax.management.ObjectName;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.junit.Test;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.Mode;
+import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.ProbeMXBean;
+
+/** An operator tries newer plug-ins in the running cluster, and takes them back. */
+public class PolicySwapIT {
+
+  private static final String BUNDLE = "org.transhume.policy.hotspot";
+  private static final String NEWER = "99.0.0";
+  private static final Pattern HOT_ROUNDS = Pattern.compile(Demo.HOT_HOST + "=(\\d+)");
+
+  /** More rounds than pass between a jar's arrival and the first look at who serves. */
+  private static final long MANY_ROUNDS = 80;
+
+  /** How long after a bundle's change its MBean may tell something else. */
+  private static final long SECOND = 1_000;
+
+  private static Demo demo;
+
+  @BeforeClass
+  public static void startDemo() throws IOException {
+    demo = new Demo("policy-swap");
+    demo.start();
+  }
+
+  @AfterClass
+  public static void endDemo() throws InterruptedException {
+    demo.close();
+  }
+
+  @Test
+  public void shouldHandModeAndStateToTheHigherVersionAndBackWhileADomainMoves() throws Exception {
+    String shipped = demo.hotspot().getVersion();
+    demo.hotspot().setMode(Mode.AUTOMATIC);
+    demo.hotspot().setParameter("patienceRounds", 7);
+    demo.heat();
+    Await.until("hotspot has seen the heat for long", () -> hotRounds() >= MANY_ROUNDS);
+    List<Notification> told = demo.operator().listen(ObjectNames.manager());
+
+    String id = demo.manager().migrate(Demo.TRAVELLER, Demo.TO);
+    MigrationMXBean migration =
+        demo.operator().bean(ObjectNames.migration(id), MigrationMXBean.class);
+    Await.until("memory is being sent", () -> migration.getPhase() == MigrationPhase.SENDING);
+    long before = hotRounds();
+    Path dropped =
+        demo.instance().drop(Renumbered.jar(Containers.bundle(BUNDLE), NEWER), "hotspot.jar");
+    Await.until("the higher version serves", () -> serves(NEWER));
+    assertInherited(before);
+    assertThat(demo.hotspot().getOtherVersions()).containsExactly(shipped);
+    assertThat(migration.getPhase()).isEqualTo(MigrationPhase.SENDING);
+
+    long meanwhile = hotRounds();
+    Files.delete(dropped);
+    Await.until("the shipped version serves again", () -> serves(shipped));
+    assertInherited(meanwhile);
+    assertThat(demo.hotspot().getOtherVersions()).isEmpty();
+    assertThat(migration.getPhase()).isEqualTo(MigrationPhase.SENDING);
+
+    Await.until("the migration has ended", () -> migration.getPhase().isFinal());
+    assertThat(migration.getPhase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(migration.getOutcomeReasons()).isEmpty();
+    DomainMXBean traveller =
+        demo.operator().bean(ObjectNames.domain(Demo.TRAVELLER), DomainMXBean.class);
+    Await.until("the domain is shown there", () -> traveller.getHost().equals(Demo.TO));
+    assertThat(told)
+        .filteredOn(heard -> heard.getType().equals(NotificationTypes.POLICY_SWAPPED))
+        .hasSize(2);
+  }
+
+  @Test
+  public void shouldShowAProbeWithinASecondOfItsBundlesChange() throws Exception {
+    ObjectName name = ObjectNames.probe(Demo.HOT_HOST, "pulse");
+    ProbeMXBean probe = demo.operator().bean(name, ProbeMXBean.class);
+    assertThat(demo.operator().sees(name)).isFalse();
+
+    Path dropped = demo.instance().drop(PluginJar.of(PulseProbe.class, "1.0.0"), "pulse.jar");
+    awaitWithinASecond("the probe is there", () -> probe.getVersion().equals("1.0.0"));
+    Await.until("it measures", () -> probe.getReadings().equals(Map.of(Demo.HOT_HOST, 0.5)));
+    probe.setHighThreshold(0.9);
+
+    demo.instance().drop(PluginJar.of(PulseProbe.class, "2.0.0"), "pulse.jar");
+    awaitWithinASecond("the other version is there", () -> probe.getVersion().equals("2.0.0"));
+    assertThat(probe.getHighThreshold()).isEqualTo(0.9);
+
+    Files.delete(dropped);
+    awaitWithinASecond("the probe is gone", () -> !demo.operator().sees(name));
+  }
+
+  /** Awaits what a bundle's change leads to, and compares with when the bundle says it changed. */
+  private static void awaitWithinASecond(String what, Callable<Boolean> condition)
+      throws IOException {
+    Await.until(what, condition);
+    long seen = System.currentTimeMillis();
+    Path changed = demo.instance().data().resolve(PulseProbe.CHANGED);
+    assertThat(seen - Long.parseLong(Files.readString(changed)))
+        .as("milliseconds from the bundle's change until %s", what)
+        .isLessThanOrEqualTo(SECOND);
+  }
+
+  /** Mode and parameter as the operator set them, and a count that goes on where it was. */
+  private void assertInherited(long rounds) {
+    assertThat(demo.hotspot().getMode()).isEqualTo(Mode.AUTOMATIC);
+    assertThat(demo.hotspot().getParameters())
+        .filteredOn(parameter -> parameter.name().equals("patienceRounds"))
+        .extracting(parameter -> parameter.value())
+        .containsExactly(7.0);
+    assertThat(hotRounds()).isGreaterThanOrEqualTo(rounds);
+  }
+
+  private boolean serves(String version) {
+    return demo.hotspot().getVersion().equals(version);
+  }
+
+  /** In how many rounds running the policy remembers to have seen the hot host hot. */
+  private long hotRounds() {
+    Matcher rounds = HOT_ROUNDS.matcher(demo.hotspot().getState().getOrDefault("hotRounds", ""));
+    return rounds.find() ? Long.parseLong(rounds.group(1)) : 0;
+  }
+}
