@@ -50,16 +50,6 @@ check() {
   fi
 }
 
-# jmx HOST|manager ARGUMENT...: as anybody's JMX client, with the operator's certificate.
-jmx() {
-  local port=$MANAGER_PORT
-  [[ $1 == manager ]] || port=$(jmx_port "$1")
-  shift
-  java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" "$LAB_IDENTITIES/operator" "127.0.0.1:$port" "$@"
-}
-
-cli_jar() { echo "$LAB_DISTRIBUTION"/cli/org.transhume.cli-*-all.jar; }
-
 prepare_cluster() {
   local host
   jmx manager set org.transhume:type=Manager Mode OBSERVE
@@ -89,16 +79,16 @@ create_domains() {
 counts() { on "$1" "timeout 5 busybox wget -qO- http://$(domain_address "$2")/counter" >/dev/null 2>&1; }
 
 watch_domains() {
-  local host name
-  for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.02'; done
+  local host name CLIENT
+  for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.2'; done
   # Each domain is asked from the host where it is not: its answers cross the network either way.
   for name in "${LAB_DOMAINS[@]}"; do
     on "$COOL" "lab-service start count-$name lab-count $(domain_address "$name")"
   done
-  start_process notifications java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
-    "$LAB_IDENTITIES/viewer" "127.0.0.1:$MANAGER_PORT" listen org.transhume:type=Manager
-  start_process notifications-agent java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
-    "$LAB_IDENTITIES/viewer" "127.0.0.1:$(jmx_port "$HOT")" listen "org.transhume:type=Agent,host=$HOT"
+  client_command viewer manager listen org.transhume:type=Manager
+  start_process notifications "${CLIENT[@]}"
+  client_command viewer "$HOT" listen "org.transhume:type=Agent,host=$HOT"
+  start_process notifications-agent "${CLIENT[@]}"
 }
 
 stop_watching() {
@@ -151,24 +141,14 @@ mbean_absent() { ! mbean_present "$1" "$2"; }
 manager_names() { [[ $(jmx manager get "org.transhume:type=Domain,name=$1" Host) == "$2" ]]; }
 
 move_back() {
-  local name=$1 id
+  local name=$1 answer
   jmx manager set org.transhume:type=Manager Mode OBSERVE
   tell 'manager in mode OBSERVE: from here on nobody moves anything by himself'
-  id=$(jmx manager invoke "org.transhume:type=Domain,name=$name" migrate "$HOT")
-  tell "Domain.migrate($HOT) of $name returned $id"
-  await 1800 "$id to end" migration_over "$id" || die "$id did not end"
-  show "migration $id:" transhume show "$id"
-  check "$id is DONE" phase_is "$id" DONE
+  tell "Domain.migrate($HOT) of $name at the manager"
+  mapfile -t answer < <(jmx manager migrate "$name" "$HOT")
+  show "migration ${answer[0]}:" transhume show "${answer[0]}"
+  check "${answer[0]} is DONE" test "${answer[1]}" = DONE
 }
-
-migration_over() {
-  case $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) in
-    DONE | ROLLED_BACK | CANCELLED | REFUSED | REPAIR) return 0 ;;
-    *) return 1 ;;
-  esac
-}
-
-phase_is() { [[ $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) == "$2" ]]; }
 
 check_counters() {
   local name
