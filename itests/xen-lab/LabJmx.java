@@ -23,6 +23,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import javax.management.remote.JMXConnectionNotification;
 import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.JmxPeer;
@@ -195,6 +196,9 @@ final class LabJmx {
       TreeMap<String, String> components = new TreeMap<>();
       data.getCompositeType().keySet().forEach(key -> components.put(key, text(data.get(key))));
       return components.toString();
+    }
+    if (value instanceof TabularData table) {
+      return table.values().stream().map(LabJmx::text).toList().toString();
     }
     if (value instanceof Object[] values) {
       return Arrays.stream(values).map(LabJmx::text).toList().toString();

@@ -48,7 +48,10 @@ start_host() {
     return
   fi
   rm -f "$LAB_RUN/$host.qcow2" "$LAB_RUN/$host".*.installed "$LAB_RUN/ssh-$host"
-  # Each start begins with the image as it was built: nothing that an earlier run did to a host is left.
+  # Each start begins with the image as it was built: nothing that an earlier run did to a host is left, nor what a
+  # manager remembers of it.
+  stop_manager
+  rm -rf "$LAB_MANAGER"
   qemu-img create -q -f qcow2 -b "$LAB_WORK/dom0.img" -F raw "$LAB_RUN/$host.qcow2"
   : >"$LAB_LOGS/$host.console"
   mapfile -t arguments < <(qemu_arguments "$host")

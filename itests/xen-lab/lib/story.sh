@@ -18,6 +18,7 @@ story() {
   : >"$LAB_WORK/story.txt"
   tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version)"
   prepare_cluster
+  listen
   create_domains
   heat
   moved=$(await_automatic_move) || die "nothing was moved: see logs/notifications.log"
@@ -78,17 +79,22 @@ create_domains() {
 
 counts() { on "$1" "timeout 5 busybox wget -qO- http://$(domain_address "$2")/counter" >/dev/null 2>&1; }
 
+# As viewers, who may listen and nothing more.
+listen() {
+  local CLIENT
+  client_command viewer manager listen org.transhume:type=Manager
+  start_process notifications "${CLIENT[@]}"
+  client_command viewer "$HOT" listen "org.transhume:type=Agent,host=$HOT"
+  start_process notifications-agent "${CLIENT[@]}"
+}
+
 watch_domains() {
-  local host name CLIENT
+  local host name
   for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.2'; done
   # Each domain is asked from the host where it is not: its answers cross the network either way.
   for name in "${LAB_DOMAINS[@]}"; do
     on "$COOL" "lab-service start count-$name lab-count $(domain_address "$name")"
   done
-  client_command viewer manager listen org.transhume:type=Manager
-  start_process notifications "${CLIENT[@]}"
-  client_command viewer "$HOT" listen "org.transhume:type=Agent,host=$HOT"
-  start_process notifications-agent "${CLIENT[@]}"
 }
 
 stop_watching() {
@@ -122,8 +128,9 @@ migration_done() { grep -q 'org.transhume.migration.done' "$LAB_LOGS/notificatio
 # check_move DOMAIN FROM TO
 check_move() {
   local name=$1 from=$2 to=$3
-  show "notifications of the hot host's agent:" grep -E 'probe\.(high|normal)' "$LAB_LOGS/notifications-agent.log"
-  show 'notifications of the manager:' grep -E 'migration|policy' "$LAB_LOGS/notifications.log"
+  show "notifications of the agent of $HOT:" notifications 'probe|domain|migration' notifications-agent
+  show 'notifications of the manager:' notifications 'migration|policy' notifications
+  show 'migrations:' transhume list migrations
   show "xl list on $from:" on "$from" 'xl list -v'
   show "xl list on $to:" on "$to" 'xl list -v'
   check "$name is not on $from" domain_absent "$from" "$name"
@@ -133,6 +140,9 @@ check_move() {
   check "its MBean is at the agent of $to" mbean_present "$to" "$name"
   check "the manager's MBean of $name names $to" manager_names "$name" "$to"
 }
+
+# notifications PATTERN LOG: time, sequence number, type and message, without the data.
+notifications() { grep -E "^[0-9:.]+ [0-9]+ org\.transhume\.($1)" "$LAB_LOGS/$2.log" | sed 's/ {.*//'; }
 
 domain_absent() { ! on "$1" 'xl list' | grep -q "^$2"; }
 domain_runs() { on "$1" 'xl list -v' | awk -v name="$2" '$1 == name && $5 !~ /[psd]/ {found = 1} END {exit !found}'; }
