@@ -6,6 +6,8 @@
 LAB_CPU=Opteron_G3,+npt
 LAB_MEMORY_MIB=2560
 LAB_DOM0_MIB=1280
+# An emulated host whose processor is taken away for seconds is no host: on a shared machine it is the others that wait.
+LAB_NICE=${LAB_NICE:-0}
 
 up() {
   local host
@@ -46,11 +48,14 @@ start_host() {
     return
   fi
   rm -f "$LAB_RUN/$host.qcow2" "$LAB_RUN/$host".*.installed "$LAB_RUN/ssh-$host"
-  # Each start begins with the image as it was built: nothing that an earlier run did to a host is left.
+  # Each start begins with the image as it was built: nothing that an earlier run did to a host is left, nor what a
+  # manager remembers of it.
+  stop_manager
+  rm -rf "$LAB_MANAGER"
   qemu-img create -q -f qcow2 -b "$LAB_WORK/dom0.img" -F raw "$LAB_RUN/$host.qcow2"
   : >"$LAB_LOGS/$host.console"
   mapfile -t arguments < <(qemu_arguments "$host")
-  start_process "$host" nice -n 10 qemu-system-x86_64 "${arguments[@]}"
+  start_process "$host" nice -n "$LAB_NICE" qemu-system-x86_64 "${arguments[@]}"
   log "$host: started"
 }
 

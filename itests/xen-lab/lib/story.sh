@@ -18,6 +18,7 @@ story() {
   : >"$LAB_WORK/story.txt"
   tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version)"
   prepare_cluster
+  listen
   create_domains
   heat
   moved=$(await_automatic_move) || die "nothing was moved: see logs/notifications.log"
@@ -50,16 +51,6 @@ check() {
   fi
 }
 
-# jmx HOST|manager ARGUMENT...: as anybody's JMX client, with the operator's certificate.
-jmx() {
-  local port=$MANAGER_PORT
-  [[ $1 == manager ]] || port=$(jmx_port "$1")
-  shift
-  java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" "$LAB_IDENTITIES/operator" "127.0.0.1:$port" "$@"
-}
-
-cli_jar() { echo "$LAB_DISTRIBUTION"/cli/org.transhume.cli-*-all.jar; }
-
 prepare_cluster() {
   local host
   jmx manager set org.transhume:type=Manager Mode OBSERVE
@@ -88,17 +79,22 @@ create_domains() {
 
 counts() { on "$1" "timeout 5 busybox wget -qO- http://$(domain_address "$2")/counter" >/dev/null 2>&1; }
 
+# As viewers, who may listen and nothing more.
+listen() {
+  local CLIENT
+  client_command viewer manager listen org.transhume:type=Manager
+  start_process notifications "${CLIENT[@]}"
+  client_command viewer "$HOT" listen "org.transhume:type=Agent,host=$HOT"
+  start_process notifications-agent "${CLIENT[@]}"
+}
+
 watch_domains() {
   local host name
-  for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.02'; done
+  for host in "${LAB_HOSTS[@]}"; do on "$host" 'lab-service start lab-watch lab-watch 0.2'; done
   # Each domain is asked from the host where it is not: its answers cross the network either way.
   for name in "${LAB_DOMAINS[@]}"; do
     on "$COOL" "lab-service start count-$name lab-count $(domain_address "$name")"
   done
-  start_process notifications java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
-    "$LAB_IDENTITIES/viewer" "127.0.0.1:$MANAGER_PORT" listen org.transhume:type=Manager
-  start_process notifications-agent java -XX:TieredStopAtLevel=1 -cp "$(cli_jar)" "$LAB_HOME/LabJmx.java" \
-    "$LAB_IDENTITIES/viewer" "127.0.0.1:$(jmx_port "$HOT")" listen "org.transhume:type=Agent,host=$HOT"
 }
 
 stop_watching() {
@@ -132,8 +128,9 @@ migration_done() { grep -q 'org.transhume.migration.done' "$LAB_LOGS/notificatio
 # check_move DOMAIN FROM TO
 check_move() {
   local name=$1 from=$2 to=$3
-  show "notifications of the hot host's agent:" grep -E 'probe\.(high|normal)' "$LAB_LOGS/notifications-agent.log"
-  show 'notifications of the manager:' grep -E 'migration|policy' "$LAB_LOGS/notifications.log"
+  show "notifications of the agent of $HOT:" notifications 'probe|domain|migration' notifications-agent
+  show 'notifications of the manager:' notifications 'migration|policy' notifications
+  show 'migrations:' transhume list migrations
   show "xl list on $from:" on "$from" 'xl list -v'
   show "xl list on $to:" on "$to" 'xl list -v'
   check "$name is not on $from" domain_absent "$from" "$name"
@@ -144,6 +141,9 @@ check_move() {
   check "the manager's MBean of $name names $to" manager_names "$name" "$to"
 }
 
+# notifications PATTERN LOG: time, sequence number, type and message, without the data.
+notifications() { grep -E "^[0-9:.]+ [0-9]+ org\.transhume\.($1)" "$LAB_LOGS/$2.log" | sed 's/ {.*//'; }
+
 domain_absent() { ! on "$1" 'xl list' | grep -q "^$2"; }
 domain_runs() { on "$1" 'xl list -v' | awk -v name="$2" '$1 == name && $5 !~ /[psd]/ {found = 1} END {exit !found}'; }
 mbean_present() { jmx "$1" names "org.transhume:type=Domain,host=$1,*" | grep -q "name=$2\$"; }
@@ -151,24 +151,14 @@ mbean_absent() { ! mbean_present "$1" "$2"; }
 manager_names() { [[ $(jmx manager get "org.transhume:type=Domain,name=$1" Host) == "$2" ]]; }
 
 move_back() {
-  local name=$1 id
+  local name=$1 answer
   jmx manager set org.transhume:type=Manager Mode OBSERVE
   tell 'manager in mode OBSERVE: from here on nobody moves anything by himself'
-  id=$(jmx manager invoke "org.transhume:type=Domain,name=$name" migrate "$HOT")
-  tell "Domain.migrate($HOT) of $name returned $id"
-  await 1800 "$id to end" migration_over "$id" || die "$id did not end"
-  show "migration $id:" transhume show "$id"
-  check "$id is DONE" phase_is "$id" DONE
+  tell "Domain.migrate($HOT) of $name at the manager"
+  mapfile -t answer < <(jmx manager migrate "$name" "$HOT")
+  show "migration ${answer[0]}:" transhume show "${answer[0]}"
+  check "${answer[0]} is DONE" test "${answer[1]}" = DONE
 }
-
-migration_over() {
-  case $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) in
-    DONE | ROLLED_BACK | CANCELLED | REFUSED | REPAIR) return 0 ;;
-    *) return 1 ;;
-  esac
-}
-
-phase_is() { [[ $(jmx manager get "org.transhume:type=Migration,id=$1" Phase) == "$2" ]]; }
 
 check_counters() {
   local name

@@ -3,6 +3,7 @@
 # Stage 5: our distribution in both hosts and, for the manager and the command line, on this machine.
 
 LAB_DISTRIBUTION=$LAB_WORK/distribution
+LAB_CLIENT=$LAB_WORK/client
 LAB_IDENTITIES=$LAB_WORK/identities
 LAB_MANAGER=$LAB_WORK/manager
 MANAGER_PORT=17400
@@ -21,6 +22,7 @@ install_transhume() {
   [[ -f $archive ]] || die "no distribution: build it, or name a transhume-*.tar.gz"
   LAB_ARCHIVE=$archive
   stage distribution unpack_distribution "$archive"
+  stage client compile_client "$LAB_HOME/LabJmx.java" "$archive"
   stage identities make_identities "$LAB_HOME/lib/common.sh"
   # Side by side: ssh is what takes long here, and each host has its own emulated processor to do it on.
   for host in "${LAB_HOSTS[@]}"; do
@@ -42,6 +44,31 @@ unpack_distribution() {
   rm -rf "$LAB_DISTRIBUTION"
   mkdir -p "$LAB_DISTRIBUTION"
   tar -xzf "$LAB_ARCHIVE" -C "$LAB_DISTRIBUTION" --strip-components 1
+}
+
+# Compiled once: to start it from its source would cost each call two seconds of the processors that the hosts need.
+compile_client() {
+  rm -rf "$LAB_CLIENT"
+  mkdir -p "$LAB_CLIENT"
+  javac -cp "$(cli_jar)" -d "$LAB_CLIENT" "$LAB_HOME/LabJmx.java"
+}
+
+cli_jar() { echo "$LAB_DISTRIBUTION"/cli/org.transhume.cli-*-all.jar; }
+
+# client_command ROLE HOST|manager ARGUMENT...: sets CLIENT to the call of a JMX client under that role's certificate.
+client_command() {
+  local role=$1 port=$MANAGER_PORT
+  [[ $2 == manager ]] || port=$(jmx_port "$2")
+  shift 2
+  CLIENT=(java -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp "$LAB_CLIENT:$(cli_jar)" LabJmx "$LAB_IDENTITIES/$role"
+    "127.0.0.1:$port" "$@")
+}
+
+# jmx HOST|manager ARGUMENT...: as the operator.
+jmx() {
+  local CLIENT
+  client_command operator "$@"
+  "${CLIENT[@]}"
 }
 
 # Each agent's certificate names the host, its address on the lab network and the loopback, through which this machine
@@ -75,15 +102,14 @@ install_agent() {
   on "$host" 'lab-service stop transhume-agent; rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
   on "$host" 'tar -xz -C /opt/transhume --strip-components 1' <"$LAB_ARCHIVE"
   tar -c -C "$LAB_IDENTITIES/$host" . | on "$host" 'mkdir -m 700 /etc/transhume/identity && tar -x -C /etc/transhume/identity'
-  agent_configuration "$host"
-  tar -c -C "$LAB_WORK/etc/$host" . | on "$host" 'tar -x -C /var/lib/transhume/agent/etc'
+  configure_agent "$host"
   cp "$LAB_WORK/stamps/distribution" "$mark"
   log "$host: agent installed"
 }
 
 # Every time limit is ten times the default: the hosts are emulated. And they are looked at every ten seconds, because a
-# look starts two programs, which takes a second of emulated processor time.
-agent_configuration() {
+# look starts a program or two, which takes up to a second of emulated processor time.
+configure_agent() {
   local host=$1 folder=$LAB_WORK/etc/$1
   mkdir -p "$folder"
   cat >"$folder/org.transhume.connector.cfg" <<CFG
@@ -102,12 +128,29 @@ CFG
 streamAddress = $(host_address "$host")
 streamPort = $(stream_port "$host")
 publicStreamHost = $host
-streamTls = $(truth "$LAB_STREAM_TLS")
 stallMillis = 900000
 patience = 10
 periodMillis = 10000
 CFG
+  tar -c -C "$folder" . | on "$host" 'tar -x -C /var/lib/transhume/agent/etc'
 }
+
+# encrypt_streams yes|no: both agents take up the change without a restart, with a connector made anew.
+encrypt_streams() {
+  local host log=/var/lib/transhume/agent/data/log/transhume.log before
+  LAB_STREAM_TLS=$1
+  for host in "${LAB_HOSTS[@]}"; do
+    grep -q "^streamTls = $(truth "$1")\$" "$LAB_WORK/etc/$host/org.transhume.connector.cfg" && continue
+    before=$(on "$host" "grep -c 'JMX on' $log")
+    configure_agent "$host"
+    on "$host" "timeout $((300 * LAB_PATIENCE)) sh -c 'until [ \$(grep -c \"JMX on\" $log) -gt $before ]; do sleep 1; done'" ||
+      die "the agent on $host did not take up its configuration"
+  done
+  await 300 "the manager to be connected again" no_host_stale || die "the manager lost a host"
+  log "streams encrypted: $1"
+}
+
+no_host_stale() { [[ $(jmx manager get org.transhume:type=Cluster StaleHosts) == '[]' ]]; }
 
 truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
 
@@ -116,14 +159,13 @@ start_agent() {
   log "$1: agent started"
 }
 
+# Waits inside the host, because each question by ssh takes processor time from what it waits for. The port is opened
+# last. That something answers there is then for the manager to find out.
 await_agent() {
-  await 1800 "the agent on $1 to answer" agent_answers "$1" || die "the agent on $1 does not answer: see /var/lib/transhume/agent/data/log in it"
+  on "$1" "timeout $((1800 * LAB_PATIENCE)) sh -c 'until ss -ltn | grep -q :$(jmx_port "$1"); do sleep 2; done'" ||
+    die "the agent on $1 does not answer: see /var/lib/transhume/agent/data/log in it"
   log "$1: agent answers"
 }
-
-# The port is opened last. That it answers is then for the manager to find out: a client of ours started again and again
-# would slow down what it waits for.
-agent_answers() { on "$1" "ss -ltn | grep -q :$(jmx_port "$1")"; }
 
 start_manager() {
   local host endpoints=()

@@ -28,6 +28,17 @@ public interface Hypervisor {
   HostObservation observe() throws HypervisorException;
 
   /**
+   * A cheaper look, for whoever follows one domain while it moves. Which copies there are, their
+   * names, states and processor time, and whether a tool works on them, is as fresh as that of
+   * {@link #observe}; everything else may be old or absent.
+   *
+   * @throws HypervisorException as {@link #observe}
+   */
+  default HostObservation glance() throws HypervisorException {
+    return observe();
+  }
+
+  /**
    * Creates a domain from a configuration in the hypervisor's own language, and keeps that
    * configuration for {@link #configuration}.
    *

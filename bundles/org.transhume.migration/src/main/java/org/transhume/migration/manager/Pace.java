@@ -34,11 +34,11 @@ public record Pace(
     }
   }
 
-  /** The same, but so many times as patient with answers. */
+  /** The same, but so many times as patient with answers, and as sparing with questions. */
   public Pace patient(int factor) {
     return new Pace(
         answerMillis * factor,
-        pollMillis,
+        pollMillis * factor,
         retryMillis,
         retryLimitMillis,
         orderAttempts,

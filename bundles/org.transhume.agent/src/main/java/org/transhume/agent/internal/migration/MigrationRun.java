@@ -313,7 +313,7 @@ final class MigrationRun {
   private void look() {
     CopySighting sighting;
     try {
-      sighting = CopySighting.in(context.hypervisor().observe(), order.domainUuid());
+      sighting = CopySighting.in(context.hypervisor().glance(), order.domainUuid());
     } catch (HypervisorException e) {
       LOG.warn("migration {}: the host cannot be looked at", order.migrationId(), e);
       sighting = CopySighting.UNREACHABLE;
@@ -404,7 +404,8 @@ final class MigrationRun {
             "migration " + order.migrationId() + " of " + order.domain() + ": " + phase,
             event,
             event.atEpochMillis());
-    if (phase == MigrationPhase.FINISHING || phase.isFinal()) {
+    // Not before the end: what finishes the migration has to look too, and would wait for it.
+    if (phase.isFinal()) {
       around.watch().lookSoon();
     }
   }

@@ -23,7 +23,10 @@ final class StreamRecords {
   private static final int LIBXC_IMAGE_HEADER = 24;
   private static final int LIBXC_DOMAIN_HEADER = 16;
   private static final int RECORD_HEADER = 8;
-  private static final int PAGE_DATA_HEAD = 16;
+  private static final int COUNT_BYTES = 8;
+  private static final int PFN_BYTES = 8;
+  private static final int PAGE_DATA_HEAD = COUNT_BYTES + PFN_BYTES;
+  private static final int PAGE_BYTES = 4096;
 
   private static final long LIBXL_IDENT = 0x4c6962786c466d74L;
   private static final int LIBXL_LIBXC_CONTEXT = 1;
@@ -147,7 +150,8 @@ final class StreamRecords {
   @SuppressWarnings("NonAtomicVolatileUpdate") // Only the relay's one thread writes.
   private void pageData() {
     header.order(ByteOrder.LITTLE_ENDIAN);
-    pages += unsigned(header.getInt(0));
+    // Not every page frame that is listed has a page: of a PVH guest, all below 4 GiB are listed.
+    pages += (body - COUNT_BYTES - PFN_BYTES * unsigned(header.getInt(0))) / PAGE_BYTES;
     long firstPfn = header.getLong(8) & PFN_MASK;
     if (firstPfn <= lastFirstPfn || round == 0) {
       int next = round + 1;

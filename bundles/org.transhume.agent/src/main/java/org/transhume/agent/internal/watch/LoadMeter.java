@@ -20,6 +20,12 @@ public final class LoadMeter {
 
   private static final double NANOS = 1e9;
 
+  /**
+   * How much more than possible a busy host may seem to do: a look is dated by its tool's run, and
+   * on a busy host that run takes a while.
+   */
+  private static final double DATING_ERROR = 1.25;
+
   private HostObservation previous;
 
   /**
@@ -47,6 +53,11 @@ public final class LoadMeter {
     }
     Map<String, Double> cpu =
         rates(before, look, nanos, domain -> domain.cpuTime().toNanos() / NANOS);
+    look.domains()
+        .forEach(
+            domain ->
+                cpu.computeIfPresent(
+                    domain.identity().uuid(), (uuid, rate) -> rate / excess(rate, domain.vcpus())));
     Map<String, Double> network =
         rates(
             before,
@@ -56,7 +67,19 @@ public final class LoadMeter {
                 domain.networkBytes().isPresent() ? domain.networkBytes().getAsLong() : Double.NaN);
     OptionalDouble control = controlDomain(before, look, nanos);
     OptionalDouble host = host(look, cpu, control);
-    return new Loads(new ProbeInput(look, host, control, cpu), network);
+    double excess = excess(host.orElse(0), 1);
+    cpu.replaceAll((uuid, rate) -> rate / excess);
+    return new Loads(
+        new ProbeInput(look, divided(host, excess), divided(control, excess), cpu), network);
+  }
+
+  /** By what a value above its most is to be divided; what no dating explains stays absurd. */
+  private static double excess(double value, double most) {
+    return value > most && value <= most * DATING_ERROR ? value / most : 1;
+  }
+
+  private static OptionalDouble divided(OptionalDouble value, double by) {
+    return value.isPresent() ? OptionalDouble.of(value.getAsDouble() / by) : value;
   }
 
   private static OptionalDouble controlDomain(

@@ -45,7 +45,12 @@ class StreamRecordsTest {
   }
 
   private void pages(long firstPfn, int count) {
-    int length = 8 + count * 8 + count * 4096;
+    frames(firstPfn, count, count);
+  }
+
+  /** A PVH guest's stream lists many frames that have no page. */
+  private void frames(long firstPfn, int count, int pages) {
+    int length = 8 + count * 8 + pages * 4096;
     put(little(8).putInt(1).putInt(length));
     ByteBuffer body = little((length + 7) / 8 * 8).putInt(count).putInt(0);
     for (int i = 0; i < count; i++) {
@@ -61,6 +66,8 @@ class StreamRecordsTest {
     record(0x11, 13);
     pages(0, 3);
     pages(1024, 2);
+    frames(2048, 1024, 0);
+    frames(3072, 1024, 1);
     pages(5, 1);
     pages(1030, 1);
     pages(5, 1);
@@ -81,7 +88,7 @@ class StreamRecordsTest {
         records.read(piece);
         assertThat(piece.position()).isEqualTo(position);
       }
-      assertThat(records.pages()).as("chunks of %d", chunk).isEqualTo(8);
+      assertThat(records.pages()).as("chunks of %d", chunk).isEqualTo(9);
       assertThat(records.round()).as("chunks of %d", chunk).isEqualTo(3);
     }
   }

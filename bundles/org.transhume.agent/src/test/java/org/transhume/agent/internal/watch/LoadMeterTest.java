@@ -15,6 +15,7 @@ import org.transhume.api.model.DomainState;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
+import org.transhume.spi.probe.ProbeInput;
 
 class LoadMeterTest {
 
@@ -108,5 +109,35 @@ class LoadMeterTest {
     assertThat(loads.input().domainCpuLoads()).isEmpty();
     assertThat(loads.input().controlDomainCpuLoad()).isEmpty();
     assertThat(loads.input().hostCpuLoad()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeALittleMoreThanTheMachineHasForAnErrorInDating() {
+    meter.measure(look(10, 0, domain("a", 1, 0, 0), domain("b", 2, 0, 0)));
+
+    ProbeInput input =
+        meter.measure(look(12, 4.8, domain("a", 1, 4, 0), domain("b", 2, 0.8, 0))).input();
+
+    assertThat(input.hostCpuLoad().getAsDouble()).isCloseTo(1, within(1e-9));
+    assertThat(input.controlDomainCpuLoad().getAsDouble()).isCloseTo(0.5, within(1e-9));
+    assertThat(input.domainCpuLoads().get("a")).isCloseTo(2 / 1.2, within(1e-9));
+  }
+
+  @Test
+  void shouldGiveNoDomainMoreThanItsProcessorsForAnErrorInDating() {
+    meter.measure(look(10, 0, domain("a", 1, 0, 0)));
+
+    assertThat(meter.measure(look(12, 0, domain("a", 1, 4.4, 0))).input().domainCpuLoads())
+        .containsEntry("a", 2.0);
+  }
+
+  @Test
+  void shouldLeaveWhatNoDatingExplainsForOthersToRefuse() {
+    meter.measure(look(10, 0, domain("a", 1, 0, 0)));
+
+    ProbeInput input = meter.measure(look(12, 16, domain("a", 1, 8, 0))).input();
+
+    assertThat(input.hostCpuLoad().getAsDouble()).isCloseTo(3, within(1e-9));
+    assertThat(input.domainCpuLoads()).containsEntry("a", 4.0);
   }
 }

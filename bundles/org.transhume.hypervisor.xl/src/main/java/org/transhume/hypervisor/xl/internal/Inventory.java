@@ -25,9 +25,10 @@ import org.transhume.spi.hypervisor.Reason;
 
 /**
  * Looks at the host. {@code xl list -v} is the truth of each look, in one call; whatever else is
- * known of a domain is joined to it by domid and uuid. Two commands run in each look; those that
- * tell what rarely changes run when a copy is new or their answer is old, because each start of a
- * program costs dom0 processor time that domains would like to have.
+ * known of a domain is joined to it by domid and uuid. The commands that tell what rarely changes
+ * run when a copy is new or their answer is old, and the one that tells the free memory when any
+ * domain's memory has changed, because each start of a program costs dom0 processor time that
+ * domains would like to have.
  */
 final class Inventory {
 
@@ -37,7 +38,8 @@ final class Inventory {
   private final Clock clock;
   private final LongSupplier nanoTime;
 
-  private Details details = new Details(Set.of(), Map.of(), Map.of(), Map.of(), 0);
+  private volatile Details details = new Details(Set.of(), Map.of(), Map.of(), Map.of(), 0);
+  private volatile Facts facts;
 
   Inventory(XlSettings settings, Xl xl, CommandRunner runner, Clock clock, LongSupplier nanoTime) {
     this.settings = settings;
@@ -49,37 +51,59 @@ final class Inventory {
 
   /** One look. */
   synchronized HostObservation look() throws HypervisorException {
-    HostFacts facts = facts();
-    CommandResult listing = xl.run("list", "-v");
-    Instant takenAt = clock.instant();
-    long nanos = nanoTime.getAsLong();
-    List<DomainRow> rows = DomainRow.parse(listing);
-    DomainRow controlDomain =
-        rows.stream()
-            .filter(DomainRow::isControlDomain)
-            .findFirst()
-            .orElseThrow(() -> Garbage.in(listing, "no line for domain 0"));
-    List<DomainRow> domains = rows.stream().filter(row -> !row.isControlDomain()).toList();
-    refreshDetails(domains, facts, nanos);
-    TransferProcesses transfers = transfers();
-    List<DomainObservation> observations =
-        domains.stream().map(row -> observation(row, facts, transfers)).toList();
-    return new HostObservation(
-        settings.host(),
-        takenAt,
-        nanos,
-        "Xen " + facts.xenVersion(),
-        facts.physicalCpus(),
-        facts.totalMemoryBytes(),
-        facts.freeMemoryBytes(),
-        controlDomain.cpuTime(),
-        facts.cpuFeatures(),
-        observations);
+    Listing listing = list();
+    Facts known = factsFor(listing);
+    refreshDetails(listing.domains(), known.facts(), listing.nanos());
+    return observation(listing, known.facts());
   }
 
-  /** What xl tells of the host. */
-  HostFacts facts() throws HypervisorException {
+  /** One look with nothing but a listing; waits for no other look. */
+  HostObservation glance() throws HypervisorException {
+    Listing listing = list();
+    Facts known = facts;
+    return observation(listing, known == null ? readFacts() : known.facts());
+  }
+
+  /** What xl tells of the host now. */
+  HostFacts readFacts() throws HypervisorException {
     return HostFacts.parse(xl.run("info"));
+  }
+
+  private Facts factsFor(Listing listing) throws HypervisorException {
+    Facts known = facts;
+    boolean stands =
+        known != null
+            && known.memory().equals(listing.memory())
+            && listing.nanos() - known.atNanos() < settings.detailsMaxAge().toNanos();
+    if (!stands) {
+      known = new Facts(readFacts(), listing.memory(), listing.nanos());
+      facts = known;
+    }
+    return known;
+  }
+
+  /** The listing tells of a moment somewhere within its command's run: its middle is taken. */
+  private Listing list() throws HypervisorException {
+    long began = nanoTime.getAsLong();
+    CommandResult result = xl.run("list", "-v");
+    long half = (nanoTime.getAsLong() - began) / 2;
+    return new Listing(
+        DomainRow.parse(result), result, clock.instant().minusNanos(half), began + half);
+  }
+
+  private HostObservation observation(Listing listing, HostFacts known) throws HypervisorException {
+    TransferProcesses transfers = transfers();
+    return new HostObservation(
+        settings.host(),
+        listing.takenAt(),
+        listing.nanos(),
+        "Xen " + known.xenVersion(),
+        known.physicalCpus(),
+        known.totalMemoryBytes(),
+        known.freeMemoryBytes(),
+        listing.controlDomain().cpuTime(),
+        known.cpuFeatures(),
+        listing.domains().stream().map(row -> observation(row, known, transfers)).toList());
   }
 
   /** The processes that move domains at this moment. */
@@ -188,6 +212,36 @@ final class Inventory {
       return new Copy(identity.domainId(), identity.uuid());
     }
   }
+
+  /** What {@code xl list -v} told, and of which moment. */
+  private record Listing(List<DomainRow> rows, CommandResult result, Instant takenAt, long nanos) {
+
+    DomainRow controlDomain() throws HypervisorException {
+      return rows.stream()
+          .filter(DomainRow::isControlDomain)
+          .findFirst()
+          .orElseThrow(() -> Garbage.in(result, "no line for domain 0"));
+    }
+
+    List<DomainRow> domains() {
+      return rows.stream().filter(row -> !row.isControlDomain()).toList();
+    }
+
+    /** Which domain holds how much: while this stays, the free memory does. */
+    Map<DomainIdentity, Long> memory() {
+      return rows.stream()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  DomainRow::identity, DomainRow::memoryMebibytes, (one, other) -> one));
+    }
+  }
+
+  /**
+   * What {@code xl info} told.
+   *
+   * @param memory which domain held how much then
+   */
+  private record Facts(HostFacts facts, Map<DomainIdentity, Long> memory, long atNanos) {}
 
   /**
    * What rarely changes.

@@ -92,6 +92,11 @@ final class XlHypervisor implements Hypervisor {
   }
 
   @Override
+  public HostObservation glance() throws HypervisorException {
+    return inventory.glance();
+  }
+
+  @Override
   public DomainIdentity create(String configuration) throws HypervisorException {
     Optional<String> name = setting(NAME, configuration);
     if (name.isPresent()) {
@@ -285,7 +290,7 @@ final class XlHypervisor implements Hypervisor {
   private ResumeTool resumeTool() throws HypervisorException {
     ResumeTool known = resumeTool;
     if (known == null || known instanceof ResumeTool.Absent) {
-      known = ResumeTool.detect(runner, xl, settings, inventory.facts().release());
+      known = ResumeTool.detect(runner, xl, settings, inventory.readFacts().release());
       resumeTool = known;
     }
     return known;

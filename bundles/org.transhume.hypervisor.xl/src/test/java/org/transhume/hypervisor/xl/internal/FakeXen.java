@@ -97,6 +97,10 @@ final class FakeXen implements CommandRunner {
     return List.copyOf(commands);
   }
 
+  synchronized void forgetCommands() {
+    commands.clear();
+  }
+
   /** Adds a domain, or nothing where memory lacks. */
   synchronized Optional<Domain> add(String uuid, String name, long mebibytes, String flags) {
     return addAt(nextDomid, uuid, name, mebibytes, flags);

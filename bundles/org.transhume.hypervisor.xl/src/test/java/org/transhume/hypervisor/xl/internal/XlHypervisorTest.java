@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
 import org.transhume.spi.hypervisor.DomainIdentity;
@@ -77,6 +78,32 @@ class XlHypervisorTest {
     assertThat(hypervisor.observe().domains().get(1).type()).contains(DomainType.PVH);
 
     assertThat(xen.commands()).filteredOn(command -> command.endsWith("list -l")).hasSize(2);
+  }
+
+  @Test
+  void shouldAskForTheFreeMemoryOnlyWhenADomainsMemoryHasChanged() throws Exception {
+    hypervisor.observe();
+    xen.forgetCommands();
+    hypervisor.observe();
+    assertThat(xen.commands()).noneMatch(command -> command.endsWith("xl info"));
+
+    xen.add("97aed0d0-2117-467a-91df-2b592e55b5aa", "dapper-1-1", 64, "r-----");
+    hypervisor.observe();
+
+    assertThat(xen.commands()).filteredOn(command -> command.endsWith("xl info")).hasSize(1);
+  }
+
+  @Test
+  void shouldGlanceWithOneCommand() throws Exception {
+    hypervisor.observe();
+    xen.add("97aed0d0-2117-467a-91df-2b592e55b5aa", "dapper-1-1--incoming", 64, "--p---");
+    xen.forgetCommands();
+
+    DomainObservation arriving = hypervisor.glance().domains().get(1);
+
+    assertThat(arriving.copyKind()).isEqualTo(CopyKind.INCOMING);
+    assertThat(arriving.state()).isEqualTo(DomainState.PAUSED);
+    assertThat(xen.commands()).hasSize(1).allMatch(command -> command.endsWith("xl list -v"));
   }
 
   @Test
@@ -256,7 +283,7 @@ class XlHypervisorTest {
     HypervisorException failure = failure(hanging::observe);
 
     assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-    assertThat(failure.operands()).containsEntry("command", folder.resolve("xl") + " info");
+    assertThat(failure.operands()).containsEntry("command", folder.resolve("xl") + " list -v");
   }
 
   @Test
