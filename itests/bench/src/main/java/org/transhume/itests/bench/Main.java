@@ -16,6 +16,10 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       AgentBench.class,
+      ReactionBench.class,
+      NotificationsBench.class,
+      NotificationsAgents.class,
+      NotificationsClient.class,
       RelayBench.class,
       RelaySide.class,
       ListBench.class
