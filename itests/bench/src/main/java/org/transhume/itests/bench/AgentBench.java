@@ -248,8 +248,7 @@ final class AgentBench implements Callable<Integer> {
   private static Path recordedXl(Path folder) throws IOException {
     Files.createDirectories(folder);
     for (String answer : List.of("info", "list-v", "list-l")) {
-      try (InputStream recorded =
-          AgentBench.class.getResourceAsStream("/xl/" + answer + ".txt")) {
+      try (InputStream recorded = AgentBench.class.getResourceAsStream("/xl/" + answer + ".txt")) {
         Files.copy(recorded, folder.resolve(answer + ".txt"));
       }
     }

@@ -7,10 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** What a bench came to: printed as it is found, and kept for a file. */
@@ -57,11 +59,6 @@ final class Figures {
         goal.isEmpty() ? "" : "goal " + goal);
   }
 
-  /** The figures so far, by name and unit. */
-  Map<String, Object> kept() {
-    return Map.copyOf(kept);
-  }
-
   private static double rounded(double value) {
     return Math.rint(value * 1e6) / 1e6;
   }
@@ -73,8 +70,8 @@ final class Figures {
 
   /** Removes a folder and what is in it; told, not thrown, for the figures count more. */
   static void remove(Path folder) {
-    try (var content = Files.walk(folder)) {
-      for (Path path : content.sorted(java.util.Comparator.reverseOrder()).toList()) {
+    try (Stream<Path> content = Files.walk(folder)) {
+      for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {

@@ -28,7 +28,8 @@ final class Identities {
   Path issue(String name, Role role, List<String> names) throws IOException {
     Path identity = folder.resolve(name);
     CertificateAuthority.open(folder.resolve("authority"), Clock.systemUTC())
-        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(90)), identity);
+        .issue(
+            new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(90)), identity);
     return identity;
   }
 

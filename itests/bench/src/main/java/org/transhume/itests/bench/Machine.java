@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What Linux tells about this machine and the processes on it. */
 final class Machine {
@@ -43,7 +44,11 @@ final class Machine {
     String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).trim().split("\\s+");
     // After the name: user, nice, system, idle, iowait, irq, softirq, steal.
     double busy =
-        ticks(fields[1]) + ticks(fields[2]) + ticks(fields[3]) + ticks(fields[6]) + ticks(fields[7]);
+        ticks(fields[1])
+            + ticks(fields[2])
+            + ticks(fields[3])
+            + ticks(fields[6])
+            + ticks(fields[7]);
     return new Use(busy / TICKS_PER_SECOND, System.nanoTime());
   }
 
@@ -81,7 +86,7 @@ final class Machine {
   static void end(Process process) {
     process.destroy();
     try {
-      if (!process.waitFor(30, java.util.concurrent.TimeUnit.SECONDS)) {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

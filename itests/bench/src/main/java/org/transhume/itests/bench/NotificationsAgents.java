@@ -2,6 +2,7 @@
 package org.transhume.itests.bench;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,9 +36,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The agents of the notifications bench: each with an MBean server of its own, behind a TLS port and
- * a plain one of its own. Writes the ports to a file, says {@code up}, and at the end of its input
- * writes when it sent what.
+ * The agents of the notifications bench: each with an MBean server of its own, behind a TLS port
+ * and a plain one of its own. Writes the ports to a file, says {@code up}, and at the end of its
+ * input writes when it sent what.
  */
 @Command(name = "notifications-agents", hidden = true, mixinStandardHelpOptions = true)
 final class NotificationsAgents implements Callable<Integer> {
@@ -74,8 +75,7 @@ final class NotificationsAgents implements Callable<Integer> {
     for (int i = 0; i < count; i++) {
       Hypervisor hypervisor = cluster.hypervisor(host(i));
       for (int d = 0; d < 3; d++) {
-        hypervisor.create(
-            "name = \"d" + i + "-" + d + "\"\nmemory = 256\nsim_demand = \"0.3\"\n");
+        hypervisor.create("name = \"d" + i + "-" + d + "\"\nmemory = 256\nsim_demand = \"0.3\"\n");
       }
       MBeanServer server = MBeanServerFactory.newMBeanServer();
       agents.start(server, hypervisor, probes());
@@ -99,7 +99,7 @@ final class NotificationsAgents implements Callable<Integer> {
     return 0;
   }
 
-  private static void awaitEnd() throws java.io.IOException {
+  private static void awaitEnd() throws IOException {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     while (orders.readLine() != null) {
@@ -107,7 +107,9 @@ final class NotificationsAgents implements Callable<Integer> {
     }
   }
 
-  /** The JDK's own connector, bare, for the comparison; its address holds all that a client needs. */
+  /**
+   * The JDK's own connector, bare, for the comparison; its address holds all that a client needs.
+   */
   private static String plain(MBeanServer server) throws Exception {
     JMXConnectorServer plain =
         JMXConnectorServerFactory.newJMXConnectorServer(

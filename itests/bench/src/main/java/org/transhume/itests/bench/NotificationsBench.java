@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -33,7 +33,11 @@ import picocli.CommandLine.Option;
 final class NotificationsBench implements Callable<Integer> {
 
   private static final List<String> OPTIONS =
-      List.of("-Xmx1g", "-Xss256k", "-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+      List.of(
+          "-Xmx1g",
+          "-Xss256k",
+          "-XX:+UseSerialGC",
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
 
   @Mixin private Figures figures;
 
@@ -58,7 +62,7 @@ final class NotificationsBench implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "20",
+      defaultValue = "40",
       description = "Seconds after the last client is connected; ${DEFAULT-VALUE}.")
   private int warmUpSeconds;
 
@@ -120,9 +124,9 @@ final class NotificationsBench implements Callable<Integer> {
               folder.toString());
       partners.add(sending);
       sending.expect("up");
-      Map<NotificationsClient.Kind, Partner> clients = new HashMap<>();
+      Map<NotificationsClient.Kind, Partner> clients =
+          new EnumMap<>(NotificationsClient.Kind.class);
       for (NotificationsClient.Kind kind : NotificationsClient.Kind.values()) {
-        long begun = System.nanoTime();
         Partner client =
             Partner.start(
                 "notifications-client",
@@ -132,22 +136,18 @@ final class NotificationsBench implements Callable<Integer> {
                 "--folder",
                 folder.toString());
         partners.add(client);
-        client.expect("connected");
         clients.put(kind, client);
-        figures.put(
-            count + " agents: " + kind + ", processor time of the start, each agent",
-            Machine.cpuSeconds(client.process().pid()) / count * 1000,
-            "ms",
-            "");
-        figures.say(
-            String.format(
-                Locale.ROOT, "    %s was up after %.1f s", kind, (System.nanoTime() - begun) / 1e9));
       }
+      for (Partner client : clients.values()) {
+        client.expect("connected");
+      }
+      figures.say("    " + count + " agents: all clients are connected");
       TimeUnit.SECONDS.sleep(warmUpSeconds);
       Map<NotificationsClient.Kind, List<Heard>> heard = new HashMap<>();
       for (int i = 0; i < windows; i++) {
         window(folder, clients, heard);
       }
+      clients.values().forEach(client -> Machine.end(client.process()));
       sending.process().getOutputStream().close();
       sending.process().waitFor(60, TimeUnit.SECONDS);
       tell(count, heard, Receipts.read(folder.resolve("sent")));

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,8 +152,7 @@ final class NotificationsClient implements Callable<Integer> {
   }
 
   private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
@@ -161,7 +161,9 @@ final class NotificationsClient implements Callable<Integer> {
     System.out.flush();
   }
 
-  /** The transport, with connections whose listeners are overheard after they have done their work. */
+  /**
+   * The transport, with connections whose listeners are overheard after they have done their work.
+   */
   private final class Overheard implements SecureTransport {
     private final SecureTransport real;
 
@@ -202,8 +204,7 @@ final class NotificationsClient implements Callable<Integer> {
     }
 
     @Override
-    public StreamListener listen(
-        java.net.InetSocketAddress address, Consumer<StreamConnection> handler)
+    public StreamListener listen(InetSocketAddress address, Consumer<StreamConnection> handler)
         throws IOException {
       return real.listen(address, handler);
     }

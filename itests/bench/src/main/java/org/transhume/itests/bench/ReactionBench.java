@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.Notification;
@@ -194,7 +195,8 @@ final class ReactionBench implements Callable<Integer> {
       highs.clear();
       proposals.clear();
       ends.clear();
-      placed.forEach((domain, host) -> cluster.setDemand(domain, host.equals(crowded) ? HOT : COOL));
+      placed.forEach(
+          (domain, host) -> cluster.setDemand(domain, host.equals(crowded) ? HOT : COOL));
       Told high = next(highs, "a host reads high");
       long look = looks.get(high.key());
       Told proposed = next(proposals, "the policy proposes");
@@ -236,8 +238,7 @@ final class ReactionBench implements Callable<Integer> {
     figures.put("look to Hypervisor.send, most", sent.most(), "ms", "");
   }
 
-  private static double median(
-      List<Reaction> reactions, java.util.function.Function<Reaction, Double> part) {
+  private static double median(List<Reaction> reactions, Function<Reaction, Double> part) {
     return Quantiles.of(reactions.stream().map(part).toList()).median();
   }
 
@@ -245,8 +246,7 @@ final class ReactionBench implements Callable<Integer> {
     long now = System.nanoTime();
     if (told.getType().equals(NotificationTypes.PROBE_HIGH)
         || told.getType().equals(NotificationTypes.PROBE_NORMAL)) {
-      ProbeEvent event =
-          NotificationPayload.fromOpenData(told.getUserData(), ProbeEvent.class);
+      ProbeEvent event = NotificationPayload.fromOpenData(told.getUserData(), ProbeEvent.class);
       levels.put(event.host(), event.level());
       if (event.level() == ThresholdLevel.HIGH) {
         highs.add(new Told(key(event.host(), event.atEpochMillis()), now));

@@ -3,15 +3,12 @@ package org.transhume.itests.bench;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.transhume.api.mx.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,7 +149,8 @@ final class RelayBench implements Callable<Integer> {
     Path to = folder.resolve("to-" + number);
     Path arrived = folder.resolve("arrived");
     run("mkfifo", "-m", "600", from.toString(), to.toString());
-    Process consumer = shell("exec cat \"$0\" >\"$1\"", to, content == null ? Path.of("/dev/null") : arrived);
+    Process consumer =
+        shell("exec cat \"$0\" >\"$1\"", to, content == null ? Path.of("/dev/null") : arrived);
     double cpu = carrier.cpuSeconds();
     carrier.begin(from, to);
     long begun = System.nanoTime();
@@ -211,8 +209,18 @@ final class RelayBench implements Callable<Integer> {
     @Override
     public void begin(Path from, Path to) throws IOException {
       // Retried until the other listens; the pipes are opened in time, for the producer comes last.
-      pair.add(timed("exec socat -u -b 262144 TCP-LISTEN:" + port + ",bind=127.0.0.1,reuseaddr OPEN:\"$0\",wronly", to));
-      pair.add(timed("exec socat -u -b 262144 OPEN:\"$0\",rdonly TCP:127.0.0.1:" + port + ",retry=500,interval=0.01", from));
+      pair.add(
+          timed(
+              "exec socat -u -b 262144 TCP-LISTEN:"
+                  + port
+                  + ",bind=127.0.0.1,reuseaddr OPEN:\"$0\",wronly",
+              to));
+      pair.add(
+          timed(
+              "exec socat -u -b 262144 OPEN:\"$0\",rdonly TCP:127.0.0.1:"
+                  + port
+                  + ",retry=500,interval=0.01",
+              from));
     }
 
     private Process timed(String script, Path pipe) throws IOException {
@@ -276,7 +284,8 @@ final class RelayBench implements Callable<Integer> {
       List<String> all = new ArrayList<>(options);
       all.add("@" + Installation.home().resolve("roles/agent/jvm.options"));
       List<String> arguments =
-          new ArrayList<>(List.of("relay-side", "--identity", identity.toString(), "--to", "" + port));
+          new ArrayList<>(
+              List.of("relay-side", "--identity", identity.toString(), "--to", "" + port));
       if (plain) {
         arguments.add("--plain");
       }

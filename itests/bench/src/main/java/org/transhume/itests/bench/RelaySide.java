@@ -61,8 +61,7 @@ final class RelaySide implements Callable<Integer> {
     if (targetPort == 0) {
       int port =
           transport
-              .listen(
-                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), arrived::add)
+              .listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), arrived::add)
               .port();
       say("port " + port);
     }
@@ -81,13 +80,23 @@ final class RelaySide implements Callable<Integer> {
     if (targetPort == 0) {
       StreamConnection stream = arrived.take();
       FileChannel to = FileChannel.open(pipe, StandardOpenOption.WRITE);
-      Relay.start("bench", Side.TARGET, new Relay.Joint(new Receiver(to, ended), stream, meter), bytes -> 0, ended);
+      Relay.start(
+          "bench",
+          Side.TARGET,
+          new Relay.Joint(new Receiver(to, ended), stream, meter),
+          bytes -> 0,
+          ended);
     } else {
       StreamConnection stream =
           transport.openStream(
               new Endpoint("localhost", targetPort), "localhost", Duration.ofSeconds(10));
       FileChannel from = FileChannel.open(pipe, StandardOpenOption.READ);
-      Relay.start("bench", Side.SOURCE, new Relay.Joint(new Sender(from, ended), stream, meter), bytes -> 0, ended);
+      Relay.start(
+          "bench",
+          Side.SOURCE,
+          new Relay.Joint(new Sender(from, ended), stream, meter),
+          bytes -> 0,
+          ended);
     }
     ended.future.get();
   }

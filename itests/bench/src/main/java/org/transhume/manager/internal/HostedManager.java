@@ -36,23 +36,22 @@ public final class HostedManager implements AutoCloseable {
   /** A manager with the default settings, where no policy may move anything. */
   public static HostedManager watching(List<Endpoint> endpoints, Path folder, MBeanServer server)
       throws IOException {
-    return start(endpoints, Mode.ADVISE, new Guarding(1, 300_000, 15_000, 0.01, 1, 1), folder, server);
+    return start(
+        endpoints, Mode.ADVISE, new Guarding(1, 300_000, 15_000, 0.01, 1, 1), folder, server);
   }
 
-  /**
-   * A manager whose policies may move what was moved a moment ago; all else by default.
-   */
+  /** A manager whose policies may move what was moved a moment ago; all else by default. */
   public static HostedManager moving(List<Endpoint> endpoints, Path folder, MBeanServer server)
       throws IOException {
-    return start(endpoints, Mode.AUTOMATIC, new Guarding(1, 0, SETTLE_MILLIS, 0.01, 1, 1), folder, server);
+    return start(
+        endpoints, Mode.AUTOMATIC, new Guarding(1, 0, SETTLE_MILLIS, 0.01, 1, 1), folder, server);
   }
 
   private static HostedManager start(
       List<Endpoint> endpoints, Mode mode, Guarding guards, Path folder, MBeanServer server)
       throws IOException {
     Settings settings =
-        new Settings(
-            "bench", endpoints, mode, Map.of("hotspot", mode), 0, guards, DEFAULT_TIMES);
+        new Settings("bench", endpoints, mode, Map.of("hotspot", mode), 0, guards, DEFAULT_TIMES);
     return new HostedManager(
         RunningManager.start(settings, folder, server, "1.0.0", Clock.systemUTC(), () -> 0.5));
   }
