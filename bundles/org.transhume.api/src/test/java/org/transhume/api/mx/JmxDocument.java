@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -65,6 +67,29 @@ public final class JmxDocument {
       }
     }
     return rows;
+  }
+
+  /** The prose that ends each of those rows, by the attribute's or operation's name. */
+  public Map<String, String> prose(String heading) {
+    Map<String, String> prose = new TreeMap<>();
+    for (String line : section(heading)) {
+      if (line.startsWith("| `")) {
+        String[] cells = line.substring(0, line.lastIndexOf(" |")).split(CELLS, -1);
+        String name = cells[0].replaceFirst("^\\| `(\\w+).*", "$1");
+        prose.put(name, cells[cells.length - 1].strip().replace("`", ""));
+      }
+    }
+    return prose;
+  }
+
+  /** The first paragraph of a section that is no code. */
+  public String paragraph(String heading) {
+    return section(heading).stream()
+        .skip(1)
+        .dropWhile(line -> line.isBlank() || line.startsWith("`"))
+        .takeWhile(line -> !line.isBlank())
+        .collect(Collectors.joining(" "))
+        .replace("`", "");
   }
 
   /** Every object name, with letters for what varies, and the interface behind it. */

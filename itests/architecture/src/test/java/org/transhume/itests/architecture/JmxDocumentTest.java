@@ -8,17 +8,23 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +39,7 @@ import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
@@ -181,6 +188,42 @@ class JmxDocumentTest {
                 .filter(method -> !isGetter(method) && !isSetter(method))
                 .map(JmxDocumentTest::operation)
                 .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        AgentMXBean.class,
+        HostMXBean.class,
+        DomainMXBean.class,
+        ProbeMXBean.class,
+        MigrationMXBean.class,
+        ManagerMXBean.class,
+        ClusterMXBean.class,
+        PolicyMXBean.class,
+        SimulatorMXBean.class
+      })
+  void shouldShowTheSameWordsInConsoles(Class<?> contract) throws Exception {
+    String heading = "## " + contract.getSimpleName();
+    MBeanInfo info = described(contract).getMBeanInfo();
+
+    Map<String, String> shown = new TreeMap<>();
+    for (MBeanAttributeInfo attribute : info.getAttributes()) {
+      shown.put(attribute.getName(), attribute.getDescription());
+    }
+    for (MBeanOperationInfo operation : info.getOperations()) {
+      shown.put(operation.getName(), operation.getDescription());
+    }
+    assertThat(shown).isEqualTo(document.prose(heading));
+    assertThat(info.getDescription()).isEqualTo(document.paragraph(heading));
+  }
+
+  /** Nothing is asked of the bean itself. */
+  private static <T> DescribedMBean described(Class<T> contract) {
+    Object bean =
+        Proxy.newProxyInstance(
+            contract.getClassLoader(), new Class<?>[] {contract}, (proxy, method, values) -> null);
+    return new DescribedMBean(contract.cast(bean), contract);
   }
 
   @Test

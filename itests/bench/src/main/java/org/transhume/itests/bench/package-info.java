@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Programs that measure the figures of {@code docs/performance.md}. */
+package org.transhume.itests.bench;
