@@ -27,7 +27,7 @@ import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
@@ -159,9 +159,8 @@ class JmxDocumentTest {
     return text(parameter.getParameterizedType());
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      classes = {
+  static List<Class<?>> contracts() {
+    return List.of(
         AgentMXBean.class,
         HostMXBean.class,
         DomainMXBean.class,
@@ -170,8 +169,11 @@ class JmxDocumentTest {
         ManagerMXBean.class,
         ClusterMXBean.class,
         PolicyMXBean.class,
-        SimulatorMXBean.class
-      })
+        SimulatorMXBean.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("contracts")
   void shouldDescribeEveryAttributeOperationAndRole(Class<?> contract) {
     String heading = "## " + contract.getSimpleName();
     List<Method> methods = List.of(contract.getMethods());
@@ -191,18 +193,7 @@ class JmxDocumentTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      classes = {
-        AgentMXBean.class,
-        HostMXBean.class,
-        DomainMXBean.class,
-        ProbeMXBean.class,
-        MigrationMXBean.class,
-        ManagerMXBean.class,
-        ClusterMXBean.class,
-        PolicyMXBean.class,
-        SimulatorMXBean.class
-      })
+  @MethodSource("contracts")
   void shouldShowTheSameWordsInConsoles(Class<?> contract) throws Exception {
     String heading = "## " + contract.getSimpleName();
     MBeanInfo info = described(contract).getMBeanInfo();
