@@ -273,7 +273,9 @@ final class RelayBench implements Callable<Integer> {
       target = side(identity, options, plain, 0);
       fromTarget = target.inputReader(StandardCharsets.UTF_8);
       String line = fromTarget.readLine();
-      require(line != null && line.startsWith("port "), "the target did not start: " + line);
+      if (line == null || !line.startsWith("port ")) {
+        throw new IOException("the target did not start: " + line);
+      }
       source = side(identity, options, plain, Integer.parseInt(line.substring(5)));
       fromSource = source.inputReader(StandardCharsets.UTF_8);
     }
