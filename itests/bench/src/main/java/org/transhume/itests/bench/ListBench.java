@@ -98,9 +98,8 @@ final class ListBench implements Callable<Integer> {
     if (code != 0) {
       throw new IOException("`transhume list` ended with exit code " + code);
     }
-    String[] times = Files.readString(told).trim().split(" ");
-    return new Listing(
-        Double.parseDouble(times[0]), Double.parseDouble(times[1]) + Double.parseDouble(times[2]));
+    List<Double> times = Machine.numbers(Files.readString(told));
+    return new Listing(times.get(0), times.get(1) + times.get(2));
   }
 
   private static ProcessBuilder launcher(Path folder, String... arguments) {

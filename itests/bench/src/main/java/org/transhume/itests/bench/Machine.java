@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What Linux tells about this machine and the processes on it. */
 final class Machine {
@@ -41,22 +42,19 @@ final class Machine {
   }
 
   static Use use() throws IOException {
-    String[] fields = Files.readAllLines(Path.of("/proc/stat")).get(0).trim().split("\\s+");
-    // After the name: user, nice, system, idle, iowait, irq, softirq, steal.
-    double busy =
-        ticks(fields[1])
-            + ticks(fields[2])
-            + ticks(fields[3])
-            + ticks(fields[6])
-            + ticks(fields[7]);
+    List<Double> ticks =
+        numbers(Files.readAllLines(Path.of("/proc/stat")).get(0).substring("cpu".length()));
+    // user, nice, system, idle, iowait, irq, softirq, steal
+    double busy = ticks.get(0) + ticks.get(1) + ticks.get(2) + ticks.get(5) + ticks.get(6);
     return new Use(busy / TICKS_PER_SECOND, System.nanoTime());
   }
 
   /** Processor seconds of a process that runs, those of its ended children included. */
   static double cpuSeconds(long pid) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-    return (ticks(fields[11]) + ticks(fields[12]) + ticks(fields[13]) + ticks(fields[14]))
+    // After the name and the state: its own and its children's user and system time from field 10.
+    List<Double> fields = numbers(stat.substring(stat.lastIndexOf(')') + 3));
+    return fields.subList(10, 14).stream().mapToDouble(Double::doubleValue).sum()
         / TICKS_PER_SECOND;
   }
 
@@ -78,8 +76,14 @@ final class Machine {
         .orElseThrow(() -> new IOException("no " + key + " of process " + pid));
   }
 
-  private static double ticks(String field) {
-    return Double.parseDouble(field);
+  /** The sum of numbers with blanks between them. */
+  static double sum(String text) {
+    return numbers(text).stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  /** Numbers with blanks between them. */
+  static List<Double> numbers(String text) {
+    return Stream.of(text.strip().split("\\s+", -1)).map(Double::valueOf).toList();
   }
 
   /** Ends a process: asks, waits, then by force. */

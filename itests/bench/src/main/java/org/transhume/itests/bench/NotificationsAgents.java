@@ -102,8 +102,9 @@ final class NotificationsAgents implements Callable<Integer> {
   private static void awaitEnd() throws IOException {
     BufferedReader orders =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    while (orders.readLine() != null) {
-      continue;
+    String order = orders.readLine();
+    while (order != null) {
+      order = orders.readLine();
     }
   }
 

@@ -24,10 +24,10 @@ import picocli.CommandLine.Option;
     name = "notifications",
     description = {
       "Starts agents in one process, each with an MBean server, a TLS port and a plain port of its",
-      "own, sending one sample a second; then three clients, each a process: the manager, bare JMX",
-      "listeners over the same TLS, and bare listeners over plain RMI. All three stay connected and",
-      "are measured over the same windows, so that they hear the same notifications on the same",
-      "machine. Latency counts from the agent's call of its listeners to the end of the client's."
+      "own, sending one sample a second, and clients, each a process: the manager (policy hotspot,",
+      "mode ADVISE) beside bare JMX listeners over the same TLS, then these beside bare listeners",
+      "over plain RMI. Both of a pair are measured over the same windows and hear the same",
+      "notifications. Latency counts from the agent's call of its listeners to the end of the client's."
     },
     mixinStandardHelpOptions = true)
 final class NotificationsBench implements Callable<Integer> {
@@ -37,7 +37,8 @@ final class NotificationsBench implements Callable<Integer> {
           "-Xmx1g",
           "-Xss256k",
           "-XX:+UseSerialGC",
-          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+          "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
+          "-Djava.util.logging.config.file=/dev/null");
 
   @Mixin private Figures figures;
 
@@ -50,19 +51,19 @@ final class NotificationsBench implements Callable<Integer> {
 
   @Option(
       names = "--windows",
-      defaultValue = "3",
+      defaultValue = "2",
       description = "Windows of measurement; ${DEFAULT-VALUE}.")
   private int windows;
 
   @Option(
       names = "--seconds",
-      defaultValue = "15",
+      defaultValue = "10",
       description = "Length of a window; ${DEFAULT-VALUE}.")
   private int seconds;
 
   @Option(
       names = "--warm-up",
-      defaultValue = "40",
+      defaultValue = "25",
       description = "Seconds after the last client is connected; ${DEFAULT-VALUE}.")
   private int warmUpSeconds;
 
@@ -126,34 +127,59 @@ final class NotificationsBench implements Callable<Integer> {
       sending.expect("up");
       Map<NotificationsClient.Kind, Partner> clients =
           new EnumMap<>(NotificationsClient.Kind.class);
-      for (NotificationsClient.Kind kind : NotificationsClient.Kind.values()) {
-        Partner client =
-            Partner.start(
-                "notifications-client",
-                kind.name(),
-                "--identity",
-                manager.toString(),
-                "--folder",
-                folder.toString());
-        partners.add(client);
-        clients.put(kind, client);
-      }
-      for (Partner client : clients.values()) {
-        client.expect("connected");
-      }
-      figures.say("    " + count + " agents: all clients are connected");
+      Map<NotificationsClient.Kind, List<Heard>> withTls =
+          new EnumMap<>(NotificationsClient.Kind.class);
+      Map<NotificationsClient.Kind, List<Heard>> beside =
+          new EnumMap<>(NotificationsClient.Kind.class);
+      connect(NotificationsClient.Kind.MANAGER, manager, folder, clients, partners);
+      connect(NotificationsClient.Kind.BARE, manager, folder, clients, partners);
+      figures.say("    " + count + " agents: manager and bare listeners are connected");
       TimeUnit.SECONDS.sleep(warmUpSeconds);
-      Map<NotificationsClient.Kind, List<Heard>> heard = new HashMap<>();
-      for (int i = 0; i < windows; i++) {
-        window(folder, clients, heard);
-      }
+      windows(folder, clients, withTls);
+      Machine.end(clients.remove(NotificationsClient.Kind.MANAGER).process());
+      connect(NotificationsClient.Kind.PLAIN, manager, folder, clients, partners);
+      figures.say("    " + count + " agents: plain listeners are connected instead of the manager");
+      TimeUnit.SECONDS.sleep(warmUpSeconds);
+      windows(folder, clients, beside);
       clients.values().forEach(client -> Machine.end(client.process()));
       sending.process().getOutputStream().close();
       sending.process().waitFor(60, TimeUnit.SECONDS);
-      tell(count, heard, Receipts.read(folder.resolve("sent")));
+      Map<Long, Long> sent = Receipts.read(folder.resolve("sent"));
+      tell(count, withTls, sent, NotificationsClient.Kind.MANAGER, NotificationsClient.Kind.BARE);
+      tell(count, beside, sent, NotificationsClient.Kind.BARE, NotificationsClient.Kind.PLAIN);
     } finally {
       partners.forEach(partner -> Machine.end(partner.process()));
       Figures.remove(folder);
+    }
+  }
+
+  private static void connect(
+      NotificationsClient.Kind kind,
+      Path identity,
+      Path folder,
+      Map<NotificationsClient.Kind, Partner> clients,
+      List<Partner> partners)
+      throws IOException {
+    Partner client =
+        Partner.start(
+            "notifications-client",
+            kind.name(),
+            "--identity",
+            identity.toString(),
+            "--folder",
+            folder.toString());
+    partners.add(client);
+    client.expect("connected");
+    clients.put(kind, client);
+  }
+
+  private void windows(
+      Path folder,
+      Map<NotificationsClient.Kind, Partner> clients,
+      Map<NotificationsClient.Kind, List<Heard>> heard)
+      throws Exception {
+    for (int i = 0; i < windows; i++) {
+      window(folder, clients, heard);
     }
   }
 
@@ -170,51 +196,50 @@ final class NotificationsBench implements Callable<Integer> {
       client.tell("end");
     }
     for (var client : clients.entrySet()) {
-      String[] answer = client.getValue().answers().readLine().split(" ");
+      List<Double> answer = Machine.numbers(client.getValue().answers().readLine());
       heard
           .computeIfAbsent(client.getKey(), any -> new ArrayList<>())
           .add(
               new Heard(
-                  Double.parseDouble(answer[0]) / 1000,
-                  Integer.parseInt(answer[1]),
+                  answer.get(0) / 1000,
+                  answer.get(1).intValue(),
                   Receipts.read(folder.resolve("received-" + client.getKey()))));
     }
   }
 
+  /** Tells of two that heard the same, and of the first against the second. */
   private void tell(
-      int count, Map<NotificationsClient.Kind, List<Heard>> heard, Map<Long, Long> sent) {
-    Map<NotificationsClient.Kind, Double> cpu = new HashMap<>();
-    Map<NotificationsClient.Kind, Double> latency = new HashMap<>();
+      int count,
+      Map<NotificationsClient.Kind, List<Heard>> heard,
+      Map<Long, Long> sent,
+      NotificationsClient.Kind first,
+      NotificationsClient.Kind second) {
     String prefix = count + " agents: ";
-    for (NotificationsClient.Kind kind : NotificationsClient.Kind.values()) {
+    figures.say(prefix + first + " beside " + second);
+    for (NotificationsClient.Kind kind : List.of(first, second)) {
       List<Heard> all = heard.get(kind);
-      cpu.put(
-          kind,
-          Quantiles.of(all.stream().map(one -> one.cpuMicros() / one.count()).toList()).median());
+      String name = prefix + kind + " beside " + (kind == first ? second : first);
       Quantiles latencies = latencies(all, sent);
-      latency.put(kind, latencies.median());
-      figures.put(prefix + kind + ", processor time a notification", cpu.get(kind), "us", "");
-      figures.put(prefix + kind + ", latency, median", latencies.median(), "us", "");
-      figures.put(prefix + kind + ", latency, p99", latencies.at(0.99), "us", "");
-      figures.put(prefix + kind + ", notifications", latencies.size(), "", "");
-      figures.put(prefix + kind + ", lost", lost(all, sent), "", "0");
+      figures.put(name + ", processor time each", cpu(all), "us", "");
+      figures.put(name + ", latency, median", latencies.median(), "us", "");
+      figures.put(name + ", latency, p99", latencies.at(0.99), "us", "");
+      figures.put(name + ", heard", latencies.size(), "", "");
+      figures.put(name + ", lost", lost(all, sent), "", "0");
     }
-    ratios(prefix, "processor time", cpu);
-    ratios(prefix, "median latency", latency);
+    String goal = first == NotificationsClient.Kind.MANAGER ? "<= 1.1" : "";
+    String pair = prefix + first + " / " + second;
+    figures.put(
+        pair + ", processor time", cpu(heard.get(first)) / cpu(heard.get(second)), "", goal);
+    figures.put(
+        pair + ", median latency",
+        latencies(heard.get(first), sent).median() / latencies(heard.get(second), sent).median(),
+        "",
+        goal);
   }
 
-  private void ratios(String prefix, String what, Map<NotificationsClient.Kind, Double> values) {
-    double bare = values.get(NotificationsClient.Kind.BARE);
-    figures.put(
-        prefix + what + ", manager against bare",
-        values.get(NotificationsClient.Kind.MANAGER) / bare,
-        "",
-        "<= 1.1");
-    figures.put(
-        prefix + what + ", bare with TLS against plain",
-        bare / values.get(NotificationsClient.Kind.PLAIN),
-        "",
-        "");
+  private static double cpu(List<Heard> windows) {
+    return Quantiles.of(windows.stream().map(one -> one.cpuMicros() / one.count()).toList())
+        .median();
   }
 
   private static Quantiles latencies(List<Heard> all, Map<Long, Long> sent) {
@@ -234,7 +259,7 @@ final class NotificationsBench implements Callable<Integer> {
   }
 
   /** Holes in the numbers of a host within a window. */
-  private static long lost(List<Heard> all, Map<Long, Long> sent) {
+  private static double lost(List<Heard> all, Map<Long, Long> sent) {
     long lost = 0;
     for (Heard window : all) {
       Map<Long, TreeSet<Long>> numbers = new HashMap<>();

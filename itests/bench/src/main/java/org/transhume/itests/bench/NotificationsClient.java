@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,6 +47,7 @@ import picocli.CommandLine.Parameters;
 final class NotificationsClient implements Callable<Integer> {
 
   private static final int PLACES = 4_000_000;
+  private static final int ATTEMPTS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What listens. */
@@ -115,7 +115,7 @@ final class NotificationsClient implements Callable<Integer> {
   private void listen(List<String> ports) throws Exception {
     SecureTransport transport = Identities.transports().open(identity);
     for (int i = 0; i < ports.size(); i++) {
-      JmxPeer peer = transport.connect(new Endpoint("localhost", tlsPort(ports.get(i))), PATIENCE);
+      JmxPeer peer = connect(transport, new Endpoint("localhost", tlsPort(ports.get(i))));
       kept.add(peer);
       peer.connector()
           .getMBeanServerConnection()
@@ -124,6 +124,20 @@ final class NotificationsClient implements Callable<Integer> {
     }
   }
 
+  /** A busy machine may be late for the agents' handshake time-out. */
+  private static JmxPeer connect(SecureTransport transport, Endpoint endpoint) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return transport.connect(endpoint, PATIENCE);
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  @SuppressWarnings("BanJNDI") // The address was written by the agents of this very run.
   private void listenPlain(List<String> ports) throws Exception {
     for (int i = 0; i < ports.size(); i++) {
       String url = ports.get(i).substring(ports.get(i).indexOf(' ') + 1);
@@ -220,7 +234,7 @@ final class NotificationsClient implements Callable<Integer> {
     }
 
     private MBeanServerConnection overheard(MBeanServerConnection connection) {
-      Map<Object, NotificationListener> listeners = new IdentityHashMap<>();
+      IdentityHashMap<Object, NotificationListener> listeners = new IdentityHashMap<>();
       return proxy(
           MBeanServerConnection.class,
           connection,

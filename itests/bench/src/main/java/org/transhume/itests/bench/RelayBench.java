@@ -242,10 +242,9 @@ final class RelayBench implements Callable<Integer> {
         require(socat.waitFor() == 0, "socat failed");
       }
       for (Path told : times) {
-        String[] lines = Files.readString(told).trim().split("\n");
-        for (String part : lines[lines.length - 1].split(" ")) {
-          cpuSeconds += Double.parseDouble(part);
-        }
+        // socat may complain in front of it.
+        String times = Files.readString(told).strip();
+        cpuSeconds += Machine.sum(times.substring(times.lastIndexOf('\n') + 1));
         Files.delete(told);
       }
       pair.clear();
@@ -264,7 +263,7 @@ final class RelayBench implements Callable<Integer> {
   }
 
   /** Two agents' relays, which stay for every time. */
-  private final class Relays implements Carrier {
+  private static final class Relays implements Carrier {
     private final Process target;
     private final Process source;
     private final BufferedReader fromTarget;
@@ -274,7 +273,9 @@ final class RelayBench implements Callable<Integer> {
       target = side(identity, options, plain, 0);
       fromTarget = target.inputReader(StandardCharsets.UTF_8);
       String line = fromTarget.readLine();
-      require(line != null && line.startsWith("port "), "the target did not start: " + line);
+      if (line == null || !line.startsWith("port ")) {
+        throw new IOException("the target did not start: " + line);
+      }
       source = side(identity, options, plain, Integer.parseInt(line.substring(5)));
       fromSource = source.inputReader(StandardCharsets.UTF_8);
     }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -44,9 +45,14 @@ class BenchesTest {
         figures(
             "notifications", "--agents", "2", "--windows", "1", "--seconds", "3", "--warm-up", "0");
 
-    for (NotificationsClient.Kind kind : NotificationsClient.Kind.values()) {
-      assertThat(figures).containsEntry("2 agents: " + kind + ", lost", 0.0);
-      assertThat((Double) figures.get("2 agents: " + kind + ", notifications"))
+    for (String listener :
+        List.of(
+            "MANAGER beside BARE",
+            "BARE beside MANAGER",
+            "BARE beside PLAIN",
+            "PLAIN beside BARE")) {
+      assertThat(figures).containsEntry("2 agents: " + listener + ", lost", 0.0);
+      assertThat((Double) figures.get("2 agents: " + listener + ", heard"))
           .isGreaterThanOrEqualTo(2);
     }
   }
