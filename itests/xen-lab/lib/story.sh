@@ -16,7 +16,7 @@ story() {
   STORY_BEGAN=$SECONDS
   mkdir -p "$LAB_LOGS"
   : >"$LAB_WORK/story.txt"
-  tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version)"
+  tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version), streams encrypted: $LAB_STREAM_TLS"
   prepare_cluster
   listen
   create_domains
