@@ -21,13 +21,11 @@ final class Identities {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1");
 
   private final Path folder;
-  private final String cluster;
   private final CertificateAuthority authority;
 
   /** Makes the authority. */
   Identities(Path folder, String cluster) throws IOException {
     this.folder = folder;
-    this.cluster = cluster;
     this.authority = CertificateAuthority.init(folder.resolve("authority"), cluster);
   }
 
@@ -55,11 +53,6 @@ final class Identities {
   /** Puts somebody's certificates on the deny lists of the authority and of that identity. */
   void revoke(String name, Path identity) throws IOException {
     authority.revoke(name, List.of(identity));
-  }
-
-  /** The cluster that every certificate names. */
-  String cluster() {
-    return cluster;
   }
 
   private Path issue(CertificateAuthority by, CertificateRequest request) throws IOException {

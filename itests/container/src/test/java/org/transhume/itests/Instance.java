@@ -26,7 +26,7 @@ final class Instance implements AutoCloseable {
   /**
    * An instance that does not run yet.
    *
-   * @param role a folder under {@code roles} of the distribution
+   * @param role agent, manager or demo
    * @param name of its folder among those of all stories
    */
   Instance(String role, String name) throws IOException {

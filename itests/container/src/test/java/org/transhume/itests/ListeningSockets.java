@@ -63,7 +63,7 @@ final class ListeningSockets {
       throws IOException {
     return Files.readAllLines(table).stream()
         .skip(1)
-        .map(line -> line.strip().split("\\s+"))
+        .map(line -> line.strip().split("\\s+", -1))
         .filter(row -> row[3].equals(state) && own.contains(row[9]))
         .map(row -> row[1])
         .toList();
