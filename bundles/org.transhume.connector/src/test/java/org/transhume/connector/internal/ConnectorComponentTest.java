@@ -101,6 +101,7 @@ class ConnectorComponentTest {
     component.modified(configuration(wrong), wrong);
 
     assertThat(log.lines("ERROR"))
+        .filteredOn(line -> line.contains("ConnectorComponent"))
         .singleElement()
         .asString()
         .contains(
