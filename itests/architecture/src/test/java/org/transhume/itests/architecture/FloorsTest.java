@@ -9,7 +9,6 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,9 +53,7 @@ class FloorsTest {
   private static final Set<String> EXPORTING = Set.of("api", "planner", "migration", "authority");
 
   private final JavaClasses classes =
-      new ClassFileImporter()
-          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-          .importPackages("org.transhume");
+      new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("org.transhume");
 
   @Test
   void shouldGiveEveryBundleAFloor() throws IOException {

@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.TryCatchBlock;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -22,7 +21,7 @@ import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
 /** What a compiler cannot say about our code. */
-@AnalyzeClasses(packages = "org.transhume", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "org.transhume", importOptions = WithoutTests.class)
 class HouseStyleTest {
 
   /** Classes that call what may throw whatever it likes; each says why beside its catch. */

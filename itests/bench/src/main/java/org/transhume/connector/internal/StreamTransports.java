@@ -21,6 +21,7 @@ public final class StreamTransports {
         new Switchboard(),
         Identity.load(identity, Clock.systemUTC()),
         streamTls,
+        StreamDialer.STRAIGHT,
         new Reception.Limits(Duration.ofSeconds(10), 64));
   }
 }
