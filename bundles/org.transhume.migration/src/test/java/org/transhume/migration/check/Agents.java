@@ -331,6 +331,7 @@ final class Agents {
         run.desk = Run.Desk.OVER;
         run.end = announced.phase();
         run.endLogged = announced.phase();
+        run.log = new ArrayList<>();
       }
       announce(migration, side, announced.phase());
     } else if (command instanceof SideCommand.Answer answer) {

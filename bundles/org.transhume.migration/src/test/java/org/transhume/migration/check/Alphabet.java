@@ -115,6 +115,7 @@ final class Alphabet {
               managers.of(canonical(next)),
               transition.commands(),
               next.phase() == org.transhume.api.model.MigrationPhase.REPAIR
+                  && !managers.get(state).phase().isFinal()
                   && next.reasons().isEmpty());
       managerAnswers.put(asked, known);
     }
@@ -122,6 +123,21 @@ final class Alphabet {
   }
 
   private static ManagerMigration canonical(ManagerMigration state) {
+    if (state.stage() == org.transhume.migration.manager.Stage.CLOSED) {
+      return new ManagerMigration(
+          state.order(),
+          state.pace(),
+          state.stage(),
+          state.phase(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          java.util.Set.of(),
+          state.asked(),
+          Map.of(),
+          Map.of(),
+          0);
+    }
     return new ManagerMigration(
         state.order(),
         state.pace(),

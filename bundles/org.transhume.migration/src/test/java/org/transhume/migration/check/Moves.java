@@ -30,28 +30,47 @@ final class Moves {
     this.world = game.world;
   }
 
-  /** What happens by itself: timers only when nothing else can. */
+  /** What happens by itself: timers only when nothing else can, what is urgent before the rest. */
   static List<Move> byThemselves(Game game) {
     Moves all = new Moves(game);
     all.progress();
     if (all.moves.isEmpty()) {
       all.timers();
     }
-    Optional<Move> urgent = all.moves.stream().filter(Move::urgent).findFirst();
-    return urgent.isPresent() ? List.of(urgent.get()) : all.moves;
+    return all.first();
   }
 
-  /** What may strike. */
-  static List<Move> faults(Game game) {
+  /** What happens by itself, and then everything that may strike. */
+  static List<Move> all(Game game) {
+    Moves progress = new Moves(game);
+    progress.progress();
+    List<Move> now = progress.moves;
+    Moves timers = new Moves(game);
+    timers.timers();
     Moves all = new Moves(game);
-    if (world(game).faults < world(game).scenario.mostFaults() && all.somethingIsOpen()) {
+    all.moves.addAll(now.isEmpty() ? timers.moves : progress.first());
+    if (game.world.faults < game.world.scenario.mostFaults() && all.somethingIsOpen()) {
+      if (!all.moves.isEmpty() && all.moves.get(0).urgent()) {
+        Move urgent = all.moves.get(0);
+        now.stream()
+            .filter(move -> move != urgent)
+            .forEach(move -> all.fault(Fault.DELAY, move.act()));
+      }
+      if (!now.isEmpty()) {
+        timers.moves.forEach(timer -> all.fault(Fault.IMPATIENCE, timer.act()));
+      }
       all.strokes();
     }
     return all.moves;
   }
 
-  private static World world(Game game) {
-    return game.world;
+  private List<Move> first() {
+    for (Move move : moves) {
+      if (move.urgent()) {
+        return List.of(move);
+      }
+    }
+    return moves;
   }
 
   private boolean somethingIsOpen() {
@@ -331,9 +350,13 @@ final class Moves {
   }
 
   private void deliveries(int id) {
-    Message.Kind kind = game.alphabet.messages.get(id).kind();
+    // What an earlier or superseded manager has ordered may arrive at any time.
+    Message message = game.alphabet.messages.get(id);
+    boolean ofLeader =
+        message.epoch() == world.bosses[game.managers.leader()].epoch
+            && world.bosses[game.managers.leader()].alive;
     urgent(
-        kind == Message.Kind.NOTIFICATION || kind == Message.Kind.ANSWER,
+        message.kind() != Message.Kind.ORDER || ofLeader,
         g -> deliver(g, id, true));
   }
 
@@ -488,7 +511,6 @@ final class Moves {
   // What may strike
 
   private void strokes() {
-    delays();
     messagesSuffer();
     agentsSuffer();
     managersSuffer();
@@ -498,22 +520,6 @@ final class Moves {
     guests();
     for (int i = world.runs.length; i < world.passages.length; i++) {
       foreigners(i);
-    }
-  }
-
-  private void delays() {
-    Moves now = new Moves(game);
-    now.progress();
-    Optional<Move> urgent = now.moves.stream().filter(Move::urgent).findFirst();
-    if (urgent.isPresent()) {
-      now.moves.stream()
-          .filter(move -> move != urgent.get())
-          .forEach(move -> fault(Fault.DELAY, move.act()));
-    }
-    if (!now.moves.isEmpty()) {
-      Moves early = new Moves(game);
-      early.timers();
-      early.moves.forEach(timer -> fault(Fault.IMPATIENCE, timer.act()));
     }
   }
 

@@ -4,6 +4,7 @@ package org.transhume.migration.check;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is explored: who moves what, which faults may strike, and how many of them.
@@ -28,7 +29,7 @@ record Scenario(
 
   int hosts() {
     return 1
-        + java.util.stream.Stream.concat(migrations.stream(), foreign.stream())
+        + Stream.concat(migrations.stream(), foreign.stream())
             .mapToInt(move -> Math.max(move.source(), move.target()))
             .max()
             .orElse(0);
@@ -56,6 +57,10 @@ record Scenario(
   int host(int migration, int side) {
     Move move = migrations.get(migration);
     return side == 0 ? move.source() : move.target();
+  }
+
+  Scenario striking(Set<Fault> kinds) {
+    return new Scenario(name, migrations, foreign, kinds, mostFaults);
   }
 
   Scenario with(int faultsAtMost) {

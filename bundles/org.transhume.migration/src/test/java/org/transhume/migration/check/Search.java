@@ -25,7 +25,7 @@ final class Search {
   private final BitSet settled = new BitSet();
   private final Map<String, Integer> ends = new TreeMap<>();
   private Optional<Finding> finding = Optional.empty();
-  private int moves;
+  private long moves;
 
   /** What went wrong, and the sentences that lead there. */
   record Finding(String violation, List<String> trace) {
@@ -93,10 +93,7 @@ final class Search {
   }
 
   private List<Move> movesOf(int state) {
-    Game game = game(state);
-    List<Move> all = new ArrayList<>(Moves.byThemselves(game));
-    all.addAll(Moves.faults(game));
-    return all;
+    return Moves.all(game(state));
   }
 
   private void expand(int state) {
@@ -126,7 +123,7 @@ final class Search {
   private static String sentence(Move move, Game game) {
     String mark = move.fault().isPresent() ? "** " : "";
     try {
-      String before = "" + game.world.passages[0].stream; String t = move.act().in(game); return mark + t + (System.getProperty("dbg") == null ? "" : " " + before + ">" + game.world.passages[0].stream);
+return mark + move.act().in(game);
     } catch (Violation violation) {
       return mark + "what would come next";
     }
@@ -177,7 +174,6 @@ final class Search {
     }
     List<MigrationPhase> outcome = List.of(game.world.outcome);
     ends.merge(outcome.toString(), 1, Integer::sum);
-    if (System.getProperty("show", "").equals(outcome.toString())) { System.setProperty("show", ""); report("SHOWN", start, path); }
   }
 
   private void report(String what, int start, List<Integer> path) {
