@@ -33,8 +33,8 @@ import org.transhume.spi.hypervisor.DomainIdentity;
 
 /**
  * The agents around the machines of both sides: they take orders, keep the journal, and obey the
- * machines' commands, as the agent's bundle does. What takes a while there is left undone here,
- * to be done by a later move of the world.
+ * machines' commands, as the agent's bundle does. What takes a while there is left undone here, to
+ * be done by a later move of the world.
  */
 final class Agents {
 
@@ -163,9 +163,7 @@ final class Agents {
   private StepResult abortUnbegun(Message order, Run run) {
     if (run.desk == Run.Desk.OVER) {
       boolean moved = run.end == MigrationPhase.DONE || run.end == MigrationPhase.REPAIR;
-      return moved
-          ? StepResult.refused(run.end, List.of(WHY))
-          : StepResult.accepted(run.end);
+      return moved ? StepResult.refused(run.end, List.of(WHY)) : StepResult.accepted(run.end);
     }
     run.orderEpoch = order.epoch();
     run.orderLogged = true;
@@ -189,8 +187,7 @@ final class Agents {
       if ((run.waiting & 64 << manager) != 0) {
         run.waiting &= ~(64 << manager);
         answer(
-            Message.order(
-                manager, world.bosses[manager].epoch, migration, side, kind, Map.of()),
+            Message.order(manager, world.bosses[manager].epoch, migration, side, kind, Map.of()),
             result);
       }
     }
@@ -209,8 +206,7 @@ final class Agents {
     take(
         migration,
         side,
-        alphabet.answer(
-            machines.begin(SIDES[side], alphabet.order(migration, run.orderEpoch))));
+        alphabet.answer(machines.begin(SIDES[side], alphabet.order(migration, run.orderEpoch))));
     answerFirst(migration, side, firstAnswer(run, side));
   }
 
@@ -218,7 +214,8 @@ final class Agents {
     Scenario.Move way = world.scenario.migrations().get(migration);
     int host = world.scenario.host(migration, side);
     if (side == 1) {
-      boolean free = world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
+      boolean free =
+          world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
       return free && others(migration).stream().noneMatch(o -> arrivesAt(o, host));
     }
     Optional<Copy> copy = world.named(host, way.domain(), CopyKind.ORDINARY);
@@ -304,7 +301,8 @@ final class Agents {
   static void log(Run run, Step step) {
     boolean matters = step != Step.BANNER && step != Step.CLOSED && step != Step.ENDED;
     int last = run.log.lastIndexOf(step);
-    boolean again = last >= 0 && (step != Step.GO && step != Step.GO_WITHHELD || last == run.log.size() - 1);
+    boolean again =
+        last >= 0 && (step != Step.GO && step != Step.GO_WITHHELD || last == run.log.size() - 1);
     if (matters && !again) {
       run.log.add(step);
     }
@@ -367,8 +365,7 @@ final class Agents {
       if ((run.waiting & bit) != 0) {
         run.waiting &= ~bit;
         answer(
-            Message.order(
-                manager, world.bosses[manager].epoch, migration, side, kind, Map.of()),
+            Message.order(manager, world.bosses[manager].epoch, migration, side, kind, Map.of()),
             answer.result());
       }
     }
@@ -515,11 +512,9 @@ final class Agents {
     SideCommand.Act act = alphabet.acts.get(run(migration, side).acts.remove(0));
     int host = world.scenario.host(migration, side);
     Optional<Copy> copy = world.copy(host, act.copy().domainId());
-    boolean done = !fails && copy.isPresent() && carryOut(migration, act.remedy(), copy.get(), false);
-    feed(
-        migration,
-        side,
-        done ? new SideEvent.Acted(act.remedy()) : new SideEvent.ActFailed(WHY));
+    boolean done =
+        !fails && copy.isPresent() && carryOut(migration, act.remedy(), copy.get(), false);
+    feed(migration, side, done ? new SideEvent.Acted(act.remedy()) : new SideEvent.ActFailed(WHY));
     return act.remedy() + (done ? "" : " in vain");
   }
 
@@ -594,8 +589,7 @@ final class Agents {
                 : first && (run.waiting & 64 << manager) != 0;
         if (waits) {
           unanswered(
-              Message.order(
-                  manager, world.bosses[manager].epoch, migration, side, kind, Map.of()));
+              Message.order(manager, world.bosses[manager].epoch, migration, side, kind, Map.of()));
         }
       }
     }

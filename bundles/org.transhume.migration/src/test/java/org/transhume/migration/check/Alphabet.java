@@ -30,7 +30,9 @@ final class Alphabet {
 
   /** What a manager's machine answered. */
   record ManagerAnswer(
-      int next, List<org.transhume.migration.manager.ManagerCommand> commands, boolean unexplained) {}
+      int next,
+      List<org.transhume.migration.manager.ManagerCommand> commands,
+      boolean unexplained) {}
 
   private record Asked(int state, Object event) {}
 

@@ -29,8 +29,12 @@ final class Judgement {
         if (world.outcome[migration] != MigrationPhase.REPAIR
             && game.agents.isUnderWay(migration, side)) {
           return Optional.of(
-              "MIGRATION " + (migration + 1) + " IS NEVER CLOSED on side " + side
-                  + ", and its manager says " + world.outcome[migration]);
+              "MIGRATION "
+                  + (migration + 1)
+                  + " IS NEVER CLOSED on side "
+                  + side
+                  + ", and its manager says "
+                  + world.outcome[migration]);
         }
       }
     }
@@ -77,7 +81,10 @@ final class Judgement {
         running.add(copy);
       } else {
         return Optional.of(
-            "A COPY IS LEFT: " + copy.name() + " on host " + World.hostName(copy.host)
+            "A COPY IS LEFT: "
+                + copy.name()
+                + " on host "
+                + World.hostName(copy.host)
                 + outcomes());
       }
     }
@@ -89,7 +96,10 @@ final class Judgement {
     Copy copy = running.get(0);
     if (copy.host != at || copy.kind != CopyKind.ORDINARY) {
       return Optional.of(
-          "THE DOMAIN IS ELSEWHERE: " + copy.name() + " on host " + World.hostName(copy.host)
+          "THE DOMAIN IS ELSEWHERE: "
+              + copy.name()
+              + " on host "
+              + World.hostName(copy.host)
               + outcomes());
     }
     return Optional.empty();

@@ -173,7 +173,8 @@ final class Moves {
           true,
           g -> {
             g.agents.started(migration, side);
-            return (side == 0 ? "xl migrate" : "xl migrate-receive") + at(migration, side)
+            return (side == 0 ? "xl migrate" : "xl migrate-receive")
+                + at(migration, side)
                 + " starts";
           });
     }
@@ -183,23 +184,25 @@ final class Moves {
             g.agents.run(migration, side).looks--;
             var seen = g.agents.sighting(migration, side);
             g.agents.look(migration, side);
-            return "a look" + at(migration, side) + " finds " + seen.state()
+            return "a look"
+                + at(migration, side)
+                + " finds "
+                + seen.state()
                 + (seen.unsettled() ? ", with xl at work" : "");
           });
     }
     if (!run.acts.isEmpty()) {
-      free(g -> "the agent" + at(migration, side) + " does " + g.agents.act(migration, side, false));
+      free(
+          g -> "the agent" + at(migration, side) + " does " + g.agents.act(migration, side, false));
     }
   }
 
   private void processes(int i) {
     Passage p = world.passages[i];
     boolean foreign = world.scenario.isForeign(i);
-    String whose =
-        foreign ? " (started by hand) " : " of migration " + (i + 1) + " ";
+    String whose = foreign ? " (started by hand) " : " of migration " + (i + 1) + " ";
     if (game.xl.senderCanStep(i)) {
-      urgent(
-          p.sender == Sender.AWAITS_BANNER, g -> "xl migrate" + whose + g.xl.senderStep(i));
+      urgent(p.sender == Sender.AWAITS_BANNER, g -> "xl migrate" + whose + g.xl.senderStep(i));
     }
     if (game.xl.receiverCanStep(i)) {
       urgent(
@@ -355,9 +358,7 @@ final class Moves {
     boolean ofLeader =
         message.epoch() == world.bosses[game.managers.leader()].epoch
             && world.bosses[game.managers.leader()].alive;
-    urgent(
-        message.kind() != Message.Kind.ORDER || ofLeader,
-        g -> deliver(g, id, true));
+    urgent(message.kind() != Message.Kind.ORDER || ofLeader, g -> deliver(g, id, true));
   }
 
   private static String deliver(Game g, int id, boolean taken) {
@@ -694,7 +695,9 @@ final class Moves {
     if (p.senderLives()) {
       fault(
           Fault.SENDER_KILLED,
-          g -> Processes.senderLeaves(g.world.passages[i], Exit.FAILURE, "xl migrate" + whose + " is killed"));
+          g ->
+              Processes.senderLeaves(
+                  g.world.passages[i], Exit.FAILURE, "xl migrate" + whose + " is killed"));
     }
     if (p.receiverLives()) {
       fault(
@@ -704,9 +707,13 @@ final class Moves {
                   g.world.passages[i], Exit.FAILURE, "xl migrate-receive" + whose + " is killed"));
     }
     if (p.stream == Stream.UP) {
-      fault(Fault.STREAM_BREAK, g -> breakStream(g.world.passages[i], g.world.scenario.isForeign(i), false));
+      fault(
+          Fault.STREAM_BREAK,
+          g -> breakStream(g.world.passages[i], g.world.scenario.isForeign(i), false));
       if (p.goOnItsWay || p.pagesOnTheirWay || !p.wordsOnTheirWay.isEmpty()) {
-        fault(Fault.STREAM_BREAK, g -> breakStream(g.world.passages[i], g.world.scenario.isForeign(i), true));
+        fault(
+            Fault.STREAM_BREAK,
+            g -> breakStream(g.world.passages[i], g.world.scenario.isForeign(i), true));
       }
     }
     senderFails(i, p, whose);
@@ -832,7 +839,8 @@ final class Moves {
     for (int m = 0; m < world.runs.length; m++) {
       ours |=
           world.scenario.migrations().get(m).domain() == way.domain()
-              && (world.passages[m].senderLives() || world.runs[m][0].starting
+              && (world.passages[m].senderLives()
+                  || world.runs[m][0].starting
                   || world.runs[m][0].desk == Run.Desk.BEGUN);
     }
     boolean idle = world.passages[i].sender == Sender.NONE;
@@ -841,7 +849,8 @@ final class Moves {
           Fault.FOREIGN_MIGRATION,
           g -> {
             Passage p = g.world.passages[i];
-            p.sentDomid = g.world.named(way.source(), way.domain(), CopyKind.ORDINARY).orElseThrow().domid;
+            p.sentDomid =
+                g.world.named(way.source(), way.domain(), CopyKind.ORDINARY).orElseThrow().domid;
             p.sender = Sender.AWAITS_BANNER;
             p.receiver = Receiver.SAYS_BANNER;
             p.stream = Stream.UP;

@@ -144,8 +144,7 @@ enum Mutant {
     Set<Fault> kinds = EnumSet.noneOf(Fault.class);
     kinds.addAll(List.of(faults));
     this.scenario =
-        new Scenario(
-            scenario.name(), scenario.migrations(), scenario.foreign(), kinds, mostFaults);
+        new Scenario(scenario.name(), scenario.migrations(), scenario.foreign(), kinds, mostFaults);
   }
 
   abstract Machines machines();
@@ -182,7 +181,6 @@ enum Mutant {
 
   private static SideStep resumes(MigrationSide side, CopySighting seen) {
     return new SideStep(
-        side,
-        List.of(new SideCommand.Act(Remedy.RESUME_SOURCE, seen.identity().orElseThrow())));
+        side, List.of(new SideCommand.Act(Remedy.RESUME_SOURCE, seen.identity().orElseThrow())));
   }
 }

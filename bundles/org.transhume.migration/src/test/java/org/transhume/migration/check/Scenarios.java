@@ -47,8 +47,7 @@ final class Scenarios {
 
   /** One domain to two hosts, with no manager that would see the contradiction. */
   static Scenario sameDomain() {
-    return of(
-        "two migrations of one domain", List.of(way(0, A, B), way(0, A, C)), List.of(), ALL);
+    return of("two migrations of one domain", List.of(way(0, A, B), way(0, A, C)), List.of(), ALL);
   }
 
   /** Two domains from two hosts to one. */

@@ -123,7 +123,7 @@ final class Search {
   private static String sentence(Move move, Game game) {
     String mark = move.fault().isPresent() ? "** " : "";
     try {
-return mark + move.act().in(game);
+      return mark + move.act().in(game);
     } catch (Violation violation) {
       return mark + "what would come next";
     }
@@ -182,8 +182,7 @@ return mark + move.act().in(game);
     Map<Integer, Integer> rests = new HashMap<>();
     for (int i = 0; i + 1 < Math.min(path.size(), 300); i++) {
       List<Move> next = Moves.byThemselves(game(path.get(i)));
-      int which =
-          next.get(0).timer() > 0 ? rests.merge(path.get(i), 1, Integer::sum) - 1 : 0;
+      int which = next.get(0).timer() > 0 ? rests.merge(path.get(i), 1, Integer::sum) - 1 : 0;
       trace.add(sentence(next.get(which), game(path.get(i))));
     }
     finding = Optional.of(new Finding(what, trace));

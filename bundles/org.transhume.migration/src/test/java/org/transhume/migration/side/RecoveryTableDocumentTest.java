@@ -45,8 +45,7 @@ class RecoveryTableDocumentTest {
     conditions.put("", evidence -> true);
     conditions.put("the target never ran it", Evidence::targetNeverRan);
     conditions.put("the target may have run it", evidence -> !evidence.targetNeverRan());
-    conditions.put(
-        "the receiver reported its start", e -> e.receiver() == ReceiverReport.STARTED);
+    conditions.put("the receiver reported its start", e -> e.receiver() == ReceiverReport.STARTED);
     conditions.put(
         "the receiver did not report its start", e -> e.receiver() != ReceiverReport.STARTED);
     conditions.put("it was called off before GO", Evidence::calledOff);
@@ -101,7 +100,8 @@ class RecoveryTableDocumentTest {
 
   private static String condition(List<Evidence> when) {
     return CONDITIONS.entrySet().stream()
-        .filter(condition -> everything().stream().filter(condition.getValue()).toList().equals(when))
+        .filter(
+            condition -> everything().stream().filter(condition.getValue()).toList().equals(when))
         .map(Map.Entry::getKey)
         .findFirst()
         .orElseThrow(() -> new AssertionError("no words for " + when));
