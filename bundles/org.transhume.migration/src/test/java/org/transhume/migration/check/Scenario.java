@@ -4,7 +4,6 @@ package org.transhume.migration.check;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is explored: who moves what, which faults may strike, and how many of them.
@@ -28,15 +27,19 @@ record Scenario(
   }
 
   int hosts() {
-    return 1
-        + Stream.concat(migrations.stream(), foreign.stream())
-            .mapToInt(move -> Math.max(move.source(), move.target()))
-            .max()
-            .orElse(0);
+    int most = 0;
+    for (int i = 0; i < passages(); i++) {
+      most = Math.max(most, Math.max(way(i).source(), way(i).target()));
+    }
+    return most + 1;
   }
 
   int domains() {
-    return 1 + migrations.stream().mapToInt(Move::domain).max().orElse(0);
+    int most = 0;
+    for (int i = 0; i < passages(); i++) {
+      most = Math.max(most, way(i).domain());
+    }
+    return most + 1;
   }
 
   /** The way of that passage: those of migrations come first, then the foreign ones. */

@@ -14,6 +14,7 @@ final class States {
   private int[] parents = new int[1024];
   private short[] moves = new short[1024];
   private short[] depths = new short[1024];
+  private int[] hashes = new int[1024];
   private int[] table = new int[2048];
 
   States() {
@@ -42,12 +43,13 @@ final class States {
 
   /** The number of that world, or -1. */
   int find(byte[] world) {
-    return table[slot(world)];
+    return table[slot(world, hash(world))];
   }
 
   /** Takes a world unless it is known. */
   boolean add(byte[] world, int parent, int move) {
-    int slot = slot(world);
+    int hash = hash(world);
+    int slot = slot(world, hash);
     if (table[slot] != NOT_FOUND) {
       return false;
     }
@@ -56,9 +58,11 @@ final class States {
       parents = Arrays.copyOf(parents, state * 2);
       moves = Arrays.copyOf(moves, state * 2);
       depths = Arrays.copyOf(depths, state * 2);
+      hashes = Arrays.copyOf(hashes, state * 2);
     }
     worlds.add(world);
     parents[state] = parent;
+    hashes[state] = hash;
     moves[state] = (short) move;
     depths[state] = (short) (parent < 0 ? 0 : depths[parent] + 1);
     table[slot] = state;
@@ -72,16 +76,38 @@ final class States {
     table = new int[table.length * 2];
     Arrays.fill(table, NOT_FOUND);
     for (int state = 0; state < worlds.size(); state++) {
-      table[slot(worlds.get(state))] = state;
+      int slot = first(hashes[state]);
+      while (table[slot] != NOT_FOUND) {
+        slot = slot + 1 & table.length - 1;
+      }
+      table[slot] = state;
     }
   }
 
-  private int slot(byte[] world) {
-    int hash = Arrays.hashCode(world) * 0x9E3779B9;
-    int slot = (hash ^ hash >>> 15) & (table.length - 1);
-    while (table[slot] != NOT_FOUND && !Arrays.equals(worlds.get(table[slot]), world)) {
+  private int slot(byte[] world, int hash) {
+    int slot = first(hash);
+    while (table[slot] != NOT_FOUND && !isAt(slot, world, hash)) {
       slot = slot + 1 & table.length - 1;
     }
     return slot;
+  }
+
+  private boolean isAt(int slot, byte[] world, int hash) {
+    int state = table[slot];
+    return hashes[state] == hash && Arrays.equals(worlds.get(state), world);
+  }
+
+  private int first(int hash) {
+    return hash & table.length - 1;
+  }
+
+  /** Worlds differ in few bytes, so each byte has to stir every bit. */
+  private static int hash(byte[] world) {
+    long hash = 0x9E3779B97F4A7C15L;
+    for (byte one : world) {
+      hash = (hash ^ one) * 0x9FB21C651E98DF25L;
+      hash ^= hash >>> 32;
+    }
+    return (int) (hash ^ hash >>> 17);
   }
 }
