@@ -26,6 +26,11 @@ final class Judgement {
         return Optional.of("MIGRATION " + (migration + 1) + " IS NEVER CLOSED by its manager");
       }
       for (int side = 0; side < 2; side++) {
+        if (world.outcome[migration] == MigrationPhase.DONE
+            && world.runs[migration][side].abortAccepted) {
+          return Optional.of(
+              "MIGRATION " + (migration + 1) + " IS DONE, and its cancel was accepted before");
+        }
         if (world.outcome[migration] != MigrationPhase.REPAIR
             && game.agents.isUnderWay(migration, side)) {
           return Optional.of(
