@@ -4,9 +4,11 @@ package org.transhume.migration.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintStream;
+import java.util.EnumSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -37,6 +39,20 @@ class ExhaustiveCheckTest {
 
     REPORT.println(result);
     assertThat(result.finding()).as("%s", result).isEmpty();
+  }
+
+  /** One stroke anywhere; only a lost host or guest may need a person to look. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void shouldMendWhateverStrikesOnce(Fault fault) {
+    Search.Result result =
+        new Search(Scenarios.one().striking(EnumSet.of(fault)).with(1), new Machines()).run();
+
+    REPORT.println(fault + ": " + result);
+    assertThat(result.finding()).as("%s", result).isEmpty();
+    if (fault != Fault.HOST_LOST && fault != Fault.GUEST_ENDS) {
+      assertThat(result.ends()).as("%s", result).doesNotContainKey("[REPAIR]");
+    }
   }
 
   @Test
