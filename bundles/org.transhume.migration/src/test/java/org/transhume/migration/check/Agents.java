@@ -372,7 +372,7 @@ final class Agents {
   }
 
   private static int waits(int manager, OrderKind order) {
-    return 1 << manager * 3 + order.ordinal() - OrderKind.HAND_OVER.ordinal();
+    return 1 << (manager * 3 + order.ordinal() - OrderKind.HAND_OVER.ordinal());
   }
 
   private void answer(Message order, StepResult result) {
@@ -647,7 +647,7 @@ final class Agents {
   void forgetManager(int manager) {
     for (Run[] both : world.runs) {
       for (Run run : both) {
-        run.waiting &= ~(7 << manager * 3 | 64 << manager);
+        run.waiting &= ~((7 << (manager * 3)) | (64 << manager));
       }
     }
   }
