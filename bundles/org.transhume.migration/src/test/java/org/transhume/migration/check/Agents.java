@@ -36,6 +36,7 @@ import org.transhume.spi.hypervisor.DomainIdentity;
  * machines' commands, as the agent's bundle does. What takes a while there is left undone here, to
  * be done by a later move of the world.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Agents {
 
   static final Explanation WHY = Explanation.of("SOME", "some reason");

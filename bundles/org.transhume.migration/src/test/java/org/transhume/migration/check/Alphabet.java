@@ -20,6 +20,7 @@ import org.transhume.migration.side.SideEvent;
 import org.transhume.migration.side.SideStep;
 
 /** The states of the machines and the messages by number, and what each machine said to what. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Alphabet {
 
   /** As few attempts as show every way: one repetition of an order, two of a finish. */

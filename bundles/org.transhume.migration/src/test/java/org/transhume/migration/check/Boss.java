@@ -4,6 +4,7 @@ package org.transhume.migration.check;
 import java.util.Arrays;
 
 /** One manager: its epoch, and its migrations with their timers. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Boss {
 
   boolean alive;

@@ -8,6 +8,7 @@ import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.MigrationPhase;
 
 /** Whether a world that has come to rest is as the managers say it is. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Judgement {
 
   private final Game game;

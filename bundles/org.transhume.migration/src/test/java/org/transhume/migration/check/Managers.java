@@ -11,6 +11,7 @@ import org.transhume.migration.manager.Milestone;
 import org.transhume.migration.manager.Side;
 
 /** The managers around their machines: orders, timers and the journal, as the manager's bundle. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Managers {
 
   private static final Side[] SIDES = Side.values();

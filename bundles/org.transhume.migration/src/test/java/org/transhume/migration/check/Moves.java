@@ -19,6 +19,7 @@ import org.transhume.migration.side.Side;
 import org.transhume.migration.side.SideEvent;
 
 /** Everything that can happen next in a world, in an order that is always the same. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Moves {
 
   private final Game game;
@@ -53,7 +54,7 @@ final class Moves {
       if (!all.moves.isEmpty() && all.moves.get(0).urgent()) {
         Move urgent = all.moves.get(0);
         now.stream()
-            .filter(move -> move != urgent)
+            .filter(move -> !move.equals(urgent))
             .forEach(move -> all.fault(Fault.DELAY, move.act()));
       }
       if (!now.isEmpty()) {
@@ -65,9 +66,9 @@ final class Moves {
   }
 
   private List<Move> first() {
-    for (Move move : moves) {
-      if (move.urgent()) {
-        return List.of(move);
+    for (int i = 0; i < moves.size(); i++) {
+      if (moves.get(i).urgent()) {
+        return moves.subList(i, i + 1);
       }
     }
     return moves;

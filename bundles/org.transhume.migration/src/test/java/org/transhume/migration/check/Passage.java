@@ -10,6 +10,7 @@ import org.transhume.migration.side.WireMessage;
  * ends, and the stream between. Bytes are reduced to what matters: that the last page is on its
  * way, GO, and what the receiver says.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Passage {
 
   /** Where {@code xl migrate} stands. */

@@ -14,6 +14,7 @@ import org.transhume.migration.check.Passage.Word;
  * The two xl processes of Xen 4.17, step by step, as {@code tools/xl/xl_migrate.c} writes them.
  * Whatever they do to a copy they do by its domid, and ask nobody.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Processes {
 
   private final World world;

@@ -7,6 +7,7 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.migration.side.Step;
 
 /** One side of one migration at its agent: what lives in memory, and what its journal keeps. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Run {
 
   /** How the agent's desk knows the migration. */

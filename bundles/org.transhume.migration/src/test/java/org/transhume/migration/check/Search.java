@@ -14,6 +14,7 @@ import org.transhume.api.model.MigrationPhase;
  * Explores a scenario breadth-first, so that the first violation found has a shortest trace; then
  * lets every world that was met run on without further faults, and judges where it comes to rest.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Search {
 
   private static final int MOST_STEPS = 20_000;

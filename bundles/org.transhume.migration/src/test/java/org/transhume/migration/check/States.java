@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Every world that was met, each once, and how it was first reached. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class States {
 
   private static final int NOT_FOUND = -1;

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The bytes of a world. One description of its parts serves for writing and for reading. */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class Tape {
 
   private final boolean reading;

@@ -13,6 +13,7 @@ import org.transhume.api.model.MigrationPhase;
  * Everything at one instant: hosts with their copies and xl processes, agents and managers with
  * their memories and journals, and what is on its way between them.
  */
+@SuppressWarnings({"EnumOrdinal", "OperatorPrecedence"})
 final class World {
 
   static final int MANAGERS = 2;
