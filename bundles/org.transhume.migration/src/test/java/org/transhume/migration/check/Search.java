@@ -143,7 +143,6 @@ final class Search {
 
   private void settle(int start) {
     List<Integer> path = new ArrayList<>();
-    List<String> sentences = new ArrayList<>();
     Map<Integer, Integer> rests = new HashMap<>();
     int state = start;
     while (!settled.get(state)) {
