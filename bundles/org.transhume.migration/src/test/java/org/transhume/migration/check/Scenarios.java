@@ -57,14 +57,15 @@ final class Scenarios {
 
   /** What every build explores, besides each fault alone. */
   static Stream<Scenario> reduced() {
-    return Stream.of(foreign().with(1), sameDomain().with(0), sameHost().with(0));
+    return Stream.of(
+        one().striking(BELOW).with(2), foreign().with(2), sameDomain().with(0), sameHost().with(0));
   }
 
   /** What is explored on request. */
   static Stream<Scenario> full() {
     return Stream.of(
         one().striking(BELOW).with(3),
-        foreign().with(2),
+        foreign().with(3),
         sameDomain().with(1),
         sameHost().with(1),
         one().with(2));
