@@ -232,9 +232,7 @@ public record ManagerMigration(
             "TIME_LIMIT",
             "not done within the time limit of " + order.timeLimitMillis() + " ms",
             Map.of("timeLimitMillis", Long.toString(order.timeLimitMillis())));
-    if (stage.mayHavePassedGo()) {
-      return adding(List.of(reason)).finishing(MigrationPhase.FINISHING);
-    }
+    // The order to hand over may have been lost: a side that still waits for it has to be told.
     return stage.isUnderWay() ? aborting(MigrationPhase.ROLLED_BACK, List.of(reason)) : ignored();
   }
 

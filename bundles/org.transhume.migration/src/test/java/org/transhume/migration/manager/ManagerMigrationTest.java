@@ -325,11 +325,15 @@ class ManagerMigrationTest {
           .containsExactly("5000");
     }
 
+    /** The order that lets GO pass may have been lost: its side would refuse to finish. */
     @Test
-    void shouldFinishWhenTheTimeLimitPassesAfterTheHandOver() {
+    void shouldTryTheWayBackBeforeItFinishesWhenTheTimeLimitPassesAfterTheHandOver() {
       run.toHandedOver();
       run.on(new ManagerEvent.LimitPassed());
+      assertThat(run.commands()).contains(Give.order(SOURCE, ABORT), Give.order(TARGET, ABORT));
 
+      run.answer(SOURCE, ABORT, StepResult.refused(MigrationPhase.HANDOVER, List.of(WHY)));
+      run.answer(TARGET, ABORT, StepResult.refused(MigrationPhase.HANDOVER, List.of(WHY)));
       assertThat(run.state.stage()).isEqualTo(Stage.FINISHING);
     }
 

@@ -380,14 +380,25 @@ public final class MigrationDesk {
     return around
         .journal()
         .write(file -> file.order(run.side(), run.order()))
-        .thenApplyAsync(
+        .thenComposeAsync(
             failure -> {
               // Not being able to remember it is no reason to go on with it.
               failure.ifPresent(e -> LOG.error("an abort could not be recorded", e));
-              run.end(end, List.of(why));
-              return StepResult.accepted(end);
+              return endUnbegun(run, end, why);
             },
             context.loop());
+  }
+
+  /** Its checks may have passed while the abort was recorded: then the protocol has the word. */
+  private static CompletableFuture<StepResult> endUnbegun(
+      MigrationRun run, MigrationPhase end, Explanation why) {
+    if (run.begun()) {
+      return run.ordered(Order.ABORT, new SideEvent.Aborted(why));
+    }
+    if (!run.phase().isFinal()) {
+      run.end(end, List.of(why));
+    }
+    return CompletableFuture.completedFuture(StepResult.accepted(run.phase()));
   }
 
   private Side sideOf(MigrationOrder order) {
