@@ -2,7 +2,6 @@
 package org.transhume.connector.internal;
 
 import java.io.IOException;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -49,7 +48,7 @@ final class Failures {
       }
       last = t;
     }
-    if (last instanceof SocketException && wasCut(String.valueOf(last.getMessage()))) {
+    if (last instanceof IOException && wasCut(String.valueOf(last.getMessage()))) {
       return "the peer cut the connection ("
           + last.getMessage()
           + "); if it refused us, its log says why";
