@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.Notification;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -267,13 +268,25 @@ public class BadInputIT {
   }
 
   private static void assertMoves(String domain, String target) {
-    MigrationMXBean migration = migrate(domain, target);
+    MigrationMXBean migration = acceptedMigration(domain, target);
     Await.until("the migration has ended", () -> migration.getPhase().isFinal());
     assertThat(migration.getOutcomeReasons()).isEmpty();
     assertThat(migration.getPhase()).isEqualTo(MigrationPhase.DONE);
     Await.until(
         "the domain is shown to run there",
         () -> domain(domain).getHost().equals(target) && domain(domain).getState().isRunning());
+  }
+
+  /** Until the next samples the manager sees a domain as it was in the middle of its last move. */
+  private static MigrationMXBean acceptedMigration(String domain, String target) {
+    AtomicReference<MigrationMXBean> asked = new AtomicReference<>();
+    Await.until(
+        "the manager does not refuse to move " + domain + " to " + target,
+        () -> {
+          asked.set(migrate(domain, target));
+          return asked.get().getPhase() != MigrationPhase.REFUSED;
+        });
+    return asked.get();
   }
 
   private static MigrationMXBean migrate(String domain, String target) {

@@ -178,9 +178,7 @@ public final class ClusterView {
     List<Explanation> found = new ArrayList<>();
     twice.forEach(
         (uuid, sighting) -> {
-          if (sighting.hosts().stream()
-              .allMatch(
-                  host -> hosts.get(host).receivedMillis() > sighting.sinceMonotonicMillis())) {
+          if (isConfirmed(sighting)) {
             found.add(runsTwice(uuid, sighting));
           }
         });
@@ -193,7 +191,32 @@ public final class ClusterView {
 
   private DomainSnapshot guarded(DomainSnapshot domain) {
     Sighting sighting = twice.get(domain.uuid());
-    return sighting == null ? domain : notMovable(domain, runsTwice(domain.uuid(), sighting));
+    if (sighting == null) {
+      return domain;
+    }
+    return notMovable(
+        domain,
+        isConfirmed(sighting)
+            ? runsTwice(domain.uuid(), sighting)
+            : seenTwice(domain.uuid(), sighting));
+  }
+
+  /** Whether all its hosts have spoken since. */
+  private boolean isConfirmed(Sighting sighting) {
+    return sighting.hosts().stream()
+        .allMatch(host -> hosts.get(host).receivedMillis() > sighting.sinceMonotonicMillis());
+  }
+
+  private static Explanation seenTwice(String uuid, Sighting sighting) {
+    String on = String.join(" and ", sighting.hosts());
+    return new Explanation(
+        "SEEN_TWICE",
+        "the domain with uuid "
+            + uuid
+            + " was seen to run on "
+            + on
+            + ", perhaps before and after a move: it stays until both have been heard again",
+        Map.of("uuid", uuid, "hosts", on));
   }
 
   private void lookForDomainsThatRunTwice(long nowMonotonicMillis) {

@@ -186,7 +186,7 @@ class ClusterViewTest {
         .allSatisfy(
             domain -> {
               assertThat(domain.movable()).isFalse();
-              assertThat(domain.notMovableReasons().get(0).code()).isEqualTo("RUNS_TWICE");
+              assertThat(domain.notMovableReasons().get(0).code()).isEqualTo("SEEN_TWICE");
             });
     assertThat(view.domainsThatRunTwice()).isEmpty();
 
@@ -196,6 +196,9 @@ class ClusterViewTest {
     assertThat(view.domainsThatRunTwice())
         .singleElement()
         .satisfies(alarm -> assertThat(alarm.text()).contains("a and b"));
+    assertThat(snapshot(4).domains())
+        .allSatisfy(
+            domain -> assertThat(domain.notMovableReasons().get(0).code()).isEqualTo("RUNS_TWICE"));
 
     a.tell(5, Samples.host("a", 300, 0.1, List.of()));
     assertThat(snapshot(6).domains()).allMatch(domain -> domain.movable());
