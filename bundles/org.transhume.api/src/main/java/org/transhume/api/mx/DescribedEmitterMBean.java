@@ -40,6 +40,11 @@ public final class DescribedEmitterMBean extends StandardEmitterMBean {
   }
 
   @Override
+  protected String getDescription(MBeanOperationInfo op, MBeanParameterInfo param, int sequence) {
+    return descriptions.ofParameter(op, sequence, param.getDescription());
+  }
+
+  @Override
   protected String getParameterName(MBeanOperationInfo op, MBeanParameterInfo param, int sequence) {
     return descriptions.ofParameter(op, sequence, param.getName());
   }

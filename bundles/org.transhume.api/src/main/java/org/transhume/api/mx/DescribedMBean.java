@@ -41,6 +41,11 @@ public final class DescribedMBean extends StandardMBean {
   }
 
   @Override
+  protected String getDescription(MBeanOperationInfo op, MBeanParameterInfo param, int sequence) {
+    return descriptions.ofParameter(op, sequence, param.getDescription());
+  }
+
+  @Override
   protected String getParameterName(MBeanOperationInfo op, MBeanParameterInfo param, int sequence) {
     return descriptions.ofParameter(op, sequence, param.getName());
   }

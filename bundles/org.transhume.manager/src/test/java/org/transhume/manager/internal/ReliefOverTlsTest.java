@@ -94,9 +94,9 @@ class ReliefOverTlsTest {
     cluster.hypervisor(HOT).create(domain("etch-1-1", 64, 0.2));
     cluster.hypervisor(HOT).create(domain("etch-1-2", 128, 0.2));
     cluster.hypervisor(COOL).create(domain("dapper-1-1", 64, 0.1));
-    agents = new HostedAgents(agentsServer, provider.open(host), folder.resolve("agents"), 200);
-    agents.start(cluster.hypervisor(HOT), probes());
-    agents.start(cluster.hypervisor(COOL), probes());
+    agents = new HostedAgents(provider.open(host), folder.resolve("agents"), 200);
+    agents.start(agentsServer, cluster.hypervisor(HOT), probes());
+    agents.start(agentsServer, cluster.hypervisor(COOL), probes());
     port =
         provider.serve(
             host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agentsServer);
@@ -244,7 +244,7 @@ class ReliefOverTlsTest {
   void shouldLoseAndFindAnAgentThatIsReplaced() {
     agents.stop(COOL);
     await("the host is stale", () -> !cluster().getStaleHosts().isEmpty());
-    agents.start(cluster.hypervisor(COOL), probes());
+    agents.start(agentsServer, cluster.hypervisor(COOL), probes());
 
     await("the host is known again", () -> cluster().getStaleHosts().isEmpty());
     assertThat(heard).contains(NotificationTypes.AGENT_LOST);

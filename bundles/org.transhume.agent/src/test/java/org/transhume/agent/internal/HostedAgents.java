@@ -17,8 +17,9 @@ import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
- * Agents as their container starts them, without a container. It stands in the agent's package
- * because only the container may otherwise start an agent.
+ * Agents as their container starts them, without a container, for tests and benches of what talks
+ * to them. It stands in the agent's package because only the container may otherwise start an
+ * agent.
  */
 public final class HostedAgents implements AutoCloseable {
 
@@ -66,6 +67,14 @@ public final class HostedAgents implements AutoCloseable {
                 server, () -> Optional.of(door), List::of, List::of));
     agents.add(agent);
     agent.serve(probes);
+  }
+
+  /** Ends the agent of that host, as when its hypervisor goes. */
+  public void stop(String host) {
+    agents.stream()
+        .filter(agent -> agent.context().host().equals(host))
+        .forEach(AgentInstance::close);
+    agents.removeIf(agent -> agent.context().host().equals(host));
   }
 
   @Override
