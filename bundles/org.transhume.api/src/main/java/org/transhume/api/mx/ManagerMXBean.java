@@ -42,8 +42,9 @@ public interface ManagerMXBean {
   List<String> getMigrations();
 
   /**
-   * Asks for a live migration. Returns at once; a migration that cannot be begun ends REFUSED with
-   * its reasons.
+   * Asks for a live migration. Returns at once. A migration that cannot begin yet, because its
+   * hosts are busy with others, waits for its turn; one that cannot be begun at all ends REFUSED
+   * with its reasons.
    *
    * @param domain name or uuid
    * @param targetHost where it should run
@@ -53,14 +54,15 @@ public interface ManagerMXBean {
   String migrate(String domain, String targetHost);
 
   /**
-   * Marks a host DRAINING, so that it accepts nothing and policies and operators can empty it.
+   * Marks a host DRAINING: it accepts nothing, and its domains are moved to others, a batch at a
+   * time, until it is ACTIVE again.
    *
-   * @return what stays on the host and why, a line each
+   * @return for each domain where it goes, that it waits, or why it stays
    */
   @RequiresRole(Role.OPERATOR)
   List<String> drain(String host);
 
-  /** Marks a host ACTIVE again. */
+  /** Marks a host ACTIVE again; what still waited to leave it stays. */
   @RequiresRole(Role.OPERATOR)
   void activate(String host);
 }

@@ -54,7 +54,7 @@ public interface MigrationMXBean {
   /** Who asked: {@code policy NAME}, or the operator's certificate name. */
   String getRequestedBy();
 
-  /** In a final phase other than DONE: why it ended so. */
+  /** In a final phase other than DONE: why it ended so. Before it begins: what it waits for. */
   List<Explanation> getOutcomeReasons();
 
   /**

@@ -4,8 +4,6 @@ package org.transhume.manager.internal;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +24,6 @@ import org.transhume.manager.internal.journal.JournalEntry;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
-import org.transhume.manager.internal.journal.Ledger;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
@@ -44,7 +41,6 @@ import org.transhume.migration.manager.Transition;
 final class Coordinator implements Guards.Recent {
 
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-  private static final int ENDED_KEPT = 200;
   private static final long RECOVERY_PATIENCE_MILLIS = 60_000;
 
   private final Loop loop;
@@ -58,9 +54,8 @@ final class Coordinator implements Guards.Recent {
   private final MigrationListener listener;
   private final Map<String, Course> courses = new TreeMap<>();
   private final Map<String, Course> recovering = new TreeMap<>();
-  private final LinkedHashMap<String, Course> ended = new LinkedHashMap<>();
-  private final Map<String, Long> lastOfDomain = new HashMap<>();
-  private final Map<String, Long> lastAtHost = new HashMap<>();
+  private final History history;
+  private boolean turnDue;
   private long requests;
 
   Coordinator(
@@ -81,10 +76,7 @@ final class Coordinator implements Guards.Recent {
     this.epoch = epoch;
     this.pace = pace;
     this.listener = listener;
-    Ledger ledger = journal.opened();
-    ledger
-        .lastOfEachDomain()
-        .forEach(closed -> lastOfDomain.put(closed.domainUuid(), closed.atEpochMillis()));
+    this.history = new History(journal.opened());
   }
 
   /** Takes up what an earlier run of this manager left unfinished. */
@@ -100,7 +92,8 @@ final class Coordinator implements Guards.Recent {
               0,
               0,
               begun.requestedBy(),
-              begun.reason());
+              begun.reason(),
+              MigrationRequest.Priority.OPERATOR);
       MigrationOrder order =
           order(old.migrationId(), request, old.timeLimitMillis(), old.attachments());
       Course course =
@@ -146,14 +139,14 @@ final class Coordinator implements Guards.Recent {
 
   /** Takes over a migration that was asked for on an agent; does nothing when it is known. */
   void adopt(String id, MigrationRequest request) {
-    if (!courses.containsKey(id) && !ended.containsKey(id)) {
+    if (!courses.containsKey(id) && history.find(id).isEmpty()) {
       begin(id, request, true);
     }
   }
 
   /** Cancels a migration where that is still possible; the same question has the same answer. */
   Optional<StepResult> cancel(String id, String by) {
-    Course course = courses.containsKey(id) ? courses.get(id) : ended.get(id);
+    Course course = courses.containsKey(id) ? courses.get(id) : history.find(id).orElse(null);
     if (course == null) {
       return Optional.empty();
     }
@@ -204,9 +197,40 @@ final class Coordinator implements Guards.Recent {
   /** Running migrations and the last ended ones. */
   List<MigrationStatus> statuses() {
     List<MigrationStatus> statuses = new ArrayList<>();
-    ended.values().forEach(course -> statuses.add(course.status()));
+    history.all().forEach(course -> statuses.add(course.status()));
     courses.values().forEach(course -> statuses.add(course.status()));
     return statuses;
+  }
+
+  /** Where the domain has just been brought, while its hosts' samples may still say otherwise. */
+  Optional<String> justMovedTo(String domainUuid) {
+    return history.unseenArrival(domainUuid, view);
+  }
+
+  /** How that migration stands, or how it ended unless that was long ago. */
+  Optional<MigrationStatus> status(String id) {
+    return Optional.ofNullable(courses.get(id)).or(() -> history.find(id)).map(Course::status);
+  }
+
+  /** The migration of that domain that is not finished. */
+  Optional<MigrationStatus> migrationOf(String domainUuid) {
+    return courses.values().stream()
+        .filter(course -> course.request.domainUuid().equals(domainUuid))
+        .findFirst()
+        .map(Course::status);
+  }
+
+  /** Migrations that wait for objections to pass. */
+  List<MigrationStatus> waiting() {
+    return courses.values().stream().filter(Course::isQueued).map(Course::status).toList();
+  }
+
+  /** Memory of the domains that are to arrive at that host. */
+  long memoryOnTheWayTo(String host) {
+    return courses.values().stream()
+        .filter(course -> course.request.target().equals(host))
+        .mapToLong(course -> course.request.memoryBytes())
+        .sum();
   }
 
   /** Why the migration cannot be begun now. */
@@ -216,8 +240,7 @@ final class Coordinator implements Guards.Recent {
 
   @Override
   public Optional<Long> millisSinceMigrationOf(String domainUuid) {
-    Long at = lastOfDomain.get(domainUuid);
-    return at == null ? Optional.empty() : Optional.of(Math.max(0, clock.millis() - at));
+    return history.lastOf(domainUuid).map(at -> Math.max(0, clock.millis() - at));
   }
 
   @Override
@@ -227,8 +250,7 @@ final class Coordinator implements Guards.Recent {
     if (underWay) {
       return Optional.of(-1L);
     }
-    Long at = lastAtHost.get(host);
-    return at == null ? Optional.empty() : Optional.of(loop.monotonicMillis() - at);
+    return history.lastAt(host).map(at -> loop.monotonicMillis() - at);
   }
 
   private void startRecovery(String id) {
@@ -303,6 +325,10 @@ final class Coordinator implements Guards.Recent {
       reached(course);
     }
     carryOut(course);
+    if (course.isQueued()) {
+      listener.progressed(course.status());
+      turnLater();
+    }
   }
 
   private void reached(Course course) {
@@ -325,13 +351,7 @@ final class Coordinator implements Guards.Recent {
 
   private void carryOut(Course course, ManagerCommand command) {
     if (command instanceof ManagerCommand.Check) {
-      course.waiting.add(
-          new ManagerEvent.Checked(
-              objectionsWithout(
-                  course.id(),
-                  course.request.domainUuid(),
-                  course.request.source(),
-                  course.request.target())));
+      course.waiting.add(checked(course));
     } else if (command instanceof ManagerCommand.Record step) {
       record(course, step.milestone());
     } else if (command instanceof ManagerCommand.Give give) {
@@ -347,10 +367,39 @@ final class Coordinator implements Guards.Recent {
     }
   }
 
+  private ManagerEvent checked(Course course) {
+    MigrationRequest request = course.request;
+    List<Explanation> objections =
+        objectionsWithout(course.id(), request.domainUuid(), request.source(), request.target());
+    return new ManagerEvent.Checked(objections, Guards.allPass(objections));
+  }
+
+  /** Looks again at what waits for objections to pass, now and for as long as something does. */
+  private void turn() {
+    turnDue = false;
+    courses.values().stream()
+        .filter(Course::isQueued)
+        .sorted(Course.BY_PRIORITY)
+        .toList()
+        .forEach(course -> feed(course, checked(course)));
+    turnLater();
+  }
+
+  private void turnLater() {
+    if (!turnDue && courses.values().stream().anyMatch(Course::isQueued)) {
+      turnDue = true;
+      loop.schedule(pace.pollMillis(), this::turn);
+    }
+  }
+
   private List<Explanation> objectionsWithout(
       String id, String domainUuid, String source, String target) {
     long now = loop.monotonicMillis();
     view.refresh(now);
+    Optional<String> arrival = justMovedTo(domainUuid);
+    if (arrival.isPresent()) {
+      return List.of(Guards.justMoved(arrival.get()));
+    }
     List<MigrationSnapshot> others =
         running().stream().filter(migration -> !migration.id().equals(id)).toList();
     ClusterSnapshot snapshot = view.snapshot(now, clock.millis(), others);
@@ -466,20 +515,11 @@ final class Coordinator implements Guards.Recent {
     course.stopTimers();
     course.endedAtEpochMillis = clock.millis();
     courses.remove(course.id());
-    ended.put(course.id(), course);
-    if (course.begun) {
-      if (phase != MigrationPhase.REFUSED) {
-        lastOfDomain.put(course.request.domainUuid(), clock.millis());
-      }
-      lastAtHost.put(course.request.source(), loop.monotonicMillis());
-      lastAtHost.put(course.request.target(), loop.monotonicMillis());
-    } else if (course.wantedByAgent) {
+    history
+        .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
+        .forEach(listener::forgotten);
+    if (!course.begun && course.wantedByAgent) {
       tellRequester(course);
-    }
-    while (ended.size() > ENDED_KEPT) {
-      String oldest = ended.keySet().iterator().next();
-      ended.remove(oldest);
-      listener.forgotten(oldest);
     }
     String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();
     if (phase == MigrationPhase.REPAIR) {

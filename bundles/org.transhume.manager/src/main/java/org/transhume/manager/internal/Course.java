@@ -2,6 +2,7 @@
 package org.transhume.manager.internal;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,9 +13,16 @@ import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
 import org.transhume.migration.manager.ManagerMigration;
 import org.transhume.migration.manager.Side;
+import org.transhume.migration.manager.Stage;
 
 /** One migration under way: its protocol state, what is still to be done, and its timers. */
 final class Course {
+
+  /** Whose turn comes first: by priority, then by age. */
+  static final Comparator<Course> BY_PRIORITY =
+      Comparator.comparing((Course course) -> course.request.priority())
+          .thenComparing(course -> course.requestedAtEpochMillis)
+          .thenComparing(Course::id);
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -46,6 +54,11 @@ final class Course {
 
   String id() {
     return state.order().migrationId();
+  }
+
+  /** Whether it waits for objections to pass. */
+  boolean isQueued() {
+    return state.stage() == Stage.QUEUED;
   }
 
   Optional<Side> sideOf(String host) {
@@ -121,7 +134,7 @@ final class Course {
         request,
         state.phase(),
         shown,
-        state.phase().isFinal() && !done ? state.reasons() : List.of(),
+        isQueued() || state.phase().isFinal() && !done ? state.reasons() : List.of(),
         requestedAtEpochMillis,
         endedAtEpochMillis);
   }

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.manager.internal.Settings.Guarding;
 
@@ -18,6 +20,9 @@ import org.transhume.manager.internal.Settings.Guarding;
  * objections are told, not only the first.
  */
 final class Guards {
+
+  private static final Set<String> PASSING =
+      Set.of("JUST_MOVED", "SEEN_TWICE", "SOURCE_BUSY", "TARGET_BUSY", "CLUSTER_BUSY");
 
   private final Guarding settings;
 
@@ -53,6 +58,20 @@ final class Guards {
     domain(snapshot, domainUuid, source, objections);
     running(snapshot, domainUuid, source, target, objections);
     return objections;
+  }
+
+  /** Whether they go away by themselves, so that it makes sense to wait. */
+  static boolean allPass(List<Explanation> objections) {
+    return objections.stream().allMatch(objection -> PASSING.contains(objection.code()));
+  }
+
+  /** What speaks against moving a domain whose hosts have not been heard since its last move. */
+  static Explanation justMoved(String target) {
+    return because(
+        "JUST_MOVED",
+        "has just been moved to " + target + ": both hosts have to be heard before it moves again",
+        "host",
+        target);
   }
 
   /** What speaks in addition against a move that a policy wants. */
@@ -128,6 +147,7 @@ final class Guards {
       ClusterSnapshot snapshot, String host, boolean leaving, List<Explanation> objections) {
     List<String> ids =
         snapshot.migrations().stream()
+            .filter(move -> move.phase().compareTo(MigrationPhase.PREPARING) >= 0)
             .filter(move -> (leaving ? move.source() : move.target()).equals(host))
             .map(MigrationSnapshot::id)
             .toList();

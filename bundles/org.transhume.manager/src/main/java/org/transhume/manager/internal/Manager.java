@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,13 +23,13 @@ import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
-import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.PolicyEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.RoleEvent;
 import org.transhume.api.mx.StepResult;
+import org.transhume.manager.internal.MigrationRequest.Priority;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.manager.internal.view.ClusterView.Located;
@@ -54,6 +52,7 @@ final class Manager implements AgentEvents {
   private final ClusterView view;
   private final Coordinator coordinator;
   private final Policies policies;
+  private final Drains drains;
   private final Attention attention;
   private final Emitter emitter;
   private final Display display;
@@ -88,6 +87,7 @@ final class Manager implements AgentEvents {
     this.attention = new Attention();
     this.coordinator =
         new Coordinator(loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
+    this.drains = new Drains(loop, view, coordinator, settings.guards().migrationsPerSource());
     this.policies =
         new Policies(
             loop,
@@ -317,14 +317,19 @@ final class Manager implements AgentEvents {
   /** Asks for a migration; a migration that cannot be begun ends REFUSED with its reasons. */
   String migrate(String domain, String targetHost, String requestedBy) {
     Located found = find(domain);
-    String source = found.on().host();
+    String source = coordinator.justMovedTo(found.domain().uuid()).orElse(found.on().host());
     checkHost(targetHost);
     if (source.equals(targetHost)) {
       throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
     }
     return coordinator.request(
-        found.requestTo(
-            targetHost, requestedBy, Explanation.of("OPERATOR", "wanted by an operator")));
+        found
+            .requestTo(
+                targetHost,
+                requestedBy,
+                Explanation.of("OPERATOR", "wanted by an operator"),
+                Priority.OPERATOR)
+            .from(source));
   }
 
   /** Sets a host's state on its agent. */
@@ -339,50 +344,15 @@ final class Manager implements AgentEvents {
                         "no contact with the agent of " + host + "; it keeps its state")));
   }
 
-  /** What stays on a host unless somebody moves it, and what speaks against moving it. */
-  List<String> whatStaysOn(String host) {
-    List<String> lines = new ArrayList<>();
-    HostSample sample =
-        view().samples().stream()
-            .filter(candidate -> candidate.host().equals(host))
-            .findFirst()
-            .orElse(null);
-    if (sample == null) {
-      return List.of(host + " has sent no sample: what runs there is unknown");
-    }
-    for (DomainSample domain : sample.domains()) {
-      lines.add(whyItStays(host, domain));
-    }
-    return lines;
+  /** Begins to empty a host that has been told to drain; what leaves it and what stays. */
+  List<String> drain(String host) {
+    view();
+    return drains.begin(host);
   }
 
-  private String whyItStays(String host, DomainSample domain) {
-    Set<String> targets = new TreeSet<>(view.hostNames());
-    targets.remove(host);
-    List<Explanation> always = null;
-    for (String target : targets) {
-      List<Explanation> objections = coordinator.objections(domain.uuid(), host, target);
-      boolean room =
-          view.samples().stream()
-              .anyMatch(
-                  sample ->
-                      sample.host().equals(target)
-                          && sample.freeMemoryBytes() > domain.memoryBytes());
-      if (objections.isEmpty() && room) {
-        return domain.name()
-            + ": stays until somebody moves it; migrate("
-            + domain.name()
-            + ", "
-            + target
-            + ") is possible now";
-      }
-      always = always == null ? objections : always;
-    }
-    return domain.name()
-        + ": stays; "
-        + (targets.isEmpty() || always == null || always.isEmpty()
-            ? "no other host has room for it"
-            : "no other host takes it now, for instance: " + always);
+  /** A host has been told to be active again. */
+  void activated(String host) {
+    drains.end(host);
   }
 
   private void checkHost(String host) {
@@ -422,7 +392,8 @@ final class Manager implements AgentEvents {
             known == null ? 0 : known.memoryBytes(),
             known == null ? 0 : known.vcpus(),
             "operator at " + request.source(),
-            Explanation.of("OPERATOR", why)));
+            Explanation.of("OPERATOR", why),
+            Priority.OPERATOR));
   }
 
   private void attend(AgentPort agent) {
@@ -464,6 +435,7 @@ final class Manager implements AgentEvents {
 
   private void lookAfterDisplay() {
     showDomains();
+    drains.look();
     for (Explanation twice : view.domainsThatRunTwice()) {
       attention.call("twice " + twice.operands().get("uuid"), twice.text());
     }
@@ -507,6 +479,7 @@ final class Manager implements AgentEvents {
           status.event(startedAtEpochMillis, clock.millis()));
       if (status.phase().isFinal()) {
         loop.execute(policies::roundSoon);
+        loop.execute(drains::look);
       }
     }
 

@@ -95,11 +95,16 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public List<String> drain(String host) {
     desk.await(() -> manager.setHostState(host, HostState.DRAINING));
-    return desk.ask(() -> manager.whatStaysOn(host));
+    return desk.ask(() -> manager.drain(host));
   }
 
   @Override
   public void activate(String host) {
     desk.await(() -> manager.setHostState(host, HostState.ACTIVE));
+    desk.ask(
+        () -> {
+          manager.activated(host);
+          return host;
+        });
   }
 }

@@ -14,6 +14,7 @@ import org.transhume.api.model.Explanation;
  * @param vcpus its virtual processors; 0 when unknown
  * @param requestedBy {@code policy NAME} or {@code operator}
  * @param reason why
+ * @param priority whose turn comes first when several wait
  */
 public record MigrationRequest(
     String domainUuid,
@@ -23,4 +24,22 @@ public record MigrationRequest(
     long memoryBytes,
     int vcpus,
     String requestedBy,
-    Explanation reason) {}
+    Explanation reason,
+    Priority priority) {
+
+  /** The same from another host. */
+  public MigrationRequest from(String otherSource) {
+    return new MigrationRequest(
+        domainUuid, domain, otherSource, target, memoryBytes, vcpus, requestedBy, reason, priority);
+  }
+
+  /** Who goes first. */
+  public enum Priority {
+    /** A person is waiting. */
+    OPERATOR,
+    /** A host is being emptied. */
+    DRAIN,
+    /** A policy's wish; it is proposed again as long as it makes sense. */
+    POLICY
+  }
+}

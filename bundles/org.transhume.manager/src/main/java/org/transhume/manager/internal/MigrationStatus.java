@@ -14,7 +14,7 @@ import org.transhume.api.mx.MigrationEvent;
  * @param request what was wanted
  * @param phase how far it has come
  * @param progress the newest numbers from the source
- * @param outcomeReasons why it ended so; empty before
+ * @param outcomeReasons why it ended so, or why it waits; empty otherwise
  * @param requestedAtEpochMillis when it was wanted
  * @param endedAtEpochMillis when it ended; null before
  */

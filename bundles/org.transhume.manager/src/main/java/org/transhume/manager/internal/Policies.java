@@ -20,6 +20,7 @@ import org.transhume.api.model.Mode;
 import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
+import org.transhume.manager.internal.MigrationRequest.Priority;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
@@ -280,7 +281,10 @@ final class Policies {
   private void carryOut(PolicySlot slot, Move move) {
     view.find(move.domainUuid()).stream()
         .findFirst()
-        .map(found -> found.requestTo(move.target(), "policy " + slot.name, move.reason()))
+        .map(
+            found ->
+                found.requestTo(
+                    move.target(), "policy " + slot.name, move.reason(), Priority.POLICY))
         .ifPresent(coordinator::request);
   }
 

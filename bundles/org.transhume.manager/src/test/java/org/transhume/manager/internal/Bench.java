@@ -16,7 +16,7 @@ import org.transhume.spi.policy.Policy;
 /** A manager on a virtual loop, with fake agents around it. */
 final class Bench {
 
-  static final Pace PACE = new Pace(5_000, 500, 500, 4_000, 4, 10);
+  static final Pace PACE = new Pace(5_000, 500, 500, 4_000, 4, 10, 60_000);
 
   final VirtualLoop loop = new VirtualLoop();
   final FakeAgents agents = new FakeAgents(loop);

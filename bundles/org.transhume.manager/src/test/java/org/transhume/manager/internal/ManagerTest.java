@@ -330,14 +330,86 @@ class ManagerTest {
   }
 
   @Test
-  void shouldTellWhatStaysOnADrainingHost() {
+  void shouldEmptyADrainingHostOneDomainAfterTheOther() {
     bench.agents.connectAll();
     bench.manager.setHostState("a-204-02", HostState.DRAINING);
 
-    assertThat(bench.manager.whatStaysOn("a-204-02"))
+    assertThat(bench.manager.drain("a-204-02"))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("leaves for a-204-03"),
+            line -> assertThat(line).contains("waits for its turn"));
+    bench.agents.pass(30_000);
+
+    assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-03");
+    assertThat(bench.agents.placesOf("etch-1-2")).containsExactly("a-204-03");
+    assertThat(bench.manager.drain("a-204-02")).isEmpty();
+    assertThat(bench.lastMigration().request().requestedBy()).isEqualTo("drain of a-204-02");
+  }
+
+  @Test
+  void shouldSayWhyADomainStaysOnADrainingHost() {
+    cool.state = HostState.MAINTENANCE;
+    bench.agents.connectAll();
+    bench.manager.setHostState("a-204-02", HostState.DRAINING);
+
+    assertThat(bench.manager.drain("a-204-02"))
         .hasSize(2)
-        .allMatch(line -> line.contains("migrate(") && line.contains("a-204-03"));
-    assertThat(hot.state).isEqualTo(HostState.DRAINING);
+        .allMatch(line -> line.contains("stays") && line.contains("a-204-03 is MAINTENANCE"));
+    assertThat(bench.manager.coordinator().statuses()).isEmpty();
+  }
+
+  @Test
+  void shouldTryAgainLaterWhatCouldNotLeaveADrainingHost() {
+    bench.agents.connectAll();
+    bench.agents.refuses = what -> what.equals("a-204-03 PREPARE");
+    bench.manager.setHostState("a-204-02", HostState.DRAINING);
+    bench.manager.drain("a-204-02");
+    bench.agents.pass(8_000);
+    assertThat(bench.manager.drain("a-204-02"))
+        .allMatch(line -> line.contains("the last attempt ended with"));
+    long tried = bench.manager.coordinator().statuses().size();
+
+    bench.agents.refuses = what -> false;
+    bench.agents.pass(60_000);
+
+    assertThat(tried).isEqualTo(2);
+    assertThat(bench.manager.drain("a-204-02")).isEmpty();
+  }
+
+  @Test
+  void shouldBringADomainBackAtOnceAlthoughNoSampleHasToldOfItsArrival() {
+    bench.agents.connectAll();
+    String there = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.loop.pass(3_000);
+    assertThat(bench.manager.coordinator().status(there).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.DONE);
+
+    String back = bench.manager.migrate("etch-1-1", "a-204-02", "ada");
+    bench.loop.settle();
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.CHECKING);
+    assertThat(bench.lastMigration().outcomeReasons())
+        .extracting(Explanation::code)
+        .containsExactly("JUST_MOVED");
+    bench.agents.pass(5_000);
+
+    assertThat(bench.manager.coordinator().status(back).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.DONE);
+    assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-02");
+  }
+
+  @Test
+  void shouldLetAnOperatorsSecondMoveWaitUntilTheHostIsFree() {
+    bench.agents.connectAll();
+    bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    String second = bench.manager.migrate("etch-1-2", "a-204-03", "ada");
+    bench.loop.settle();
+
+    assertThat(bench.lastMigration().outcomeReasons())
+        .extracting(Explanation::code)
+        .containsExactly("SOURCE_BUSY", "TARGET_BUSY");
+    bench.agents.pass(10_000);
+    assertThat(bench.manager.coordinator().status(second).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.DONE);
   }
 
   @Test

@@ -34,6 +34,7 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -218,16 +219,14 @@ class ReliefOverTlsTest {
   }
 
   @Test
-  void shouldDrainAHostAndSayWhatStays() {
-    assertThat(manager().drain(HOT))
-        .hasSize(2)
-        .allMatch(line -> line.contains("migrate(") && line.contains(COOL));
-    await(
-        "the host is draining",
-        () ->
-            cluster().getHosts().stream()
-                .anyMatch(host -> host.host().equals(HOT) && host.state() == HostState.DRAINING));
+  void shouldDrainAHostAndTakeItBack() {
+    assertThat(manager().drain(HOT)).hasSize(2).anyMatch(line -> line.contains("for " + COOL));
+    await("the host is empty", () -> host(cluster(), HOT).domains().isEmpty());
+    assertThat(host(cluster(), HOT).state()).isEqualTo(HostState.DRAINING);
+    assertThat(manager().drain(HOT)).isEmpty();
+
     manager().activate(HOT);
+    await("it is active again", () -> host(cluster(), HOT).state() == HostState.ACTIVE);
   }
 
   @Test
@@ -258,6 +257,13 @@ class ReliefOverTlsTest {
     running.agents().use(transport);
 
     await("both hosts are back", () -> cluster().getStaleHosts().isEmpty());
+  }
+
+  private static HostSample host(ClusterMXBean cluster, String name) {
+    return cluster.getHosts().stream()
+        .filter(host -> host.host().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean ended(MigrationPhase phase) {

@@ -25,8 +25,9 @@ public sealed interface ManagerEvent {
    * The manager's own checks are done.
    *
    * @param objections everything that speaks against the migration; empty when nothing does
+   * @param passing whether waiting may help: every objection goes away by itself
    */
-  record Checked(List<Explanation> objections) implements ManagerEvent {
+  record Checked(List<Explanation> objections, boolean passing) implements ManagerEvent {
 
     /** Copies the list. */
     public Checked {
@@ -35,7 +36,7 @@ public sealed interface ManagerEvent {
 
     @Override
     public Transition applyTo(ManagerMigration migration) {
-      return migration.checked(objections);
+      return migration.checked(objections, passing);
     }
   }
 

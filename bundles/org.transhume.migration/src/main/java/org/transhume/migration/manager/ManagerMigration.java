@@ -121,18 +121,25 @@ public record ManagerMigration(
         : ignored();
   }
 
-  Transition checked(List<Explanation> objections) {
-    if (stage != Stage.CHECKING) {
+  Transition checked(List<Explanation> objections, boolean passing) {
+    if (stage != Stage.CHECKING && stage != Stage.QUEUED) {
       return ignored();
     }
-    return objections.isEmpty()
-        ? Transition.to(
-            at(Stage.PREPARING, MigrationPhase.PREPARING),
-            new Record(Milestone.INTENT),
-            new LimitTime(order.timeLimitMillis()),
-            Give.order(Side.TARGET, OrderKind.PREPARE),
-            answerWait())
-        : Transition.to(ended(MigrationPhase.REFUSED, objections));
+    ManagerMigration next = because(objections);
+    if (objections.isEmpty()) {
+      return Transition.to(
+          next.at(Stage.PREPARING, MigrationPhase.PREPARING),
+          new Record(Milestone.INTENT),
+          new LimitTime(order.timeLimitMillis()),
+          Give.order(Side.TARGET, OrderKind.PREPARE),
+          answerWait());
+    }
+    if (!passing) {
+      return Transition.to(next.at(Stage.CLOSED, MigrationPhase.REFUSED));
+    }
+    return stage == Stage.QUEUED
+        ? Transition.to(next)
+        : Transition.to(next.at(Stage.QUEUED, phase), new LimitTime(pace.queueMillis()));
   }
 
   Transition answered(Side side, OrderKind kind, StepResult result) {
@@ -227,6 +234,17 @@ public record ManagerMigration(
   }
 
   Transition limitPassed() {
+    if (stage == Stage.QUEUED) {
+      return Transition.to(
+          ended(
+              MigrationPhase.REFUSED,
+              List.of(
+                  because(
+                      "QUEUED_TOO_LONG",
+                      "what speaks against it did not pass within "
+                          + pace.queueMillis()
+                          + " ms"))));
+    }
     Explanation reason =
         new Explanation(
             "TIME_LIMIT",
@@ -508,6 +526,11 @@ public record ManagerMigration(
     more.stream().filter(reason -> !all.contains(reason)).forEach(all::add);
     return new ManagerMigration(
         order, pace, stage, phase, ticket, ending, all, aborted, asked, told, closed, attempts);
+  }
+
+  private ManagerMigration because(List<Explanation> only) {
+    return new ManagerMigration(
+        order, pace, stage, phase, ticket, ending, only, aborted, asked, told, closed, attempts);
   }
 
   private ManagerMigration withAborted(Set<Side> sides) {

@@ -10,6 +10,7 @@ package org.transhume.migration.manager;
  * @param retryLimitMillis the longest such wait
  * @param orderAttempts how often an order is given before the way back is taken
  * @param finishAttempts how often finish and abort are given before a person must act
+ * @param queueMillis how long a migration waits for what speaks against it to pass
  */
 public record Pace(
     long answerMillis,
@@ -17,10 +18,11 @@ public record Pace(
     long retryMillis,
     long retryLimitMillis,
     int orderAttempts,
-    int finishAttempts) {
+    int finishAttempts,
+    long queueMillis) {
 
   /** What a manager uses: patient with agents that restart, quick to notice lost notifications. */
-  public static final Pace DEFAULT = new Pace(60_000, 500, 500, 15_000, 4, 30);
+  public static final Pace DEFAULT = new Pace(60_000, 500, 500, 15_000, 4, 30, 600_000);
 
   /** Refuses waits and counts that are not positive. */
   public Pace {
@@ -29,7 +31,8 @@ public record Pace(
         || retryMillis <= 0
         || retryLimitMillis < retryMillis
         || orderAttempts <= 0
-        || finishAttempts <= 0) {
+        || finishAttempts <= 0
+        || queueMillis <= 0) {
       throw new IllegalArgumentException("waits and counts of a pace must be positive");
     }
   }
@@ -42,7 +45,8 @@ public record Pace(
         retryMillis,
         retryLimitMillis,
         orderAttempts,
-        finishAttempts);
+        finishAttempts,
+        queueMillis);
   }
 
   long retryAfter(int attempts) {

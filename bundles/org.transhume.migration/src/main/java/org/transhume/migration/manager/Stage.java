@@ -7,6 +7,8 @@ public enum Stage {
   REQUESTED,
   /** For the manager's own checks. */
   CHECKING,
+  /** For what speaks against it to pass. */
+  QUEUED,
   /** For the target's checks and reservation. */
   PREPARING,
   /** For the source to begin. */

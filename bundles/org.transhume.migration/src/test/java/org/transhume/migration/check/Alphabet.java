@@ -24,7 +24,7 @@ import org.transhume.migration.side.SideStep;
 final class Alphabet {
 
   /** As few attempts as show every way: one repetition of an order, two of a finish. */
-  private static final Pace PACE = new Pace(10, 10, 10, 10, 2, 3);
+  private static final Pace PACE = new Pace(10, 10, 10, 10, 2, 3, 10);
 
   /** What a side's machine answered. */
   record SideAnswer(int next, List<SideCommand> commands) {}

@@ -69,7 +69,7 @@ final class Managers {
     Boss boss = world.bosses[manager];
     for (ManagerCommand command : commands) {
       if (command instanceof ManagerCommand.Check) {
-        events.add(new ManagerEvent.Checked(List.of()));
+        events.add(new ManagerEvent.Checked(List.of(), true));
       } else if (command instanceof ManagerCommand.Record step) {
         if (manager != leader()) {
           events.addFirst(new ManagerEvent.RecordFailed(step.milestone(), "superseded"));

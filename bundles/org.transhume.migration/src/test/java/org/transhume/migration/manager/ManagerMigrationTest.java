@@ -34,7 +34,7 @@ import org.transhume.migration.manager.ManagerCommand.Wait;
 
 class ManagerMigrationTest {
 
-  private static final Pace PACE = new Pace(1000, 100, 10, 40, 3, 4);
+  private static final Pace PACE = new Pace(1000, 100, 10, 40, 3, 4, 5000);
   private static final MigrationOrder ORDER =
       new MigrationOrder(
           "m-1", new Epoch(0, 1), "u-1", "etch-1-1", "a-204-02", "a-204-03", 5000, Map.of());
@@ -48,7 +48,7 @@ class ManagerMigrationTest {
     run.on(new ManagerEvent.Begun());
     assertThat(run.commands()).containsExactly(new Check());
 
-    run.on(new ManagerEvent.Checked(List.of()));
+    run.on(new ManagerEvent.Checked(List.of(), true));
     assertThat(run.commands())
         .containsExactly(
             new Record(Milestone.INTENT),
@@ -105,10 +105,57 @@ class ManagerMigrationTest {
     void shouldRefuseWithAllObjectionsAndTellNoAgent() {
       Explanation other = Explanation.of("OTHER", "also because");
       run.on(new ManagerEvent.Begun());
-      run.on(new ManagerEvent.Checked(List.of(WHY, other)));
+      run.on(new ManagerEvent.Checked(List.of(WHY, other), false));
 
       assertThat(run.state.phase()).isEqualTo(MigrationPhase.REFUSED);
       assertThat(run.state.reasons()).containsExactly(WHY, other);
+      assertThat(run.commands()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForObjectionsThatPassAndSayWhatItWaitsFor() {
+      run.on(new ManagerEvent.Begun());
+      run.on(new ManagerEvent.Checked(List.of(WHY), true));
+      assertThat(run.commands()).containsExactly(new ManagerCommand.LimitTime(5000));
+      assertThat(run.state.stage()).isEqualTo(Stage.QUEUED);
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.CHECKING);
+      assertThat(run.state.reasons()).containsExactly(WHY);
+
+      run.on(new ManagerEvent.Checked(List.of(), true));
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.PREPARING);
+      assertThat(run.state.reasons()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAfterAllWhenSomethingElseComesUpWhileItWaits() {
+      Explanation other = Explanation.of("OTHER", "this stays");
+      run.on(new ManagerEvent.Begun());
+      run.on(new ManagerEvent.Checked(List.of(WHY), true));
+      run.on(new ManagerEvent.Checked(List.of(other), false));
+
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.REFUSED);
+      assertThat(run.state.reasons()).containsExactly(other);
+    }
+
+    @Test
+    void shouldNotWaitForEver() {
+      run.on(new ManagerEvent.Begun());
+      run.on(new ManagerEvent.Checked(List.of(WHY), true));
+      run.on(new ManagerEvent.LimitPassed());
+
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.REFUSED);
+      assertThat(run.state.reasons())
+          .extracting(Explanation::code)
+          .containsExactly(WHY.code(), "QUEUED_TOO_LONG");
+    }
+
+    @Test
+    void shouldBeCancelledWhileItWaits() {
+      run.on(new ManagerEvent.Begun());
+      run.on(new ManagerEvent.Checked(List.of(WHY), true));
+      run.on(new ManagerEvent.CancelRequested("ada"));
+
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.CANCELLED);
       assertThat(run.commands()).isEmpty();
     }
 
@@ -271,7 +318,7 @@ class ManagerMigrationTest {
       run.answer(SOURCE, SEND, refused(MigrationPhase.REFUSED));
       run.answer(TARGET, HAND_OVER, refused(MigrationPhase.HANDOVER));
       run.on(new ManagerEvent.Unanswered(TARGET, PREPARE, "late"));
-      run.on(new ManagerEvent.Checked(List.of(WHY)));
+      run.on(new ManagerEvent.Checked(List.of(WHY), false));
       run.on(new ManagerEvent.Begun());
 
       assertThat(run.state).isEqualTo(before);
@@ -531,7 +578,7 @@ class ManagerMigrationTest {
 
   @Test
   void shouldRefuseAPaceThatCouldNeverEnd() {
-    assertThatThrownBy(() -> new Pace(0, 1, 1, 1, 1, 1))
+    assertThatThrownBy(() -> new Pace(0, 1, 1, 1, 1, 1, 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -613,7 +660,7 @@ class ManagerMigrationTest {
 
     void toPreparing() {
       on(new ManagerEvent.Begun());
-      on(new ManagerEvent.Checked(List.of()));
+      on(new ManagerEvent.Checked(List.of(), true));
     }
 
     void toSending() {

@@ -83,6 +83,12 @@ public final class ClusterView {
     }
   }
 
+  /** Whether the host was heard after that moment, or is not heard at all. */
+  public boolean heardSince(String host, long monotonicMillis) {
+    HostView view = hosts.get(host);
+    return view == null || view.agent().isEmpty() || view.receivedMillis() > monotonicMillis;
+  }
+
   /** Looks at the newest sample of one host. */
   public void refresh(String host) {
     HostView view = hosts.get(host);
@@ -287,7 +293,8 @@ public final class ClusterView {
   public record Located(HostSample on, DomainSample domain, long receivedMillis) {
 
     /** Somebody's wish that the domain leave that host. */
-    public MigrationRequest requestTo(String target, String requestedBy, Explanation reason) {
+    public MigrationRequest requestTo(
+        String target, String requestedBy, Explanation reason, MigrationRequest.Priority priority) {
       return new MigrationRequest(
           domain.uuid(),
           domain.name(),
@@ -296,7 +303,8 @@ public final class ClusterView {
           domain.memoryBytes(),
           domain.vcpus(),
           requestedBy,
-          reason);
+          reason,
+          priority);
     }
 
     Located better(Located other) {

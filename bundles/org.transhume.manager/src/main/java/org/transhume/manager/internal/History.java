@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.manager.internal.journal.Ledger;
+import org.transhume.manager.internal.view.ClusterView;
+
+/** The migrations that have ended, and what follows from them for the next ones. */
+final class History {
+
+  private static final int KEPT = 200;
+
+  private final LinkedHashMap<String, Course> ended = new LinkedHashMap<>();
+  private final Map<String, Long> lastOfDomain = new HashMap<>();
+  private final Map<String, Long> lastAtHost = new HashMap<>();
+  private final Map<String, Arrival> arrivals = new HashMap<>();
+
+  private record Arrival(String source, String target, long atMonotonicMillis) {}
+
+  History(Ledger ledger) {
+    ledger
+        .lastOfEachDomain()
+        .forEach(closed -> lastOfDomain.put(closed.domainUuid(), closed.atEpochMillis()));
+  }
+
+  /**
+   * Notes that a migration has ended.
+   *
+   * @return ids of those that are not kept any longer
+   */
+  List<String> note(Course course, long nowMonotonicMillis, long nowEpochMillis) {
+    ended.put(course.id(), course);
+    MigrationPhase phase = course.state.phase();
+    MigrationRequest request = course.request;
+    if (course.begun) {
+      if (phase != MigrationPhase.REFUSED) {
+        lastOfDomain.put(request.domainUuid(), nowEpochMillis);
+      }
+      lastAtHost.put(request.source(), nowMonotonicMillis);
+      lastAtHost.put(request.target(), nowMonotonicMillis);
+    }
+    if (phase == MigrationPhase.DONE) {
+      arrivals.put(
+          request.domainUuid(),
+          new Arrival(request.source(), request.target(), nowMonotonicMillis));
+    }
+    List<String> forgotten =
+        ended.keySet().stream().limit(Math.max(0, ended.size() - KEPT)).toList();
+    forgotten.forEach(ended::remove);
+    return forgotten;
+  }
+
+  Optional<Course> find(String id) {
+    return Optional.ofNullable(ended.get(id));
+  }
+
+  Collection<Course> all() {
+    return ended.values();
+  }
+
+  /** When the last migration of the domain ended, by people's clock. */
+  Optional<Long> lastOf(String domainUuid) {
+    return Optional.ofNullable(lastOfDomain.get(domainUuid));
+  }
+
+  /** When the last migration from or to the host ended, by the loop's clock. */
+  Optional<Long> lastAt(String host) {
+    return Optional.ofNullable(lastAtHost.get(host));
+  }
+
+  /**
+   * Where a migration has brought the domain, until the samples of both its hosts are newer than
+   * its end: what they say before may still be the old place.
+   */
+  Optional<String> unseenArrival(String domainUuid, ClusterView view) {
+    Arrival arrival = arrivals.get(domainUuid);
+    if (arrival == null) {
+      return Optional.empty();
+    }
+    if (view.heardSince(arrival.source(), arrival.atMonotonicMillis())
+        && view.heardSince(arrival.target(), arrival.atMonotonicMillis())) {
+      arrivals.remove(domainUuid);
+      return Optional.empty();
+    }
+    return Optional.of(arrival.target());
+  }
+}
