@@ -119,7 +119,11 @@ public final class AgentContainer {
         new AgentInstance(
             context,
             new AgentInstance.AgentSurroundings(
-                server, doorway::door, this::warnings, stores::list));
+                server,
+                AgentInstance.JournalSource.in(settings.dataFolder(), host),
+                doorway::door,
+                this::warnings,
+                stores::list));
     instances.put(host, instance);
     instance.serve(probes.serving());
   }

@@ -2,8 +2,6 @@
 package org.transhume.agent.internal;
 
 import java.time.Clock;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -18,7 +16,7 @@ import org.transhume.spi.hypervisor.Hypervisor;
  * @param settings the present ones; they may change
  * @param clock the wall clock
  * @param nanoTime a clock that never jumps
- * @param threads shared by all instances
+ * @param execution shared by all instances
  * @param loop where this instance decides
  */
 public record AgentContext(
@@ -29,7 +27,7 @@ public record AgentContext(
     Supplier<AgentSettings> settings,
     Clock clock,
     LongSupplier nanoTime,
-    AgentThreads threads,
+    AgentExecution execution,
     EventLoop loop) {
 
   /** Now, by the wall clock. */
@@ -39,13 +37,11 @@ public record AgentContext(
 
   /** Runs a task on the loop after a while. */
   public void later(long millis, Runnable task) {
-    threads.later(millis, () -> loop.execute(task));
+    execution.later(millis, () -> loop.execute(task));
   }
 
   /** Runs a task on the loop again and again, at once for the first time. */
-  public ScheduledFuture<?> every(long millis, Runnable task) {
-    return threads
-        .scheduler()
-        .scheduleAtFixedRate(() -> loop.execute(task), 0, millis, TimeUnit.MILLISECONDS);
+  public AgentExecution.Timer every(long millis, Runnable task) {
+    return execution.every(millis, () -> loop.execute(task));
   }
 }

@@ -51,29 +51,48 @@ final class AgentInstance implements AutoCloseable {
    * What an instance takes from the process that it runs in.
    *
    * @param server where its MBeans are registered
+   * @param journal opens what it must not forget
    * @param door where migration streams come and go; empty while there is none
    * @param warnings what is wrong with the installation
    * @param sharedStores mounted stores, for people
    */
   record AgentSurroundings(
       MBeanServer server,
+      JournalSource journal,
       Supplier<Optional<StreamDoor>> door,
       Supplier<List<String>> warnings,
       Supplier<List<String>> sharedStores) {}
+
+  /** Where the journal is. */
+  @FunctionalInterface
+  interface JournalSource {
+
+    /**
+     * Opens or creates it.
+     *
+     * @throws IOException naming the file and the remedy
+     */
+    AgentJournal.Opened open() throws IOException;
+
+    /** In the host's own folder. */
+    static JournalSource in(Path dataFolder, String host) {
+      return () -> AgentJournal.open(dataFolder.resolve(host).resolve("agent.journal"));
+    }
+  }
 
   /** Registers the MBeans and begins to look. */
   AgentInstance(AgentContext context, AgentSurroundings surroundings) {
     this.context = context;
     this.surroundings = surroundings;
     this.mbeans = new MBeans(surroundings.server());
-    this.listenerLane = context.threads().newLane();
+    this.listenerLane = context.execution().newLane();
     Emitter emitter = new Emitter(context.host(), listenerLane);
     this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
     this.watch =
         new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
-    Memory memory = remembered(context);
+    Memory memory = remembered(context, surroundings.journal());
     this.journalProblem = memory.problem();
-    this.journal = new JournalLane(memory.journal(), context.threads().newLane());
+    this.journal = new JournalLane(memory.journal(), context.execution().newLane());
     this.desk =
         new MigrationDesk(
             new MigrationSurroundings(
@@ -111,20 +130,15 @@ final class AgentInstance implements AutoCloseable {
     }
   }
 
-  private static Memory remembered(AgentContext context) {
-    Path folder = context.settings().get().dataFolder().resolve(context.host());
+  private static Memory remembered(AgentContext context, JournalSource journal) {
     try {
-      return new Memory(
-          Optional.of(AgentJournal.open(folder.resolve("agent.journal"))), Optional.empty());
+      return new Memory(Optional.of(journal.open()), Optional.empty());
     } catch (IOException e) {
       LOG.error("{}: no journal, so that no migration is possible", context.host(), e);
       return new Memory(
           Optional.empty(),
           Optional.of(
-              "no migration is possible, for the journal in "
-                  + folder
-                  + " cannot be used: "
-                  + e.getMessage()));
+              "no migration is possible, for the journal cannot be used: " + e.getMessage()));
     }
   }
 

@@ -5,20 +5,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.relay.RelayCarrier;
+import org.transhume.agent.internal.relay.ThreadCarrier;
 
 /**
- * The threads that every agent instance of this process shares. Whatever may block runs on a
- * worker; timers and loops never do.
+ * The threads that every agent instance of this process shares.
  */
-public final class AgentThreads implements AutoCloseable {
+public final class AgentThreads implements AgentExecution, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,7 +44,7 @@ public final class AgentThreads implements AutoCloseable {
     return scheduler;
   }
 
-  /** Passes work on after a while; never when the process has ended by then. */
+  @Override
   @SuppressWarnings("FutureReturnValueIgnored") // Nobody asks for it: the task cannot fail.
   public void later(long millis, Runnable passOn) {
     try {
@@ -51,19 +54,36 @@ public final class AgentThreads implements AutoCloseable {
     }
   }
 
-  /** For whatever may block. */
+  @Override
+  public Timer every(long millis, Runnable passOn) {
+    ScheduledFuture<?> timer =
+        scheduler.scheduleAtFixedRate(passOn, 0, millis, TimeUnit.MILLISECONDS);
+    return () -> timer.cancel(false);
+  }
+
+  @Override
   public ExecutorService workers() {
     return workers;
   }
 
-  /** A lane whose tasks never block and run one after the other. */
+  @Override
+  public Future<?> begin(Runnable task) {
+    return workers.submit(task);
+  }
+
+  @Override
   public EventLoop newLoop() {
     return new EventLoop(loops);
   }
 
-  /** A lane whose tasks may block and run one after the other. */
+  @Override
   public EventLoop newLane() {
     return new EventLoop(workers);
+  }
+
+  @Override
+  public RelayCarrier relayCarrier() {
+    return new ThreadCarrier();
   }
 
   /** Ends them: asks, waits for a bounded time, interrupts, reports. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.agent.internal.relay.ListeningDoor;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.spi.transport.SecureTransport;
 
@@ -27,7 +28,7 @@ final class Doorway implements AutoCloseable {
   private final AgentThreads threads;
   private AgentSettings.Streams streams;
   private SecureTransport identity;
-  private volatile StreamDoor door;
+  private volatile ListeningDoor door;
   private volatile String problem;
   private boolean closed;
 
@@ -42,8 +43,8 @@ final class Doorway implements AutoCloseable {
 
   /** Why it is not open, or what is unsafe about it, with the remedy; empty when all is well. */
   Optional<String> problem() {
-    boolean plain = door().map(StreamDoor::unauthenticated).orElse(false);
-    return plain ? Optional.of(PLAIN) : Optional.ofNullable(problem);
+    ListeningDoor open = door;
+    return open != null && open.unauthenticated() ? Optional.of(PLAIN) : Optional.ofNullable(problem);
   }
 
   /**
@@ -73,7 +74,7 @@ final class Doorway implements AutoCloseable {
     }
     try {
       door =
-          new StreamDoor(
+          new ListeningDoor(
               identity,
               new InetSocketAddress(streams.address(), streams.port()),
               threads.scheduler());

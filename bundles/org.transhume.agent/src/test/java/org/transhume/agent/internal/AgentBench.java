@@ -22,7 +22,7 @@ import javax.management.Notification;
 import javax.management.ObjectName;
 import org.transhume.agent.internal.AgentSettings.Patience;
 import org.transhume.agent.internal.relay.PlainStreams;
-import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.relay.ListeningDoor;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.AgentMXBean;
@@ -44,7 +44,7 @@ final class AgentBench implements AutoCloseable {
   final List<Notification> heard = new CopyOnWriteArrayList<>();
   final Hypervisor host;
   final AgentThreads threads;
-  final StreamDoor door;
+  final ListeningDoor door;
   final AgentInstance agent;
   volatile AgentSettings settings;
 
@@ -63,7 +63,7 @@ final class AgentBench implements AutoCloseable {
     this.settings =
         new AgentSettings(100, new AgentSettings.Streams("127.0.0.1", 0, ""), data, 0, 0, patience);
     this.door =
-        new StreamDoor(
+        new ListeningDoor(
             transport,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             threads.scheduler());
@@ -82,7 +82,11 @@ final class AgentBench implements AutoCloseable {
         new AgentInstance(
             context,
             new AgentInstance.AgentSurroundings(
-                server, () -> Optional.of(door), List::of, List::of));
+                server,
+                AgentInstance.JournalSource.in(data, host.host()),
+                () -> Optional.of(door),
+                List::of,
+                List::of));
     server.addNotificationListener(
         ObjectNames.agent(host.host()), (n, back) -> heard.add(n), null, null);
   }

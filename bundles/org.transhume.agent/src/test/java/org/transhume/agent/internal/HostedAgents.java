@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.management.MBeanServer;
-import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.relay.ListeningDoor;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
@@ -25,7 +25,7 @@ public final class HostedAgents implements AutoCloseable {
 
   private final AgentThreads threads = new AgentThreads();
   private final AgentSettings settings;
-  private final StreamDoor door;
+  private final ListeningDoor door;
   private final List<AgentInstance> agents = new ArrayList<>();
 
   /** No agent yet; streams are accepted on a loopback port. */
@@ -39,7 +39,7 @@ public final class HostedAgents implements AutoCloseable {
             0,
             AgentSettings.Patience.DEFAULT);
     this.door =
-        new StreamDoor(
+        new ListeningDoor(
             transport,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             threads.scheduler());
@@ -64,7 +64,11 @@ public final class HostedAgents implements AutoCloseable {
         new AgentInstance(
             context,
             new AgentInstance.AgentSurroundings(
-                server, () -> Optional.of(door), List::of, List::of));
+                server,
+                AgentInstance.JournalSource.in(settings.dataFolder(), hypervisor.host()),
+                () -> Optional.of(door),
+                List::of,
+                List::of));
     agents.add(agent);
     agent.serve(probes);
   }

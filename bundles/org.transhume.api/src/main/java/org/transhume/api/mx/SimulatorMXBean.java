@@ -13,6 +13,15 @@ public interface SimulatorMXBean {
   /** The simulated domains, wherever they are. */
   List<String> getDomains();
 
+  /** Every copy of every domain, also those that no agent shows: {@code NAME on HOST: STATE}. */
+  List<String> getCopies();
+
+  /**
+   * What must never happen and did: copies that ran at the same time, or that went on from an image
+   * that was not the newest. Empty while all is well.
+   */
+  List<String> getViolations();
+
   /** The seed from which everything random is drawn. */
   long getSeed();
 

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.transhume.agent.internal.relay.Relay;
 import org.transhume.agent.internal.relay.RelayMeter;
+import org.transhume.agent.internal.relay.ThreadCarrier;
 import org.transhume.api.model.Explanation;
 import org.transhume.connector.internal.StreamTransports;
 import org.transhume.migration.side.Side;
@@ -85,7 +86,8 @@ final class RelaySide implements Callable<Integer> {
           Side.TARGET,
           new Relay.Joint(new Receiver(to, ended), stream, meter),
           bytes -> 0,
-          ended);
+          ended,
+          new ThreadCarrier());
     } else {
       StreamConnection stream =
           transport.openStream(
@@ -96,7 +98,8 @@ final class RelaySide implements Callable<Integer> {
           Side.SOURCE,
           new Relay.Joint(new Sender(from, ended), stream, meter),
           bytes -> 0,
-          ended);
+          ended,
+          new ThreadCarrier());
     }
     ended.future.get();
   }

@@ -215,8 +215,7 @@ public final class MigrationDesk {
 
   private CompletableFuture<StepResult> check(
       MigrationRun run, BiFunction<MigrationRun, HostObservation, Beginning> checks) {
-    context
-        .threads()
+    context.execution()
         .workers()
         .execute(
             () -> {

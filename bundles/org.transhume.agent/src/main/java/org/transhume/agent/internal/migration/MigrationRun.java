@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
+import org.transhume.agent.internal.AgentExecution;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.agent.internal.relay.StreamPreface;
 import org.transhume.api.model.Explanation;
@@ -64,7 +64,7 @@ final class MigrationRun {
   private MigrationSide state;
   private Optional<DomainIdentity> domain = Optional.empty();
   private Optional<StreamTicket> ticket = Optional.empty();
-  private ScheduledFuture<?> ticks;
+  private AgentExecution.Timer ticks;
   private long tickNanos;
   private volatile MigrationView view;
 
@@ -200,7 +200,7 @@ final class MigrationRun {
     passage.join(stream);
     happened(new SideEvent.StreamUp());
     if (state.transfer() == MigrationSide.Transfer.NONE) {
-      context.threads().workers().execute(stream::close);
+      context.execution().workers().execute(stream::close);
     }
   }
 
@@ -239,19 +239,19 @@ final class MigrationRun {
     if (command instanceof SideCommand.Note note) {
       record(note.step());
     } else if (command instanceof SideCommand.OpenStream) {
-      context.threads().workers().execute(this::openStream);
+      context.execution().workers().execute(this::openStream);
     } else if (command instanceof SideCommand.StartTransfer) {
-      context.threads().workers().execute(() -> passage.start(domain));
+      context.execution().workers().execute(() -> passage.start(domain));
     } else if (command instanceof SideCommand.Forward forward) {
       passage.forward(forward.message());
     } else if (command instanceof SideCommand.Cut cut) {
       cut(cut.why());
     } else if (command instanceof SideCommand.Look) {
-      context.threads().workers().execute(this::look);
+      context.execution().workers().execute(this::look);
     } else if (command instanceof SideCommand.LookLater) {
-      context.later(LOOK_AGAIN_MILLIS, () -> context.threads().workers().execute(this::look));
+      context.later(LOOK_AGAIN_MILLIS, () -> context.execution().workers().execute(this::look));
     } else if (command instanceof SideCommand.Act act) {
-      context.threads().workers().execute(() -> act(act.remedy(), act.copy()));
+      context.execution().workers().execute(() -> act(act.remedy(), act.copy()));
     } else if (command instanceof SideCommand.Announce announced) {
       announce(announced.phase());
     } else if (command instanceof SideCommand.Answer answer) {
@@ -307,7 +307,7 @@ final class MigrationRun {
   private void cut(Explanation why) {
     LOG.info("migration {} of {} is cut: {}", order.migrationId(), order.domain(), why);
     around.door().get().ifPresent(door -> door.forget(order.migrationId()));
-    context.threads().workers().execute(passage::cut);
+    context.execution().workers().execute(passage::cut);
   }
 
   private void look() {
@@ -413,7 +413,7 @@ final class MigrationRun {
   private void ended(MigrationPhase phase) {
     if (ticks != null) {
       tick();
-      ticks.cancel(false);
+      ticks.cancel();
     }
     LOG.info(
         "migration {} of {} ended at the {} as {} {} {}",

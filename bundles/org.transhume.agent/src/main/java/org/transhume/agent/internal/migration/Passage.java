@@ -88,7 +88,13 @@ final class Passage {
   private synchronized void begin(Transfer started) {
     transfer = started;
     relay =
-        Relay.start(id, side, new Relay.Joint(started, stream, meter), paceOf(started), listener());
+        Relay.start(
+            id,
+            side,
+            new Relay.Joint(started, stream, meter),
+            paceOf(started),
+            listener(),
+            context.execution().relayCarrier());
     if (cut) {
       relay.cut();
     }
@@ -146,9 +152,8 @@ final class Passage {
 
   private void killLater(IncomingTransfer receiver) {
     long millis = context.settings().get().patience().killMillis();
-    context
-        .threads()
-        .later(millis, () -> context.threads().workers().execute(() -> kill(receiver)));
+    context.execution()
+        .later(millis, () -> context.execution().workers().execute(() -> kill(receiver)));
   }
 
   private void kill(IncomingTransfer receiver) {

@@ -2,8 +2,6 @@
 package org.transhume.agent.internal.relay;
 
 import java.io.Closeable;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import org.transhume.spi.hypervisor.Transfer;
 import org.transhume.spi.transport.StreamConnection;
@@ -22,11 +20,5 @@ record Outlet(WritableByteChannel channel, Closeable end) {
 
   static Outlet of(StreamConnection stream) {
     return new Outlet(stream.output(), stream::endOutput);
-  }
-
-  void write(ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }

@@ -1,33 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal.relay;
 
-import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.transhume.spi.transport.Endpoint;
-import org.transhume.spi.transport.SecureTransport;
-import org.transhume.spi.transport.SecureTransport.StreamListener;
 import org.transhume.spi.transport.StreamConnection;
 
 /**
  * Where streams arrive, for every agent instance of this process. A stream gets in once, for a
- * prepared migration, with that ticket's token, and, where streams have identities, only under a
- * certificate that names the source.
+ * prepared migration, with that ticket's token.
  */
-public final class StreamDoor implements Closeable {
-
-  private static final Logger LOG = LoggerFactory.getLogger(StreamDoor.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String WELCOME = "welcome";
+public interface StreamDoor {
 
   /**
    * A stream that is expected.
@@ -36,124 +20,22 @@ public final class StreamDoor implements Closeable {
    * @param sourceHost whom its certificate must name
    * @param taker who takes it
    */
-  public record Guest(StreamPreface preface, String sourceHost, Consumer<StreamConnection> taker) {}
-
-  private final Map<String, Guest> expected = new ConcurrentHashMap<>();
-  private final SecureTransport transport;
-  private final ScheduledExecutorService scheduler;
-  private final StreamListener listener;
-  private volatile boolean unauthenticated;
-
-  /**
-   * Begins to listen.
-   *
-   * @throws IOException when the address cannot be bound
-   */
-  public StreamDoor(
-      SecureTransport transport, InetSocketAddress address, ScheduledExecutorService scheduler)
-      throws IOException {
-    this.transport = transport;
-    this.scheduler = scheduler;
-    this.listener = transport.listen(address, this::accept);
-  }
+  record Guest(StreamPreface preface, String sourceHost, Consumer<StreamConnection> taker) {}
 
   /** The port in use. */
-  public int port() {
-    return listener.port();
-  }
-
-  /** Whether a stream has come or gone without TLS. */
-  public boolean unauthenticated() {
-    return unauthenticated;
-  }
+  int port();
 
   /** Lets that stream in, once. */
-  public void expect(Guest guest) {
-    expected.put(guest.preface().migrationId(), guest);
-  }
+  void expect(Guest guest);
 
   /** Lets no stream of that migration in any more. */
-  public void forget(String migrationId) {
-    expected.remove(migrationId);
-  }
+  void forget(String migrationId);
 
   /**
    * Opens a stream to another agent's door and gets in. Blocks for at most twice the time-out.
    *
    * @throws IOException when it cannot be reached, or does not let us in
    */
-  public StreamConnection open(
-      Endpoint endpoint, String host, StreamPreface preface, Duration timeout) throws IOException {
-    StreamConnection stream = transport.openStream(endpoint, host, timeout);
-    noteIdentity(stream);
-    ScheduledFuture<?> end = closeAfter(stream, timeout);
-    try {
-      preface.writeTo(stream.output());
-      String answer = StreamPreface.readLine(stream.input());
-      if (!answer.equals(WELCOME)) {
-        throw new IOException(endpoint + " did not take the stream: " + answer);
-      }
-      return stream;
-    } catch (IOException e) {
-      stream.close();
-      throw e;
-    } finally {
-      end.cancel(false);
-    }
-  }
-
-  @Override
-  public void close() {
-    listener.close();
-    expected.clear();
-  }
-
-  private void accept(StreamConnection stream) {
-    noteIdentity(stream);
-    ScheduledFuture<?> end = closeAfter(stream, PATIENCE);
-    try {
-      StreamPreface preface = StreamPreface.readFrom(stream.input());
-      Guest guest = expected.get(preface.migrationId());
-      String refusal = refusal(guest, preface, stream);
-      if (refusal.isEmpty() && expected.remove(preface.migrationId(), guest)) {
-        end.cancel(false);
-        StreamPreface.writeLine(stream.output(), WELCOME);
-        guest.taker().accept(stream);
-        return;
-      }
-      LOG.warn("{} from {} was refused: {}", preface, stream.identity(), refusal);
-      StreamPreface.writeLine(stream.output(), "refused");
-    } catch (IOException e) {
-      LOG.warn("a stream from {} was refused", stream.identity(), e);
-    } finally {
-      end.cancel(false);
-    }
-    stream.close();
-  }
-
-  private void noteIdentity(StreamConnection stream) {
-    if (stream.identity().isEmpty()) {
-      unauthenticated = true;
-    }
-  }
-
-  /** Told to the log only: whoever was refused learns nothing from it. */
-  private static String refusal(Guest guest, StreamPreface preface, StreamConnection stream) {
-    if (guest == null) {
-      return "no such migration is prepared";
-    }
-    if (!guest.preface().matches(preface)) {
-      return "wrong token or domain";
-    }
-    boolean named =
-        stream
-            .identity()
-            .map(identity -> identity.hosts().contains(guest.sourceHost()))
-            .orElse(true);
-    return named ? "" : "its certificate does not name " + guest.sourceHost();
-  }
-
-  private ScheduledFuture<?> closeAfter(StreamConnection stream, Duration time) {
-    return scheduler.schedule(stream::close, time.toMillis(), TimeUnit.MILLISECONDS);
-  }
+  StreamConnection open(Endpoint endpoint, String host, StreamPreface preface, Duration timeout)
+      throws IOException;
 }

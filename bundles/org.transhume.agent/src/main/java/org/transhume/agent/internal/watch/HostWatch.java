@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.ScheduledFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
+import org.transhume.agent.internal.AgentExecution;
 import org.transhume.agent.internal.Emitter;
 import org.transhume.agent.internal.MBeans;
 import org.transhume.api.model.CopyKind;
@@ -66,7 +66,7 @@ public final class HostWatch {
   private boolean looking;
   private boolean lookWanted;
   private long lookBegunNanos;
-  private ScheduledFuture<?> ticks;
+  private AgentExecution.Timer ticks;
 
   /** A watch that does not look before {@link #start}. */
   public HostWatch(
@@ -96,7 +96,7 @@ public final class HostWatch {
   /** Looks no more. */
   public void stop() {
     if (ticks != null) {
-      ticks.cancel(false);
+      ticks.cancel();
     }
   }
 
@@ -162,8 +162,7 @@ public final class HostWatch {
   private void begin(boolean regular) {
     looking = true;
     lookBegunNanos = context.nanoTime().getAsLong();
-    context
-        .threads()
+    context.execution()
         .workers()
         .execute(
             () -> {

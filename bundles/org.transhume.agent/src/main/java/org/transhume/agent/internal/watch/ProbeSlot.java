@@ -104,10 +104,8 @@ final class ProbeSlot {
     measurement++;
     long mine = measurement;
     Future<?> call =
-        context
-            .threads()
-            .workers()
-            .submit(
+        context.execution()
+            .begin(
                 () -> {
                   ProbeResult result = call(definition.probe(), input);
                   context.loop().execute(() -> arrived(mine, result, input, finished));

@@ -121,12 +121,22 @@ public final class BytePipe {
 
   /** The end to read from, blocking. */
   public ReadableByteChannel source() {
-    return new Source();
+    return new Source(true);
   }
 
   /** The end to write to, blocking. */
   public WritableByteChannel sink() {
-    return new Sink();
+    return new Sink(true);
+  }
+
+  /** The end to read from in virtual time: a read that finds nothing answers 0. */
+  public ReadableByteChannel sourceThatNeverBlocks() {
+    return new Source(false);
+  }
+
+  /** The end to write to in virtual time: what there is no room for stays unwritten. */
+  public WritableByteChannel sinkThatNeverBlocks() {
+    return new Sink(false);
   }
 
   private static int told(Runnable action, int count) {
@@ -155,7 +165,12 @@ public final class BytePipe {
 
   private final class Source implements ReadableByteChannel {
 
+    private final boolean blocks;
     private volatile boolean open = true;
+
+    Source(boolean blocks) {
+      this.blocks = blocks;
+    }
 
     @Override
     public int read(ByteBuffer destination) throws ClosedChannelException, InterruptedIOException {
@@ -164,7 +179,7 @@ public final class BytePipe {
           throw new ClosedChannelException();
         }
         int count = poll(destination);
-        if (count != 0) {
+        if (count != 0 || !blocks) {
           return count;
         }
         try {
@@ -190,7 +205,12 @@ public final class BytePipe {
 
   private final class Sink implements WritableByteChannel {
 
+    private final boolean blocks;
     private volatile boolean open = true;
+
+    Sink(boolean blocks) {
+      this.blocks = blocks;
+    }
 
     @Override
     public int write(ByteBuffer source) throws ClosedChannelException, InterruptedIOException {
@@ -201,6 +221,9 @@ public final class BytePipe {
           throw new ClosedChannelException();
         }
         written += count;
+        if (!blocks) {
+          return written;
+        }
         if (source.hasRemaining()) {
           try {
             awaitRoom();

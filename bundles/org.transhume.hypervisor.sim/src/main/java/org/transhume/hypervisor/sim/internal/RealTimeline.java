@@ -39,6 +39,11 @@ public final class RealTimeline implements Timeline, AutoCloseable {
   }
 
   @Override
+  public boolean passesByItself() {
+    return true;
+  }
+
+  @Override
   public void after(long delayNanos, Runnable action) {
     try {
       if (executor.schedule(action, delayNanos, TimeUnit.NANOSECONDS).isCancelled()) {

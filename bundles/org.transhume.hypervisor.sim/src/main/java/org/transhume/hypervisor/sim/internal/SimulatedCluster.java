@@ -77,6 +77,21 @@ public final class SimulatedCluster {
                 .toList());
   }
 
+  /** Every copy of every domain: {@code NAME on HOST: STATE}. */
+  List<String> copies() {
+    return lock.call(
+        () ->
+            hosts.values().stream()
+                .flatMap(
+                    host ->
+                        host.domains().stream()
+                            .map(
+                                copy ->
+                                    copy.name() + " on " + host.name() + ": " + copy.state()))
+                .sorted()
+                .toList());
+  }
+
   /** What went wrong with copies of domains so far. */
   public List<CopyLedger.Violation> violations() {
     return lock.call(ledger::violations);
@@ -194,6 +209,11 @@ public final class SimulatedCluster {
       @Override
       public Instant instant() {
         return timeline.instant();
+      }
+
+      @Override
+      public boolean passesByItself() {
+        return timeline.passesByItself();
       }
 
       @Override

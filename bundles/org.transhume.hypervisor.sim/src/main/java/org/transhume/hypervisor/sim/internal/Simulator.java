@@ -24,6 +24,20 @@ final class Simulator implements SimulatorMXBean {
   }
 
   @Override
+  public List<String> getCopies() {
+    return cluster.copies();
+  }
+
+  @Override
+  public List<String> getViolations() {
+    return cluster.violations().stream()
+        .map(
+            violation ->
+                violation.wrong() + ": " + violation.uuid() + " started on " + violation.host())
+        .toList();
+  }
+
+  @Override
   public long getSeed() {
     return cluster.settings().seed();
   }

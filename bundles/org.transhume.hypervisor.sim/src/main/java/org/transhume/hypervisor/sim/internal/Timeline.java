@@ -12,6 +12,9 @@ public interface Timeline {
   /** The true time of day, which no simulated host need agree with. */
   Instant instant();
 
+  /** Whether time passes by itself, so that somebody who blocks is woken. */
+  boolean passesByItself();
+
   /**
    * Runs an action later.
    *

@@ -55,8 +55,9 @@ abstract class TransferProcess {
     this.link = link;
     this.in = new BytePipe(world.settings().pipeBytes());
     this.out = new BytePipe(world.settings().pipeBytes());
-    this.output = out.source();
-    this.input = in.sink();
+    boolean mayBlock = world.timeline().passesByItself();
+    this.output = mayBlock ? out.source() : out.sourceThatNeverBlocks();
+    this.input = mayBlock ? in.sink() : in.sinkThatNeverBlocks();
     this.inbox = new Inbox(in);
     this.outbox = new Outbox(out);
   }

@@ -38,6 +38,11 @@ public final class VirtualTimeline implements Timeline {
   }
 
   @Override
+  public boolean passesByItself() {
+    return false;
+  }
+
+  @Override
   public void after(long delayNanos, Runnable action) {
     if (delayNanos < 0) {
       throw new IllegalArgumentException("delayNanos is negative: " + delayNanos);

@@ -32,7 +32,7 @@ import org.transhume.spi.transport.SecureTransport.StreamListener;
 import org.transhume.spi.transport.StreamConnection;
 
 @Timeout(60)
-class StreamDoorTest {
+class ListeningDoorTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final StreamPreface TICKET = new StreamPreface("m-1", "secret", "u");
@@ -40,12 +40,12 @@ class StreamDoorTest {
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
   private final BlockingQueue<StreamConnection> arrived = new LinkedBlockingQueue<>();
   private String certified = "a-204-02";
-  private StreamDoor door;
+  private ListeningDoor door;
 
   @BeforeEach
   void open() throws IOException {
     door =
-        new StreamDoor(
+        new ListeningDoor(
             new CertifiedStreams(),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             scheduler);

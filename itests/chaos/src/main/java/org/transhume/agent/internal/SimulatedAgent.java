@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.agent.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.NotificationListener;
+import javax.management.ObjectName;
+import org.transhume.agent.internal.journal.AgentJournal;
+import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.api.model.Epoch;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.hypervisor.sim.internal.Timeline;
+import org.transhume.migration.manager.OrderKind;
+import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.hypervisor.Transfer;
+
+/**
+ * One life of an agent in virtual time: everything of the agent's bundle above its threads, its
+ * port and its disk.
+ */
+public final class SimulatedAgent {
+
+  private final TimelineExecution execution;
+  private final TrackedHypervisor hypervisor;
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final AgentInstance instance;
+  private AgentJournal journal;
+
+  /**
+   * What the agent runs on.
+   *
+   * @param hypervisor its host's
+   * @param timeline in which it lives
+   * @param clock its host's
+   * @param workNanos how long the next task of a worker takes
+   * @param data folder of its journal
+   * @param door where its migration streams come and go
+   */
+  public record Machine(
+      Hypervisor hypervisor,
+      Timeline timeline,
+      Clock clock,
+      LongSupplier workNanos,
+      Path data,
+      StreamDoor door) {}
+
+  /** Starts. */
+  public SimulatedAgent(Machine on, NotificationListener listener) {
+    this.execution = new TimelineExecution(on.timeline(), on.workNanos());
+    this.hypervisor = new TrackedHypervisor(on.hypervisor());
+    AgentSettings settings =
+        new AgentSettings(
+            2_000,
+            new AgentSettings.Streams("::", on.door().port(), hypervisor.host()),
+            on.data(),
+            0,
+            0,
+            AgentSettings.Patience.DEFAULT);
+    AgentContext context =
+        new AgentContext(
+            hypervisor.host(),
+            "simulated",
+            on.clock().millis(),
+            hypervisor,
+            () -> settings,
+            on.clock(),
+            on.timeline()::nanos,
+            execution,
+            execution.newLoop());
+    this.instance =
+        new AgentInstance(
+            context,
+            new AgentInstance.AgentSurroundings(
+                server, () -> open(on), () -> Optional.of(on.door()), List::of, List::of));
+    listen(listener);
+    instance.serve(Map.of());
+  }
+
+  private AgentJournal.Opened open(Machine on) throws IOException {
+    AgentJournal.Opened opened =
+        AgentInstance.JournalSource.in(on.data(), on.hypervisor().host()).open();
+    journal = opened.journal();
+    return opened;
+  }
+
+  private void listen(NotificationListener listener) {
+    NotificationListener whileAlive =
+        (notification, handback) -> {
+          if (!execution.isDead()) {
+            listener.handleNotification(notification, handback);
+          }
+        };
+    try {
+      server.addNotificationListener(ObjectNames.agent(host()), whileAlive, null, null);
+    } catch (InstanceNotFoundException e) {
+      throw new IllegalStateException("the agent has no bean", e);
+    }
+  }
+
+  /** Its host. */
+  public String host() {
+    return hypervisor.host();
+  }
+
+  /** Whether it has been killed. */
+  public boolean isDead() {
+    return execution.isDead();
+  }
+
+  /** Ends as by {@code kill -9}: its channels break, and what it was about to do is not done. */
+  public void kill() {
+    execution.die();
+    for (Transfer transfer : hypervisor.transfers) {
+      close(transfer.input());
+      close(transfer.output());
+    }
+    try {
+      if (journal != null) {
+        journal.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void close(Channel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A manager's word that it leads. */
+  public CompletableFuture<StepResult> attend(Attendance word) {
+    return instance.desk().attend(word);
+  }
+
+  /** A manager's order. */
+  public CompletableFuture<StepResult> obey(
+      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
+    return switch (kind) {
+      case PREPARE -> instance.desk().prepare(order);
+      case SEND -> instance.desk().send(order, ticket.orElseThrow());
+      case HAND_OVER -> instance.desk().handOver(order);
+      case FINISH -> instance.desk().finish(order);
+      case ABORT -> instance.desk().abort(order);
+    };
+  }
+
+  /** Its newest sample. */
+  public Optional<HostSample> sample() {
+    return instance.watch().sample();
+  }
+
+  /** The newest epoch that it knows. */
+  public Epoch epoch() {
+    return instance.desk().epoch();
+  }
+
+  /** The bean of a migration; empty when it knows of none. */
+  public Optional<MigrationMXBean> migration(String id) {
+    ObjectName name = ObjectNames.migration(host(), id);
+    return server.isRegistered(name)
+        ? Optional.of(JMX.newMXBeanProxy(server, name, MigrationMXBean.class))
+        : Optional.empty();
+  }
+
+  /** Ids of the migrations that have not ended here. */
+  public List<String> underWay() {
+    List<String> ids = new ArrayList<>();
+    for (ObjectName name : server.queryNames(ObjectNames.anythingOf(host()), null)) {
+      if ("Migration".equals(name.getKeyProperty("type"))) {
+        MigrationMXBean bean = JMX.newMXBeanProxy(server, name, MigrationMXBean.class);
+        if (!bean.getPhase().isFinal()) {
+          ids.add(bean.getId());
+        }
+      }
+    }
+    return ids;
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.chaos;
+
+import java.util.Locale;
+
+/** What a run does to its cluster. */
+enum FaultKind {
+  /** The agent's process is killed, and started again after a while. */
+  AGENT_KILLED,
+  /** The manager's process is killed, and started again after a while. */
+  MANAGER_KILLED,
+  /** The host loses its power, and comes back after a while with nothing on it. */
+  HOST_REBOOTED,
+  /** Nothing passes between the host and the others, or the manager. */
+  HOST_PARTED,
+  /** The manager hears nothing from the agent, or the agent nothing from the manager. */
+  LINK_CUT_ONE_WAY,
+  /** Messages between manager and agent are lost or come twice. */
+  LINK_DISTURBED,
+  /** The migration stream breaks at a random byte. */
+  STREAM_CUT,
+  /** The migration stream stands still for a while. */
+  STREAM_STALLED,
+  /** A tool is killed, cut off or fails, or the guest does something, right after a step. */
+  TOOL_FAILED,
+  /** The guest is rebooted or powered off by an operator. */
+  GUEST_ASKED,
+  /** The host's clock is stepped. */
+  CLOCK_STEPPED,
+  /** The manager's or the agent's journal cannot be written. */
+  DISK_FULL,
+  /** An operator cancels whatever is under way. */
+  CANCELLED;
+
+  String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

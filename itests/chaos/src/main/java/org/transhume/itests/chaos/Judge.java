@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.chaos;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.hypervisor.sim.internal.CopyLedger.Violation;
+import org.transhume.hypervisor.sim.internal.CopyLedger.Wrong;
+import org.transhume.manager.internal.SimulatedManager.Standing;
+import org.transhume.spi.hypervisor.CopyKind;
+import org.transhume.spi.hypervisor.DomainObservation;
+import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.hypervisor.HypervisorException;
+
+/**
+ * Says at the end of a run what became of every domain, by what the simulator knows and no host
+ * does.
+ */
+final class Judge {
+
+  private final Testbed testbed;
+  private final Map<String, String> domains;
+  private final Set<String> excused;
+  private final Set<String> awaitingAPerson = new HashSet<>();
+
+  /**
+   * A judge of that run.
+   *
+   * @param domains names of all domains by uuid
+   * @param excused uuids of those that ended by what no migration has to do with: their guest
+   *     powered itself off or crashed, or the host under them lost its power
+   */
+  Judge(Testbed testbed, Map<String, String> domains, Set<String> excused) {
+    this.testbed = testbed;
+    this.domains = domains;
+    this.excused = excused;
+  }
+
+  /** Judges. */
+  Verdict verdict() {
+    List<Standing> migrations = testbed.manager().migrations();
+    migrations.stream()
+        .filter(migration -> migration.phase() == MigrationPhase.REPAIR)
+        .forEach(migration -> awaitingAPerson.add(migration.domainUuid()));
+    List<String> failures = new ArrayList<>();
+    int doubled = 0;
+    int stale = 0;
+    for (Violation violation : testbed.cluster().violations()) {
+      doubled += violation.wrong() == Wrong.DOUBLED ? 1 : 0;
+      stale += violation.wrong() == Wrong.STALE ? 1 : 0;
+      failures.add(violation.wrong() + " " + domains.get(violation.uuid()) + " " + violation);
+    }
+    int lost = lost(failures);
+    int unfinished = unfinished(migrations, failures);
+    int repairs = awaitingAPerson.size();
+    return new Verdict(lost, doubled, stale, unfinished, repairs, failures);
+  }
+
+  private int lost(List<String> failures) {
+    Map<String, List<DomainObservation>> copies = copies();
+    int lost = 0;
+    for (Map.Entry<String, String> domain : domains.entrySet()) {
+      List<DomainObservation> found = copies.getOrDefault(domain.getKey(), List.of());
+      boolean runs = found.stream().anyMatch(copy -> copy.state().isRunning());
+      boolean explained =
+          awaitingAPerson.contains(domain.getKey()) || excused.contains(domain.getKey());
+      if (!runs && !explained) {
+        lost++;
+        failures.add("LOST " + domain.getValue() + ": " + found);
+      }
+    }
+    return lost;
+  }
+
+  private int unfinished(List<Standing> migrations, List<String> failures) {
+    int unfinished = 0;
+    for (Standing migration : migrations) {
+      if (!migration.phase().isFinal()) {
+        unfinished++;
+        failures.add("UNFINISHED " + migration);
+      }
+    }
+    for (String side : testbed.underWayAtAgents()) {
+      unfinished++;
+      failures.add("UNFINISHED " + side);
+    }
+    for (List<DomainObservation> found : copies().values()) {
+      for (DomainObservation copy : found) {
+        String uuid = copy.identity().uuid();
+        if (copy.copyKind() != CopyKind.ORDINARY && !awaitingAPerson.contains(uuid)) {
+          unfinished++;
+          failures.add("LEFTOVER " + copy.identity() + " " + copy.state());
+        }
+      }
+    }
+    return unfinished;
+  }
+
+  private Map<String, List<DomainObservation>> copies() {
+    Map<String, List<DomainObservation>> copies = new HashMap<>();
+    for (Hypervisor hypervisor : testbed.cluster().hypervisors()) {
+      try {
+        for (DomainObservation copy : hypervisor.observe().domains()) {
+          copies.computeIfAbsent(copy.identity().uuid(), uuid -> new ArrayList<>()).add(copy);
+        }
+      } catch (HypervisorException e) {
+        throw new IllegalStateException("every host is up by now", e);
+      }
+    }
+    return copies;
+  }
+
+  /**
+   * What a run came to.
+   *
+   * @param lost domains that do not run and that nobody knows of
+   * @param doubled how often two copies ran at once
+   * @param stale how often a copy went on from an image that was not the newest
+   * @param unfinished migrations, sides of them and leftovers that nothing will come of
+   * @param repairs domains that a person has to look after, as the manager says
+   * @param failures all of the first four, for people
+   */
+  record Verdict(
+      int lost, int doubled, int stale, int unfinished, int repairs, List<String> failures) {
+
+    Verdict {
+      failures = List.copyOf(failures);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.chaos;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import javax.management.Notification;
+import org.transhume.agent.internal.SimulatedAgent;
+import org.transhume.api.model.HostState;
+import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.DomainEvent;
+import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.NotificationPayload;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StreamTicket;
+import org.transhume.hypervisor.sim.internal.Timeline;
+import org.transhume.manager.internal.AgentPort;
+import org.transhume.manager.internal.OpenRequest;
+import org.transhume.manager.internal.SideReport;
+import org.transhume.manager.internal.SimulatedManager;
+import org.transhume.migration.manager.OrderKind;
+
+/** One connection of one life of the manager to one life of an agent, over a link that may fail. */
+final class SimulatedPort implements AgentPort {
+
+  private static final long ORDER_MILLIS = 40_000;
+  private static final long READ_MILLIS = 10_000;
+
+  private final SimulatedAgent agent;
+  private final SimulatedManager manager;
+  private final Link link;
+  private final Timeline timeline;
+  private Received newest;
+  private boolean open = true;
+
+  SimulatedPort(SimulatedAgent agent, SimulatedManager manager, Link link, Timeline timeline) {
+    this.agent = agent;
+    this.manager = manager;
+    this.link = link;
+    this.timeline = timeline;
+    agent.sample().ifPresent(this::keep);
+  }
+
+  SimulatedAgent agent() {
+    return agent;
+  }
+
+  /** Nothing goes through it any more. */
+  void close() {
+    open = false;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Something the agent has told; it arrives, or not. */
+  void told(Notification notification) {
+    link.toManager(() -> hear(notification));
+  }
+
+  private void hear(Notification notification) {
+    if (!open || !manager.isAlive()) {
+      return;
+    }
+    String type = notification.getType();
+    Object data = notification.getUserData();
+    if (type.equals(NotificationTypes.HOST_SAMPLE)) {
+      keep(NotificationPayload.fromOpenData(data, HostSample.class));
+    } else if (NotificationTypes.isMigration(type)) {
+      manager
+          .events()
+          .migration(this, NotificationPayload.fromOpenData(data, MigrationEvent.class));
+    } else if (type.startsWith("org.transhume.domain.")) {
+      manager.events().domain(this, NotificationPayload.fromOpenData(data, DomainEvent.class));
+    }
+  }
+
+  private void keep(HostSample sample) {
+    newest = new Received(manager.monotonicMillis(), () -> sample);
+  }
+
+  @Override
+  public String host() {
+    return agent.host();
+  }
+
+  @Override
+  public String endpoint() {
+    return agent.host() + ":7443";
+  }
+
+  @Override
+  public Optional<Received> newestSample() {
+    return Optional.ofNullable(newest);
+  }
+
+  @Override
+  public CompletionStage<StepResult> attend(Attendance attendance) {
+    return ask(() -> agent.attend(attendance), READ_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> give(
+      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
+    return ask(() -> agent.obey(kind, order, ticket), ORDER_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<Optional<SideReport>> readMigration(String migrationId) {
+    return ask(
+        () ->
+            CompletableFuture.completedFuture(
+                agent.migration(migrationId).map(SimulatedPort::report)),
+        READ_MILLIS);
+  }
+
+  private static SideReport report(MigrationMXBean bean) {
+    return new SideReport(
+        bean.getPhase(),
+        bean.getProgressPercent(),
+        bean.getBytesSent(),
+        bean.getBytesPerSecond(),
+        bean.getRound(),
+        bean.getDowntimeMillis(),
+        bean.getOutcomeReasons());
+  }
+
+  @Override
+  public CompletionStage<List<OpenRequest>> openRequests() {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
+  public CompletionStage<Void> setHostState(HostState state) {
+    return CompletableFuture.failedFuture(new IOException("hosts keep their state here"));
+  }
+
+  @Override
+  public CompletionStage<Void> act(DomainAction action, String domain) {
+    return CompletableFuture.failedFuture(new IOException("domains are left alone here"));
+  }
+
+  /** The question may be lost, or come twice; and so may the answer. */
+  private <T> CompletionStage<T> ask(Supplier<CompletableFuture<T>> question, long limitMillis) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    if (!open || agent.isDead()) {
+      timeline.after(
+          1_000_000,
+          () -> answer.completeExceptionally(new IOException("no route to " + agent.host())));
+      return answer;
+    }
+    link.toAgent(
+        () -> {
+          if (!agent.isDead()) {
+            question
+                .get()
+                .whenComplete((result, failure) -> link.toManager(() -> end(answer, result, failure)));
+          }
+        });
+    timeline.after(
+        limitMillis * 1_000_000,
+        () ->
+            answer.completeExceptionally(
+                new IOException("no answer within " + limitMillis + " ms")));
+    return answer;
+  }
+
+  private static <T> void end(CompletableFuture<T> answer, T result, Throwable failure) {
+    if (failure == null) {
+      answer.complete(result);
+    } else {
+      answer.completeExceptionally(failure);
+    }
+  }
+}

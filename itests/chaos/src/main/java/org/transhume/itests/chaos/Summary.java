@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.chaos;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What many runs came to. */
+final class Summary {
+
+  private final int runs;
+  private final long seed;
+  private final Map<String, Integer> migrationsByPhase = new TreeMap<>();
+  private final Map<String, Integer> faultsByKind = new TreeMap<>();
+  private final List<String> failures = new ArrayList<>();
+  private int hit;
+  private int lost;
+  private int doubled;
+  private int stale;
+  private int unfinished;
+  private int repairs;
+
+  Summary(int runs, long seed) {
+    this.runs = runs;
+    this.seed = seed;
+  }
+
+  void add(ChaosRun.Result result) {
+    result.migrations().forEach((phase, count) -> migrationsByPhase.merge(phase, count, Integer::sum));
+    result.faults().forEach((kind, count) -> faultsByKind.merge(kind, count, Integer::sum));
+    hit += result.hit() ? 1 : 0;
+    Judge.Verdict verdict = result.verdict();
+    lost += verdict.lost();
+    doubled += verdict.doubled();
+    stale += verdict.stale();
+    unfinished += verdict.unfinished();
+    repairs += verdict.repairs();
+    verdict.failures().forEach(failure -> failures.add("seed " + result.seed() + ": " + failure));
+  }
+
+  /** Whether nothing happened that must not. */
+  boolean isClean() {
+    return failures.isEmpty();
+  }
+
+  List<String> failures() {
+    return failures;
+  }
+
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("runs", runs);
+    map.put("seed", seed);
+    map.put("migrations", total(migrationsByPhase));
+    map.put("migrationsByPhase", migrationsByPhase);
+    map.put("faults", total(faultsByKind));
+    map.put("faultsByKind", faultsByKind);
+    map.put("runsWithAMigrationHit", hit);
+    map.put("lost", lost);
+    map.put("doubled", doubled);
+    map.put("stale", stale);
+    map.put("unfinished", unfinished);
+    map.put("repairs", repairs);
+    map.put("refused", migrationsByPhase.getOrDefault("REFUSED", 0));
+    map.put("failures", failures);
+    return map;
+  }
+
+  String text(double seconds) {
+    return String.format(
+        Locale.ROOT,
+        "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n"
+            + "lost %d, doubled %d, stale %d, unfinished %d, repair tasks %d",
+        runs,
+        seconds,
+        total(migrationsByPhase),
+        migrationsByPhase,
+        total(faultsByKind),
+        hit,
+        lost,
+        doubled,
+        stale,
+        unfinished,
+        repairs);
+  }
+
+  private static int total(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}
