@@ -54,6 +54,15 @@ public interface ManagerMXBean {
   String migrate(String domain, String targetHost);
 
   /**
+   * A person has looked after a migration that ended as REPAIR: it is shown no more. Until then it
+   * outlives every restart of the manager.
+   *
+   * @param migrationId the migration
+   */
+  @RequiresRole(Role.OPERATOR)
+  void repaired(String migrationId);
+
+  /**
    * Marks a host DRAINING: it accepts nothing, and its domains are moved to others, a batch at a
    * time, until it is ACTIVE again.
    *

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
@@ -24,6 +25,8 @@ import org.transhume.manager.internal.journal.JournalEntry;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
+import org.transhume.manager.internal.journal.Ledger;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
@@ -79,30 +82,24 @@ final class Coordinator implements Guards.Recent {
     this.history = new History(journal.opened());
   }
 
-  /** Takes up what an earlier run of this manager left unfinished. */
+  /** Takes up what an earlier run of this manager left unfinished, or to a person. */
   void recover() {
+    for (Ledger.RepairTask task : journal.opened().repairs()) {
+      MigrationClosed closed = task.closed();
+      MigrationOrder order = task.begun().order();
+      Course course =
+          remembered(
+              task.begun(),
+              ManagerMigration.closed(order, pace, closed.phase(), closed.reasons()));
+      course.endedAtEpochMillis = closed.atEpochMillis();
+      history.remember(course);
+      listener.progressed(course.status());
+    }
     for (MigrationBegun begun : journal.opened().unfinished()) {
       MigrationOrder old = begun.order();
-      MigrationRequest request =
-          new MigrationRequest(
-              old.domainUuid(),
-              old.domain(),
-              old.source(),
-              old.target(),
-              0,
-              0,
-              begun.requestedBy(),
-              begun.reason(),
-              MigrationRequest.Priority.OPERATOR);
       MigrationOrder order =
-          order(old.migrationId(), request, old.timeLimitMillis(), old.attachments());
-      Course course =
-          new Course(
-              request,
-              ManagerMigration.requested(order, pace),
-              begun.requestedAtEpochMillis(),
-              false);
-      course.begun = true;
+          order(old.migrationId(), requestOf(begun), old.timeLimitMillis(), old.attachments());
+      Course course = remembered(begun, ManagerMigration.requested(order, pace));
       courses.put(course.id(), course);
       recovering.put(course.id(), course);
       LOG.warn(
@@ -115,6 +112,48 @@ final class Coordinator implements Guards.Recent {
       listener.progressed(course.status());
       loop.schedule(RECOVERY_PATIENCE_MILLIS, () -> startRecovery(course.id()));
     }
+  }
+
+  private static Course remembered(MigrationBegun begun, ManagerMigration state) {
+    Course course = new Course(requestOf(begun), state, begun.requestedAtEpochMillis(), false);
+    course.begun = true;
+    return course;
+  }
+
+  private static MigrationRequest requestOf(MigrationBegun begun) {
+    MigrationOrder order = begun.order();
+    return new MigrationRequest(
+        order.domainUuid(),
+        order.domain(),
+        order.source(),
+        order.target(),
+        0,
+        0,
+        begun.requestedBy(),
+        begun.reason(),
+        MigrationRequest.Priority.OPERATOR);
+  }
+
+  /**
+   * A person has looked after what that migration left.
+   *
+   * @throws IllegalArgumentException when it has left nothing to a person
+   */
+  CompletionStage<Void> repaired(String id, String by) {
+    boolean open =
+        history.find(id).filter(one -> one.state.phase() == MigrationPhase.REPAIR).isPresent();
+    if (!open) {
+      throw new IllegalArgumentException("migration " + id + " has left no repair task");
+    }
+    return journal
+        .append(new RepairDone(id))
+        .thenRunAsync(
+            () -> {
+              LOG.info("the repair task of migration {} is done, says {}", id, by);
+              history.forget(id);
+              listener.forgotten(id);
+            },
+            loop);
   }
 
   /** An agent is there, perhaps the one that a recovery waits for. */

@@ -51,9 +51,23 @@ final class History {
           new Arrival(request.source(), request.target(), nowMonotonicMillis));
     }
     List<String> forgotten =
-        ended.keySet().stream().limit(Math.max(0, ended.size() - KEPT)).toList();
+        ended.values().stream()
+            .filter(old -> old.state.phase() != MigrationPhase.REPAIR)
+            .map(Course::id)
+            .limit(Math.max(0, ended.size() - KEPT))
+            .toList();
     forgotten.forEach(ended::remove);
     return forgotten;
+  }
+
+  /** Takes up one that ended in an earlier life of the manager. */
+  void remember(Course course) {
+    ended.put(course.id(), course);
+  }
+
+  /** Forgets one that nobody asks for any more. */
+  void forget(String id) {
+    ended.remove(id);
   }
 
   Optional<Course> find(String id) {

@@ -355,6 +355,11 @@ final class Manager implements AgentEvents {
     drains.end(host);
   }
 
+  /** A person has looked after what that migration left; over when it is durable. */
+  CompletionStage<Void> repaired(String migrationId) {
+    return coordinator.repaired(migrationId, "operator");
+  }
+
   private void checkHost(String host) {
     if (!view.hostNames().contains(host)) {
       throw new IllegalArgumentException(NearNames.unknown("host", host, view.hostNames()));

@@ -93,6 +93,11 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public void repaired(String migrationId) {
+    desk.await(() -> manager.repaired(migrationId));
+  }
+
+  @Override
   public List<String> drain(String host) {
     desk.await(() -> manager.setHostState(host, HostState.DRAINING));
     return desk.ask(() -> manager.drain(host));

@@ -173,6 +173,30 @@ class ManagerTest {
   }
 
   @Test
+  void shouldRememberWhatItLeftToAPersonUntilThatPersonIsDone() {
+    bench.agents.connectAll();
+    String id = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.agents.pass(500);
+    cool.lose();
+    bench.agents.pass(900_000);
+    assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.REPAIR);
+
+    bench.start();
+    assertThat(bench.manager.warnings()).anyMatch(line -> line.contains(id));
+    assertThat(bench.lastMigration().outcomeReasons()).isNotEmpty();
+    bench.manager.repaired(id);
+    bench.loop.settle();
+    assertThat(bench.manager.warnings()).noneMatch(line -> line.contains(id));
+
+    bench.start();
+    assertThat(bench.manager.coordinator().status(id)).isEmpty();
+    assertThatThrownBy(() -> bench.manager.repaired(id))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has left no repair task");
+  }
+
+  @Test
   void shouldEndRefusedWithAllReasonsOfTheTarget() {
     bench.agents.connectAll();
     bench.agents.refuses = what -> what.equals("a-204-03 PREPARE");

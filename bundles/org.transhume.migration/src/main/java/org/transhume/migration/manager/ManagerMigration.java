@@ -89,6 +89,12 @@ public record ManagerMigration(
         0);
   }
 
+  /** A migration that ended in an earlier life of its manager. */
+  public static ManagerMigration closed(
+      MigrationOrder order, Pace pace, MigrationPhase phase, List<Explanation> reasons) {
+    return requested(order, pace).because(reasons).at(Stage.CLOSED, phase);
+  }
+
   /** What follows from an event. Events that have no meaning in this state change nothing. */
   public Transition on(ManagerEvent event) {
     return event.applyTo(this);

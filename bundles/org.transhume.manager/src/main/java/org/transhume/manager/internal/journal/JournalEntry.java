@@ -175,6 +175,18 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * A person has looked after what a migration left behind.
+   *
+   * @param id the migration
+   */
+  record RepairDone(String id) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "repaired", "id", id);
+    }
+  }
+
+  /**
    * The entry behind values.
    *
    * @throws IllegalArgumentException when they are those of no entry that this version knows
@@ -206,6 +218,7 @@ public sealed interface JournalEntry {
                       new PolicyState((int) fields.number("schema"), fields.map("values"))),
           "begun", JournalEntry::begun,
           "handedOver", fields -> new MigrationHandedOver(fields.text("id")),
+          "repaired", fields -> new RepairDone(fields.text("id")),
           "closed",
               fields ->
                   new MigrationClosed(

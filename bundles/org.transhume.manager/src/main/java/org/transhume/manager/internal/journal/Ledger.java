@@ -15,6 +15,7 @@ import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
+import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
 import org.transhume.spi.policy.PolicyState;
 
@@ -31,6 +32,16 @@ public final class Ledger {
   private final Map<String, MigrationBegun> begun = new TreeMap<>();
   private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
   private final Map<String, MigrationClosed> lastOfDomain = new TreeMap<>();
+
+  private final Map<String, RepairTask> repairs = new TreeMap<>();
+
+  /**
+   * Something that a migration has left to a person.
+   *
+   * @param begun the migration
+   * @param closed how it ended
+   */
+  public record RepairTask(MigrationBegun begun, MigrationClosed closed) {}
 
   /** Takes in one more entry. */
   public void add(JournalEntry entry) {
@@ -52,6 +63,8 @@ public final class Ledger {
       handedOver.put(migration.id(), migration);
     } else if (entry instanceof MigrationClosed closed) {
       close(closed);
+    } else if (entry instanceof RepairDone done) {
+      repairs.remove(done.id());
     }
   }
 
@@ -85,6 +98,11 @@ public final class Ledger {
     return List.copyOf(begun.values());
   }
 
+  /** What migrations have left to people, and nobody has looked after. */
+  public List<RepairTask> repairs() {
+    return List.copyOf(repairs.values());
+  }
+
   /** The last migration of each domain that really moved, or may have moved, memory. */
   public List<MigrationClosed> lastOfEachDomain() {
     return List.copyOf(lastOfDomain.values());
@@ -105,12 +123,20 @@ public final class Ledger {
     states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
     entries.addAll(begun.values());
     entries.addAll(handedOver.values());
+    for (RepairTask task : repairs.values()) {
+      entries.add(task.begun());
+      entries.add(task.closed());
+    }
+    // After the tasks: a domain may have moved since.
     entries.addAll(lastOfDomain.values());
     return entries;
   }
 
   private void close(MigrationClosed closed) {
-    begun.remove(closed.id());
+    MigrationBegun beginning = begun.remove(closed.id());
+    if (beginning != null && closed.phase() == MigrationPhase.REPAIR) {
+      repairs.put(closed.id(), new RepairTask(beginning, closed));
+    }
     handedOver.remove(closed.id());
     if (closed.phase() != MigrationPhase.REFUSED) {
       lastOfDomain.put(closed.domainUuid(), closed);
