@@ -11,7 +11,7 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Violation;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Wrong;
 import org.transhume.manager.internal.SimulatedManager.Standing;
-import org.transhume.spi.hypervisor.CopyKind;
+import org.transhume.api.model.CopyKind;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
