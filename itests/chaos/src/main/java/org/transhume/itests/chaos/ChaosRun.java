@@ -89,7 +89,7 @@ final class ChaosRun {
           HostShape.of(
               "host-" + i,
               1 + random.nextInt(4),
-              (1 + random.nextInt(2)) << 30,
+              (1L + random.nextInt(2)) << 30,
               256 * MEBIBYTE,
               (16 + random.nextInt(112)) * (double) MEBIBYTE));
     }
@@ -178,15 +178,18 @@ final class ChaosRun {
     int count = 3 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
       String domain = anyDomain();
-      String target = anyHost();
-      testbed.after(Duration.ofMillis(3_000 + random.nextInt(80_000)), () -> wish(domain, target));
+      int choice = random.nextInt(Integer.MAX_VALUE);
+      testbed.after(Duration.ofMillis(5_000 + random.nextInt(80_000)), () -> wish(domain, choice));
     }
   }
 
-  private void wish(String domain, String target) {
+  private void wish(String domain, int choice) {
     if (!testbed.manager().isAlive()) {
       return;
     }
+    List<String> others =
+        testbed.hostNames().stream().filter(host -> !host.equals(places.get(domain))).toList();
+    String target = others.get(choice % others.size());
     try {
       String id = testbed.manager().migrate(domain, target);
       trace("wanted: " + domain + " to " + target + ", migration " + id);
