@@ -14,6 +14,7 @@ import org.transhume.api.model.Explanation;
  * @param otherSide what the other side told
  * @param looks how often this side has looked in vain
  * @param acts how many remedies it has tried
+ * @param lateLooks how often it still looks whether the guest suspends after all
  * @param copy what its last look found
  * @param reasons everything that speaks for how it ends
  */
@@ -22,11 +23,12 @@ record Ending(
     Optional<SideReport> otherSide,
     int looks,
     int acts,
+    int lateLooks,
     CopyState copy,
     List<Explanation> reasons) {
 
   static final Ending NONE =
-      new Ending(false, Optional.empty(), 0, 0, CopyState.UNREACHABLE, List.of());
+      new Ending(false, Optional.empty(), 0, 0, 0, CopyState.UNREACHABLE, List.of());
 
   Ending {
     Objects.requireNonNull(otherSide, "otherSide");
@@ -35,23 +37,28 @@ record Ending(
   }
 
   Ending orderedWith(Optional<SideReport> report) {
-    return new Ending(true, report.or(() -> otherSide), 0, acts, copy, reasons);
+    return new Ending(true, report.or(() -> otherSide), 0, acts, lateLooks, copy, reasons);
   }
 
   Ending answered() {
-    return new Ending(false, otherSide, 0, acts, copy, reasons);
+    return new Ending(false, otherSide, 0, acts, lateLooks, copy, reasons);
   }
 
   Ending lookedInVain() {
-    return new Ending(ordered, otherSide, looks + 1, acts, copy, reasons);
+    return new Ending(ordered, otherSide, looks + 1, acts, lateLooks, copy, reasons);
   }
 
   Ending acted() {
-    return new Ending(ordered, otherSide, 0, acts + 1, copy, reasons);
+    return new Ending(ordered, otherSide, 0, acts + 1, lateLooks, copy, reasons);
   }
 
   Ending found(CopyState state) {
-    return new Ending(ordered, otherSide, looks, acts, state, reasons);
+    return new Ending(ordered, otherSide, looks, acts, lateLooks, state, reasons);
+  }
+
+  /** The guest was asked to suspend and may still do so: a few looks more are needed. */
+  Ending lookingForLateSuspension(int times) {
+    return new Ending(ordered, otherSide, looks, acts, times, copy, reasons);
   }
 
   Ending because(Explanation why) {
@@ -60,6 +67,6 @@ record Ending(
     }
     List<Explanation> more = new ArrayList<>(reasons);
     more.add(why);
-    return new Ending(ordered, otherSide, looks, acts, copy, more);
+    return new Ending(ordered, otherSide, looks, acts, lateLooks, copy, more);
   }
 }

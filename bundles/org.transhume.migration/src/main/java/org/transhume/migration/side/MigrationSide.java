@@ -10,6 +10,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
+import org.transhume.spi.hypervisor.Reason;
 import org.transhume.migration.side.SideCommand.Order;
 
 /**
@@ -43,6 +44,9 @@ public record MigrationSide(
   static final int PATIENCE_ADVANCE = 3;
 
   private static final int MOST_ACTS = 4;
+
+  /** At half a second each: longer than a guest was ever seen to be late. */
+  private static final int LATE_LOOKS = 40;
 
   /** What became of this side's sender or receiver. */
   public enum Transfer {
@@ -306,6 +310,11 @@ public record MigrationSide(
   }
 
   SideStep timeLimitPassed(Explanation why) {
+    if (gate.passed() && transfer == Transfer.ALIVE && !phase.isFinal()) {
+      // The other end may be dead without a word. The process ends when it is cut off, and what it
+      // leaves is judged by the table.
+      return SideStep.of(with(ending.because(why)), new SideCommand.Cut(why));
+    }
     SideStep off = calledOff(new Stop(false, why));
     return phase == MigrationPhase.FINISHING ? off.next().finishOrdered(Optional.empty()) : off;
   }
@@ -343,9 +352,17 @@ public record MigrationSide(
         with(Transfer.ENDED)
             .with(gate.calledOff(new Stop(false, why)))
             .with(failed ? ending.because(why) : ending);
+    if (failure.filter(MigrationSide::guestMaySuspendLate).isPresent()) {
+      state = state.with(state.ending.lookingForLateSuspension(LATE_LOOKS));
+    }
     return side == Side.SOURCE && !gate.passed()
         ? state.enterFinishing(new SideCommand.Note(Step.ENDED), new SideCommand.Cut(why))
         : state.enterFinishing(new SideCommand.Note(Step.ENDED));
+  }
+
+  /** After this failure, and after this one alone, nobody resumes a guest that obeys late. */
+  private static boolean guestMaySuspendLate(Explanation failure) {
+    return failure.code().equals(Reason.GUEST_DID_NOT_SUSPEND.name());
   }
 
   private SideStep enterFinishing(SideCommand... before) {
@@ -394,6 +411,11 @@ public record MigrationSide(
               state.copyOf(Side.SOURCE),
               state.copyOf(Side.TARGET),
               sighting.copies() + " copies of the domain are on this host; keep the right one"));
+    }
+    if (sighting.state() == CopyState.RUNNING && state.ending.lateLooks() > 0) {
+      int left = state.ending.lateLooks() - 1;
+      return SideStep.of(
+          state.with(state.ending.lookingForLateSuspension(left)), new SideCommand.LookLater());
     }
     if (state.mustLookAgain(sighting)) {
       return SideStep.of(state.with(state.ending.lookedInVain()), new SideCommand.LookLater());

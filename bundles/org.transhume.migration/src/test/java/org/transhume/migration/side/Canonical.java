@@ -38,6 +38,7 @@ public final class Canonical {
             ending.otherSide(),
             ending.looks(),
             ending.acts(),
+            ending.lateLooks(),
             ending.copy(),
             of(ending.reasons())));
   }
