@@ -18,9 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.relay.RelayCarrier;
 import org.transhume.agent.internal.relay.ThreadCarrier;
 
-/**
- * The threads that every agent instance of this process shares.
- */
+/** The threads that every agent instance of this process shares. */
 public final class AgentThreads implements AgentExecution, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentThreads.class);

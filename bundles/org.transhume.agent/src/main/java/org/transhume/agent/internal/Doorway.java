@@ -44,7 +44,9 @@ final class Doorway implements AutoCloseable {
   /** Why it is not open, or what is unsafe about it, with the remedy; empty when all is well. */
   Optional<String> problem() {
     ListeningDoor open = door;
-    return open != null && open.unauthenticated() ? Optional.of(PLAIN) : Optional.ofNullable(problem);
+    return open != null && open.unauthenticated()
+        ? Optional.of(PLAIN)
+        : Optional.ofNullable(problem);
   }
 
   /**

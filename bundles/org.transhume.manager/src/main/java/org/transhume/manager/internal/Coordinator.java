@@ -89,8 +89,7 @@ final class Coordinator implements Guards.Recent {
       MigrationOrder order = task.begun().order();
       Course course =
           remembered(
-              task.begun(),
-              ManagerMigration.closed(order, pace, closed.phase(), closed.reasons()));
+              task.begun(), ManagerMigration.closed(order, pace, closed.phase(), closed.reasons()));
       course.endedAtEpochMillis = closed.atEpochMillis();
       history.remember(course);
       listener.progressed(course.status());

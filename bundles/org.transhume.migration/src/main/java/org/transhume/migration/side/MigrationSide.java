@@ -10,8 +10,8 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
-import org.transhume.spi.hypervisor.Reason;
 import org.transhume.migration.side.SideCommand.Order;
+import org.transhume.spi.hypervisor.Reason;
 
 /**
  * One side of one migration. Immutable: {@link #on} answers with the next state. Both sides obey
@@ -109,11 +109,13 @@ public record MigrationSide(
     Explanation why = Explanation.of("AGENT_RESTARTED", "the agent was restarted meanwhile");
     Gate gate = state.gate.calledOff(new Stop(false, why));
     Transfer transfer = state.transfer == Transfer.NONE ? Transfer.NONE : Transfer.ENDED;
+    Ending ending = state.ending.because(why);
+    boolean mayHaveAskedTheGuest = side == Side.SOURCE && transfer == Transfer.ENDED;
     return state
         .with(gate)
         .with(transfer)
         .with(MigrationPhase.FINISHING)
-        .with(state.ending.because(why));
+        .with(mayHaveAskedTheGuest ? ending.lookingForLateSuspension(LATE_LOOKS) : ending);
   }
 
   private MigrationSide replayed(Step step) {

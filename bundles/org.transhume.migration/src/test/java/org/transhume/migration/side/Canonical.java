@@ -38,7 +38,8 @@ public final class Canonical {
             ending.otherSide(),
             ending.looks(),
             ending.acts(),
-            ending.lateLooks(),
+            // How often is a matter of time, and time is not counted.
+            Math.min(1, ending.lateLooks()),
             ending.copy(),
             of(ending.reasons())));
   }

@@ -286,14 +286,50 @@ class MigrationSideTest {
     recording(new SideEvent.MessageSeen(WireMessage.GO, 0));
     commands.clear();
 
-    on(
-        new SideEvent.Aborted(WHY),
-        new SideEvent.TimeLimitPassed(WHY),
-        new SideEvent.StreamBroken(WHY));
+    on(new SideEvent.Aborted(WHY), new SideEvent.StreamBroken(WHY));
 
     assertThat(answer(Order.ABORT).accepted()).isFalse();
     assertThat(answer(Order.ABORT).reasons().get(0).code()).isEqualTo("GO_PASSED");
     assertThat(commands).noneMatch(SideCommand.Cut.class::isInstance);
+  }
+
+  @Test
+  void shouldCutAStreamThatBringsNoWordAfterGoWithinTheTimeLimit() {
+    untilReady(Side.SOURCE);
+    recording(new SideEvent.HandOverOrdered(EPOCH));
+    recording(new SideEvent.MessageSeen(WireMessage.GO, 0));
+    commands.clear();
+
+    on(new SideEvent.TimeLimitPassed(WHY));
+
+    assertThat(commands).containsExactly(new SideCommand.Cut(WHY));
+    assertThat(side.gate().passed()).isTrue();
+    assertThat(side.gate().stopped()).isFalse();
+  }
+
+  @Test
+  void shouldStayAWhileWithAGuestThatMaySuspendLate() {
+    untilReady(Side.SOURCE);
+    on(
+        new SideEvent.TransferEnded(
+            Optional.of(Explanation.of("GUEST_DID_NOT_SUSPEND", "it did not answer"))),
+        new SideEvent.FinishOrdered(
+            Optional.of(
+                new SideReport(Side.TARGET, CopyState.ABSENT, false, ReceiverReport.NONE))));
+    commands.clear();
+    CopySighting running = sighting(CopyState.RUNNING);
+    for (int i = 0; i < 10; i++) {
+      on(new SideEvent.Observed(running));
+    }
+    assertThat(side.phase()).isEqualTo(MigrationPhase.FINISHING);
+    assertThat(commands).hasSize(10).allMatch(SideCommand.LookLater.class::isInstance);
+    commands.clear();
+
+    on(new SideEvent.Observed(sighting(CopyState.SUSPENDED)));
+    assertThat(commands)
+        .filteredOn(SideCommand.Act.class::isInstance)
+        .extracting(command -> ((SideCommand.Act) command).remedy())
+        .containsExactly(Remedy.RESUME_SOURCE);
   }
 
   /** Whatever comes in whatever order: GO passes only with a leave, and never after a way back. */

@@ -220,23 +220,56 @@ final class ChaosRun {
 
   private static final List<String> STEPS =
       List.of(
-          "header", "create", "pre-copy", "suspend", "ready", "rename-away", "go",
-          "rename-arrived", "unpause", "report");
+          "header",
+          "create",
+          "pre-copy",
+          "suspend",
+          "ready",
+          "rename-away",
+          "go",
+          "rename-arrived",
+          "unpause",
+          "report");
 
   private static final List<String> TOOL_FAULTS =
       List.of(
-          "sender-dies@pre-copy", "sender-dies@header", "sender-dies@suspend",
-          "sender-dies@ready", "sender-dies@rename-away", "sender-dies@go", "sender-dies@report",
-          "receiver-dies@pre-copy", "receiver-dies@create", "receiver-dies@ready",
-          "receiver-dies@go", "receiver-dies@rename-arrived", "receiver-dies@unpause",
-          "receiver-dies@report", "stream-cut@pre-copy", "stream-cut@suspend", "stream-cut@ready",
-          "stream-cut@rename-away", "stream-cut@go", "stream-cut@report",
-          "receiver-stream-cut@create", "receiver-stream-cut@ready", "receiver-stream-cut@go",
-          "receiver-stream-cut@rename-arrived", "receiver-stream-cut@unpause",
-          "receiver-stream-cut@report", "stream-stalls", "guest-does-not-suspend",
-          "guest-suspends-late", "guest-reboots@pre-copy", "guest-powers-off@pre-copy",
-          "guest-crashes@pre-copy", "no-memory", "name-in-use", "target-start-fails",
-          "grant-is-lost", "source-stays");
+          "sender-dies@pre-copy",
+          "sender-dies@header",
+          "sender-dies@suspend",
+          "sender-dies@ready",
+          "sender-dies@rename-away",
+          "sender-dies@go",
+          "sender-dies@report",
+          "receiver-dies@pre-copy",
+          "receiver-dies@create",
+          "receiver-dies@ready",
+          "receiver-dies@go",
+          "receiver-dies@rename-arrived",
+          "receiver-dies@unpause",
+          "receiver-dies@report",
+          "stream-cut@pre-copy",
+          "stream-cut@suspend",
+          "stream-cut@ready",
+          "stream-cut@rename-away",
+          "stream-cut@go",
+          "stream-cut@report",
+          "receiver-stream-cut@create",
+          "receiver-stream-cut@ready",
+          "receiver-stream-cut@go",
+          "receiver-stream-cut@rename-arrived",
+          "receiver-stream-cut@unpause",
+          "receiver-stream-cut@report",
+          "stream-stalls",
+          "guest-does-not-suspend",
+          "guest-suspends-late",
+          "guest-reboots@pre-copy",
+          "guest-powers-off@pre-copy",
+          "guest-crashes@pre-copy",
+          "no-memory",
+          "name-in-use",
+          "target-start-fails",
+          "grant-is-lost",
+          "source-stays");
 
   private void injectToolFault() {
     String fault = TOOL_FAULTS.get(random.nextInt(TOOL_FAULTS.size()));

@@ -52,7 +52,8 @@ public final class Main implements Callable<Integer> {
       names = "--seed",
       paramLabel = "S",
       defaultValue = "1",
-      description = "Seed of the first run; each next one has the next (default: ${DEFAULT-VALUE}).")
+      description =
+          "Seed of the first run; each next one has the next (default: ${DEFAULT-VALUE}).")
   private long seed;
 
   @Option(names = "--summary", paramLabel = "FILE", description = "Write the summary to a file.")

@@ -162,7 +162,8 @@ final class SimulatedPort implements AgentPort {
           if (!agent.isDead()) {
             question
                 .get()
-                .whenComplete((result, failure) -> link.toManager(() -> end(answer, result, failure)));
+                .whenComplete(
+                    (result, failure) -> link.toManager(() -> end(answer, result, failure)));
           }
         });
     timeline.after(

@@ -111,16 +111,13 @@ final class StreamNetwork {
 
     @Override
     public StreamConnection open(
-        Endpoint endpoint, String to, StreamPreface preface, Duration timeout)
-        throws IOException {
+        Endpoint endpoint, String to, StreamPreface preface, Duration timeout) throws IOException {
       Door other = doors.get(to);
       if (other == null || unreachable.contains(host) || unreachable.contains(to)) {
         throw new IOException("no route to " + to);
       }
       Guest guest = other.expected.get(preface.migrationId());
-      if (guest == null
-          || !guest.preface().equals(preface)
-          || !guest.sourceHost().equals(host)) {
+      if (guest == null || !guest.preface().equals(preface) || !guest.sourceHost().equals(host)) {
         throw new IOException(to + " did not take the stream");
       }
       other.expected.remove(preface.migrationId());

@@ -29,7 +29,9 @@ final class Summary {
   }
 
   void add(ChaosRun.Result result) {
-    result.migrations().forEach((phase, count) -> migrationsByPhase.merge(phase, count, Integer::sum));
+    result
+        .migrations()
+        .forEach((phase, count) -> migrationsByPhase.merge(phase, count, Integer::sum));
     result.faults().forEach((kind, count) -> faultsByKind.merge(kind, count, Integer::sum));
     hit += result.hit() ? 1 : 0;
     Judge.Verdict verdict = result.verdict();

@@ -4,6 +4,7 @@ package org.transhume.agent.internal.migration;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class MigrationDesk {
   private final AgentContext context;
   private final SecureRandom random = new SecureRandom();
   private final MigrationShelf shelf = new MigrationShelf();
+  private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Leadership leadership;
 
   /** A desk that remembers that epoch. */
@@ -66,6 +68,7 @@ public final class MigrationDesk {
         (id, known) -> {
           if (known.end().isPresent()) {
             shelf.remember(id, known.end().get());
+            ended.put(id, known);
           } else {
             LOG.warn("migration {} of {} was under way", id, known.order().domain());
             add(known.side(), known.order(), MigrationPhase.FINISHING).recover(known.steps());
@@ -119,7 +122,7 @@ public final class MigrationDesk {
   public CompletableFuture<StepResult> finish(MigrationOrder order) {
     Side other = sideOf(order).other();
     SideEvent event = new SideEvent.FinishOrdered(SideReport.from(order.attachments(), other));
-    return toRun(order, Order.FINISH, event, () -> finishUnbegun(order));
+    return toRun(order, Order.FINISH, event, () -> finishUnbegun(order, event));
   }
 
   /** Either: calls off. */
@@ -215,7 +218,8 @@ public final class MigrationDesk {
 
   private CompletableFuture<StepResult> check(
       MigrationRun run, BiFunction<MigrationRun, HostObservation, Beginning> checks) {
-    context.execution()
+    context
+        .execution()
         .workers()
         .execute(
             () -> {
@@ -351,8 +355,18 @@ public final class MigrationDesk {
         context.host() + " has begun no migration " + order.migrationId());
   }
 
-  /** Nothing was begun here, or it is over. The answer has no report: it proves nothing. */
-  private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order) {
+  /**
+   * Nothing was begun here, or it is over. An answer without a report proves nothing; therefore
+   * what ended in an earlier life of the agent is taken up again and looked at, unless the domain
+   * moves anew.
+   */
+  private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order, SideEvent event) {
+    RememberedMigration known = ended.remove(order.migrationId());
+    if (known != null && !isMoving(known.order().domainUuid())) {
+      MigrationRun run = add(known.side(), known.order(), MigrationPhase.FINISHING);
+      run.recover(known.steps());
+      return run.ordered(Order.FINISH, event);
+    }
     MigrationPhase end = shelf.end(order.migrationId()).orElse(MigrationPhase.REFUSED);
     Explanation why =
         Explanation.of(

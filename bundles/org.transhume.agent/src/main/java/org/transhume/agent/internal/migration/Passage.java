@@ -152,7 +152,8 @@ final class Passage {
 
   private void killLater(IncomingTransfer receiver) {
     long millis = context.settings().get().patience().killMillis();
-    context.execution()
+    context
+        .execution()
         .later(millis, () -> context.execution().workers().execute(() -> kill(receiver)));
   }
 

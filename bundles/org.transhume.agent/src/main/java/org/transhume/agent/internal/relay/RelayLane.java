@@ -84,8 +84,7 @@ public final class RelayLane {
 
   /** A lane on which memory comes until {@link #memoryIsOver}. */
   static RelayLane ofMemory(Ends ends, HandoverScanner scanner, int chunkBytes, Events events) {
-    RelayLane lane =
-        new RelayLane(ends, scanner, ByteBuffer.allocateDirect(chunkBytes), events);
+    RelayLane lane = new RelayLane(ends, scanner, ByteBuffer.allocateDirect(chunkBytes), events);
     lane.speaksMemory = true;
     return lane;
   }

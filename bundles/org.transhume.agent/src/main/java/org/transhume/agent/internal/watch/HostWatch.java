@@ -162,7 +162,8 @@ public final class HostWatch {
   private void begin(boolean regular) {
     looking = true;
     lookBegunNanos = context.nanoTime().getAsLong();
-    context.execution()
+    context
+        .execution()
         .workers()
         .execute(
             () -> {

@@ -104,7 +104,8 @@ final class ProbeSlot {
     measurement++;
     long mine = measurement;
     Future<?> call =
-        context.execution()
+        context
+            .execution()
             .begin(
                 () -> {
                   ProbeResult result = call(definition.probe(), input);

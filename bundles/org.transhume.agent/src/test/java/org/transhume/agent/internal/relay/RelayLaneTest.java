@@ -135,7 +135,9 @@ class RelayLaneTest {
 
   private RelayLane.Ends ends(boolean drained) {
     return new RelayLane.Ends(
-        from.sourceThatNeverBlocks(), new Outlet(to.sinkThatNeverBlocks(), to::closeWriter), drained);
+        from.sourceThatNeverBlocks(),
+        new Outlet(to.sinkThatNeverBlocks(), to::closeWriter),
+        drained);
   }
 
   /** Steps as far as it goes. */

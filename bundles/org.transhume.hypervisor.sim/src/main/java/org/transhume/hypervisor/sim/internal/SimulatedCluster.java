@@ -85,9 +85,7 @@ public final class SimulatedCluster {
                 .flatMap(
                     host ->
                         host.domains().stream()
-                            .map(
-                                copy ->
-                                    copy.name() + " on " + host.name() + ": " + copy.state()))
+                            .map(copy -> copy.name() + " on " + host.name() + ": " + copy.state()))
                 .sorted()
                 .toList());
   }
