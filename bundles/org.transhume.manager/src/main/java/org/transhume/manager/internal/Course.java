@@ -120,6 +120,7 @@ final class Course {
 
   MigrationStatus status() {
     boolean done = state.phase() == MigrationPhase.DONE;
+    boolean explains = isQueued() || (state.phase().isFinal() && !done);
     SideReport shown =
         new SideReport(
             state.phase(),
@@ -134,7 +135,7 @@ final class Course {
         request,
         state.phase(),
         shown,
-        isQueued() || state.phase().isFinal() && !done ? state.reasons() : List.of(),
+        explains ? state.reasons() : List.of(),
         requestedAtEpochMillis,
         endedAtEpochMillis);
   }

@@ -17,6 +17,7 @@ import org.transhume.hypervisor.sim.internal.HostShape;
 import org.transhume.hypervisor.sim.internal.SimulationEvent;
 import org.transhume.manager.internal.SimulatedManager.Standing;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
@@ -26,9 +27,64 @@ import org.transhume.spi.hypervisor.HypervisorException;
 final class ChaosRun {
 
   private static final long MEBIBYTE = 1L << 20;
-  private static final Duration ATTACK = Duration.ofSeconds(120);
-  private static final Duration PATIENCE = Duration.ofMinutes(60);
+  private static final Duration ATTACK = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofHours(1);
   private static final Duration GLANCE = Duration.ofSeconds(5);
+
+  private static final List<FaultKind> KINDS = List.of(FaultKind.values());
+
+  private static final List<String> STEPS =
+      List.of(
+          "header",
+          "create",
+          "pre-copy",
+          "suspend",
+          "ready",
+          "rename-away",
+          "go",
+          "rename-arrived",
+          "unpause",
+          "report");
+
+  private static final List<String> TOOL_FAULTS =
+      List.of(
+          "sender-dies@pre-copy",
+          "sender-dies@header",
+          "sender-dies@suspend",
+          "sender-dies@ready",
+          "sender-dies@rename-away",
+          "sender-dies@go",
+          "sender-dies@report",
+          "receiver-dies@pre-copy",
+          "receiver-dies@create",
+          "receiver-dies@ready",
+          "receiver-dies@go",
+          "receiver-dies@rename-arrived",
+          "receiver-dies@unpause",
+          "receiver-dies@report",
+          "stream-cut@pre-copy",
+          "stream-cut@suspend",
+          "stream-cut@ready",
+          "stream-cut@rename-away",
+          "stream-cut@go",
+          "stream-cut@report",
+          "receiver-stream-cut@create",
+          "receiver-stream-cut@ready",
+          "receiver-stream-cut@go",
+          "receiver-stream-cut@rename-arrived",
+          "receiver-stream-cut@unpause",
+          "receiver-stream-cut@report",
+          "stream-stalls",
+          "guest-does-not-suspend",
+          "guest-suspends-late",
+          "guest-reboots@pre-copy",
+          "guest-powers-off@pre-copy",
+          "guest-crashes@pre-copy",
+          "no-memory",
+          "name-in-use",
+          "target-start-fails",
+          "grant-is-lost",
+          "source-stays");
 
   private final long seed;
   private final Random random;
@@ -203,7 +259,7 @@ final class ChaosRun {
   private void planFaults() {
     int count = 2 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      FaultKind kind = FaultKind.values()[random.nextInt(FaultKind.values().length)];
+      FaultKind kind = KINDS.get(random.nextInt(KINDS.size()));
       if (kind == FaultKind.TOOL_FAILED) {
         injectToolFault();
       } else if (random.nextInt(5) == 0) {
@@ -217,59 +273,6 @@ final class ChaosRun {
       }
     }
   }
-
-  private static final List<String> STEPS =
-      List.of(
-          "header",
-          "create",
-          "pre-copy",
-          "suspend",
-          "ready",
-          "rename-away",
-          "go",
-          "rename-arrived",
-          "unpause",
-          "report");
-
-  private static final List<String> TOOL_FAULTS =
-      List.of(
-          "sender-dies@pre-copy",
-          "sender-dies@header",
-          "sender-dies@suspend",
-          "sender-dies@ready",
-          "sender-dies@rename-away",
-          "sender-dies@go",
-          "sender-dies@report",
-          "receiver-dies@pre-copy",
-          "receiver-dies@create",
-          "receiver-dies@ready",
-          "receiver-dies@go",
-          "receiver-dies@rename-arrived",
-          "receiver-dies@unpause",
-          "receiver-dies@report",
-          "stream-cut@pre-copy",
-          "stream-cut@suspend",
-          "stream-cut@ready",
-          "stream-cut@rename-away",
-          "stream-cut@go",
-          "stream-cut@report",
-          "receiver-stream-cut@create",
-          "receiver-stream-cut@ready",
-          "receiver-stream-cut@go",
-          "receiver-stream-cut@rename-arrived",
-          "receiver-stream-cut@unpause",
-          "receiver-stream-cut@report",
-          "stream-stalls",
-          "guest-does-not-suspend",
-          "guest-suspends-late",
-          "guest-reboots@pre-copy",
-          "guest-powers-off@pre-copy",
-          "guest-crashes@pre-copy",
-          "no-memory",
-          "name-in-use",
-          "target-start-fails",
-          "grant-is-lost",
-          "source-stays");
 
   private void injectToolFault() {
     String fault = TOOL_FAULTS.get(random.nextInt(TOOL_FAULTS.size()));
@@ -382,7 +385,7 @@ final class ChaosRun {
 
   private boolean askGuest(String host, String domain) {
     try {
-      for (var copy : testbed.cluster().hypervisor(host).observe().domains()) {
+      for (DomainObservation copy : testbed.cluster().hypervisor(host).observe().domains()) {
         if (copy.baseName().equals(domain)) {
           if (random.nextInt(3) == 0) {
             testbed.cluster().hypervisor(host).shutdown(copy.identity());

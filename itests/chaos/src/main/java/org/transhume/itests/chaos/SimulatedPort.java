@@ -160,10 +160,7 @@ final class SimulatedPort implements AgentPort {
     link.toAgent(
         () -> {
           if (!agent.isDead()) {
-            question
-                .get()
-                .whenComplete(
-                    (result, failure) -> link.toManager(() -> end(answer, result, failure)));
+            pass(question.get(), answer);
           }
         });
     timeline.after(
@@ -172,6 +169,11 @@ final class SimulatedPort implements AgentPort {
             answer.completeExceptionally(
                 new IOException("no answer within " + limitMillis + " ms")));
     return answer;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Whatever it comes to is passed on.
+  private <T> void pass(CompletableFuture<T> from, CompletableFuture<T> to) {
+    from.whenComplete((result, failure) -> link.toManager(() -> end(to, result, failure)));
   }
 
   private static <T> void end(CompletableFuture<T> answer, T result, Throwable failure) {

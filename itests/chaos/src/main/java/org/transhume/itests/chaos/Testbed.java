@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.transhume.agent.internal.SimulatedAgent;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.HostShape;
@@ -268,7 +269,7 @@ final class Testbed {
     hosts.values().forEach(Host::kill);
   }
 
-  private Clock clock(java.util.function.Supplier<Duration> offset) {
+  private Clock clock(Supplier<Duration> offset) {
     return new Clock() {
       @Override
       public ZoneId getZone() {
