@@ -4,8 +4,10 @@ package org.transhume.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -13,7 +15,9 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
+import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.Role;
@@ -85,9 +89,7 @@ public class ManagerKillIT {
             MigrationPhase.HANDOVER,
             MigrationPhase.FINISHING)) {
       String source = domain().getHost();
-      killWhenItReaches(phase);
-      String id = manager().migrate(DOMAIN, source.equals(FROM) ? TO : FROM);
-      Await.until("the manager is dead", () -> !manager.process().isAlive());
+      String id = killInTheMidstOfAMigration(phase, source.equals(FROM) ? TO : FROM);
       atManager.close();
       manager.start();
       connectToManager();
@@ -114,19 +116,33 @@ public class ManagerKillIT {
                     .isEmpty());
   }
 
-  private void killWhenItReaches(MigrationPhase phase) throws Exception {
+  /** Moves the domain, kills the manager when it says that it is so far, and returns the id. */
+  private String killInTheMidstOfAMigration(MigrationPhase phase, String target) throws Exception {
     ProcessHandle process = manager.process();
+    List<String> ids = new CopyOnWriteArrayList<>();
     atManager
         .server()
         .addNotificationListener(
             ObjectNames.manager(),
             (told, handback) -> {
               if (told.getType().equals(NotificationTypes.migration(phase))) {
+                ids.add(
+                    NotificationPayload.fromOpenData(told.getUserData(), MigrationEvent.class)
+                        .id());
                 process.destroyForcibly();
               }
             },
             null,
             null);
+    try {
+      manager().migrate(DOMAIN, target);
+    } catch (UndeclaredThrowableException e) {
+      assertThat(e)
+          .as("the manager may die before it answers")
+          .hasCauseInstanceOf(IOException.class);
+    }
+    Await.until("the manager is dead", () -> !process.isAlive());
+    return ids.get(0);
   }
 
   private boolean hasEnded(String id, String host) throws IOException {
