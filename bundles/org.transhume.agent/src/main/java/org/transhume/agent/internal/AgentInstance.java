@@ -26,6 +26,7 @@ import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DescribedEmitterMBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.journal.DiskFolder;
 
 /**
  * One host: its hypervisor, its MBeans, its probes, its side of migrations. Decides on one loop;
@@ -132,7 +133,11 @@ final class AgentInstance implements AutoCloseable {
 
   private static Memory remembered(AgentContext context, JournalSource journal) {
     try {
+<<<<<<< HEAD
       return new Memory(Optional.of(journal.open()), Optional.empty());
+=======
+      return new Memory(Optional.of(AgentJournal.open(DiskFolder.at(folder))), Optional.empty());
+>>>>>>> journals
     } catch (IOException e) {
       LOG.error("{}: no journal, so that no migration is possible", context.host(), e);
       return new Memory(
@@ -209,6 +214,16 @@ final class AgentInstance implements AutoCloseable {
     return true;
   }
 
+  /** After what is still to be written. The next instance of this host must find it closed. */
+  private void closeJournal() {
+    try {
+      Answers.await(journal.write(AgentJournal::close), CLOSE_MILLIS)
+          .ifPresent(e -> LOG.debug("{}: the journal was not open", context.host(), e));
+    } catch (IllegalStateException e) {
+      LOG.warn("{}: the journal's disk does not answer; leaving it", context.host(), e);
+    }
+  }
+
   /** Unregisters everything and decides nothing more; what runs, runs on. */
   @Override
   public void close() {
@@ -219,11 +234,7 @@ final class AgentInstance implements AutoCloseable {
     }
     context.loop().close();
     mbeans.close();
-    // After what is still to be written.
-    journal.write(
-        AgentJournal::close,
-        failure ->
-            failure.ifPresent(e -> LOG.debug("{}: the journal was not open", context.host(), e)));
+    closeJournal();
     LOG.info("agent of {} has ended", context.host());
   }
 }

@@ -7,6 +7,7 @@ import org.transhume.cli.internal.demo.DemoCommand;
 import org.transhume.cli.internal.doctor.DoctorCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
+import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.ListCommand;
 import org.transhume.cli.internal.view.MigrateCommand;
@@ -29,6 +30,7 @@ final class Commands {
           "agent",
           "manager",
           "ca",
+          "journal",
           "jconsole",
           "doctor",
           "lab",
@@ -75,6 +77,7 @@ final class Commands {
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
+      case "journal" -> new JournalCommand();
       case "jconsole" -> new JConsoleCommand();
       case "doctor" -> new DoctorCommand();
       case "lab" -> new LabCommand();

@@ -90,6 +90,8 @@ class CommandsTest {
         List.of("mode", "manager", "lazy"),
         List.of("ca"),
         List.of("ca", "issue", "alice"),
+        List.of("journal"),
+        List.of("journal", "repair"),
         List.of("agent"));
   }
 

@@ -49,6 +49,8 @@ class CompletionScriptTest {
     assertThat(complete("do")).contains("doctor");
     assertThat(complete("migrate", "--wa")).contains("--wait");
     assertThat(complete("list", "dom")).containsExactly("domains");
+    assertThat(complete("jo")).containsExactly("journal");
+    assertThat(complete("journal", "re")).containsExactly("repair");
     assertThat(complete("mode", "manager", "a")).containsExactly("advise", "automatic");
   }
 

@@ -35,6 +35,7 @@ class FloorsTest {
           Map.entry("api", Set.of()),
           // Floor 1: pure libraries, and the one way in and out.
           Map.entry("migration", Set.of("api")),
+          Map.entry("journal", Set.of()),
           Map.entry("connector", Set.of("api")),
           Map.entry("authority", Set.of("api")),
           Map.entry("configuration", Set.of()),
@@ -45,12 +46,12 @@ class FloorsTest {
           Map.entry("probe.memory", Set.of("api")),
           Map.entry("policy.hotspot", Set.of("api")),
           // Floor 3: engines; they know plug-ins by their SPIs and each other by MXBean interfaces.
-          Map.entry("agent", Set.of("api", "migration")),
-          Map.entry("manager", Set.of("api", "migration")),
+          Map.entry("agent", Set.of("api", "migration", "journal")),
+          Map.entry("manager", Set.of("api", "migration", "journal")),
           // Floor 4: what people touch; they reach the connector by its SPI too.
-          Map.entry("cli", Set.of("api", "authority")));
+          Map.entry("cli", Set.of("api", "authority", "journal")));
 
-  private static final Set<String> EXPORTING = Set.of("api", "planner", "migration", "authority");
+  private static final Set<String> EXPORTING = Set.of("api", "planner", "migration", "journal", "authority");
 
   private final JavaClasses classes =
       new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("org.transhume");

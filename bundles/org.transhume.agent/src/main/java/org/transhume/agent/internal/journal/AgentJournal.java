@@ -3,7 +3,6 @@ package org.transhume.agent.internal.journal;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,6 +14,8 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.journal.JournalFolder;
+import org.transhume.journal.RecordFile;
 import org.transhume.migration.side.Side;
 import org.transhume.migration.side.Step;
 
@@ -25,6 +26,7 @@ import org.transhume.migration.side.Step;
  */
 public final class AgentJournal implements Closeable {
 
+  private static final String FILE = "agent.journal";
   private static final String EPOCH = "epoch";
   private static final String HOST_STATE = "host-state";
   private static final String PROBE = "probe";
@@ -35,12 +37,14 @@ public final class AgentJournal implements Closeable {
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
 
-  private final Path path;
   private final RecordFile file;
 
-  private AgentJournal(Path path, RecordFile file) {
-    this.path = path;
+  /** What the file says, so that it can be compacted. */
+  private final Memory memory;
+
+  private AgentJournal(RecordFile file, Memory memory) {
     this.file = file;
+    this.memory = memory;
   }
 
   /**
@@ -62,36 +66,46 @@ public final class AgentJournal implements Closeable {
   /**
    * Opens or creates, and forgets what nobody needs any more.
    *
-   * @throws IOException naming the path and the remedy
+   * @param folder closed together with the journal, and at once when that cannot be opened
+   * @throws IOException naming the file and the remedy
    */
-  public static Opened open(Path path) throws IOException {
-    RecordFile.Opened opened = RecordFile.open(path);
-    Memory memory = new Memory();
+  public static Opened open(JournalFolder folder) throws IOException {
     try {
-      opened.records().forEach(memory::take);
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      opened.file().close();
-      throw new IOException(path + " holds a record of another version: " + e.getMessage(), e);
+      RecordFile.Opened opened = RecordFile.open(folder, FILE);
+      Memory memory = remembered(folder, opened.records());
+      List<List<String>> needed = memory.records();
+      if (needed.size() < opened.records().size()) {
+        opened.file().compact(needed);
+      }
+      return new Opened(
+          new AgentJournal(opened.file(), memory),
+          memory.epoch,
+          memory.hostState,
+          Map.copyOf(memory.probeParameters),
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)));
+    } catch (IOException e) {
+      folder.close();
+      throw e;
     }
-    memory.forgetOldest(REMEMBERED);
-    RecordFile file = opened.file();
-    List<List<String>> needed = memory.records();
-    if (needed.size() < opened.records().size()) {
-      file.close();
-      RecordFile.rewrite(path, needed);
-      file = RecordFile.open(path).file();
-    }
-    return new Opened(
-        new AgentJournal(path, file),
-        memory.epoch,
-        memory.hostState,
-        Map.copyOf(memory.probeParameters),
-        Collections.unmodifiableMap(memory.migrations));
   }
 
-  /** Where it is, for people. */
-  public Path path() {
-    return path;
+  private static Memory remembered(JournalFolder folder, List<List<String>> records)
+      throws IOException {
+    Memory memory = new Memory();
+    for (List<String> record : records) {
+      try {
+        memory.take(record);
+      } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+        throw new IOException(
+            folder.where(FILE)
+                + " holds a record of another version: "
+                + e.getMessage()
+                + "; start the version that has written it",
+            e);
+      }
+    }
+    memory.forgetOldest(REMEMBERED);
+    return memory;
   }
 
   /** Remembers the newest epoch. */
@@ -125,7 +139,12 @@ public final class AgentJournal implements Closeable {
   }
 
   private synchronized void append(List<String> record) throws IOException {
-    file.append(record);
+    file.append(List.of(record));
+    memory.take(record);
+    if (file.isLarge()) {
+      memory.forgetOldest(REMEMBERED);
+      file.compact(memory.records());
+    }
   }
 
   @Override
@@ -197,6 +216,7 @@ public final class AgentJournal implements Closeable {
         case END ->
             migrations.computeIfPresent(
                 record.get(1), (id, known) -> known.with(MigrationPhase.valueOf(record.get(2))));
+        case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
     }

@@ -39,6 +39,18 @@ public record RememberedMigration(
     return new RememberedMigration(side, order, more, end);
   }
 
+  /**
+   * Records of it may have been lost. As long as it has no end, one may have been that GO passes:
+   * whoever takes a GO for possible resumes nothing that may have run elsewhere.
+   */
+  RememberedMigration withGap() {
+    if (end.isPresent()) {
+      return this;
+    }
+    RememberedMigration begun = steps.contains(Step.BEGUN) ? this : with(Step.BEGUN);
+    return begun.with(Step.GO);
+  }
+
   RememberedMigration with(MigrationPhase phase) {
     return new RememberedMigration(side, order, steps, Optional.of(phase));
   }

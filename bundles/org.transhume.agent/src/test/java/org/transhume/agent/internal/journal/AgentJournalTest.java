@@ -8,27 +8,39 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.journal.DiskFolder;
+import org.transhume.journal.JournalRepair;
+import org.transhume.journal.RecordFile;
+import org.transhume.journal.SimulatedFolder;
+import org.transhume.journal.SimulatedFolder.PowerLost;
 import org.transhume.migration.side.Side;
 import org.transhume.migration.side.Step;
 
 class AgentJournalTest {
 
-  @TempDir Path folder;
+  private static final String FILE = "agent.journal";
+
+  @TempDir Path home;
+  private Path folder;
   private Path path;
 
   @BeforeEach
   void choosePath() {
-    path = folder.resolve("a-204-02").resolve("agent.journal");
+    folder = home.resolve("a-204-02");
+    path = folder.resolve(FILE);
   }
 
   private static MigrationOrder order(String id) {
@@ -43,8 +55,12 @@ class AgentJournalTest {
         Map.of("k", "v w", "empty", ""));
   }
 
+  private AgentJournal.Opened open() throws IOException {
+    return AgentJournal.open(DiskFolder.at(folder));
+  }
+
   private void write() throws IOException {
-    try (AgentJournal journal = AgentJournal.open(path).journal()) {
+    try (AgentJournal journal = open().journal()) {
       journal.epoch(new Epoch(1, 3));
       journal.hostState(HostState.DRAINING);
       journal.order(Side.TARGET, order("m-1"));
@@ -57,7 +73,7 @@ class AgentJournalTest {
   void shouldRememberEverythingAfterARestart() throws IOException {
     write();
 
-    AgentJournal.Opened opened = AgentJournal.open(path);
+    AgentJournal.Opened opened = open();
 
     assertThat(opened.epoch()).isEqualTo(new Epoch(1, 3));
     assertThat(opened.hostState()).isEqualTo(HostState.DRAINING);
@@ -73,10 +89,10 @@ class AgentJournalTest {
     write();
     byte[] whole = Files.readAllBytes(path);
     for (int length = 0; length < whole.length; length++) {
-      byte[] torn = java.util.Arrays.copyOf(whole, length);
+      byte[] torn = Arrays.copyOf(whole, length);
       Files.write(path, torn);
 
-      AgentJournal.Opened opened = AgentJournal.open(path);
+      AgentJournal.Opened opened = open();
       opened.journal().step("m-1", Step.GO);
       opened.journal().close();
 
@@ -85,7 +101,7 @@ class AgentJournalTest {
       boolean known = wholeRecords >= 3;
       assertThat(opened.migrations().containsKey("m-1")).as("cut at %d", length).isEqualTo(known);
       if (known) {
-        AgentJournal.Opened again = AgentJournal.open(path);
+        AgentJournal.Opened again = open();
         assertThat(again.migrations().get("m-1").steps()).endsWith(Step.GO);
         again.journal().close();
       }
@@ -93,43 +109,143 @@ class AgentJournalTest {
   }
 
   @Test
-  void shouldRefuseToGoOnWhenARecordInTheMiddleIsDamaged() throws IOException {
+  void shouldRefuseToGoOnWhenARecordIsDamagedAndNameTheRepair() throws IOException {
     write();
     byte[] bytes = Files.readAllBytes(path);
     bytes[12] ^= 1;
     Files.write(path, bytes);
 
-    assertThatThrownBy(() -> AgentJournal.open(path))
+    assertThatThrownBy(this::open)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining(path.toString())
-        .hasMessageContaining("record 1 is damaged");
+        .hasMessageContaining(path + " is damaged at byte 0")
+        .hasMessageContaining("transhume journal repair " + path);
     assertThat(Files.readAllBytes(path)).isEqualTo(bytes);
+  }
+
+  /** Another record may have said that GO passes: nothing that GO forbids may be done any more. */
+  @Test
+  void shouldTakeAGoForPossibleWhereARepairHasFoundAGap() throws IOException {
+    write();
+    try (AgentJournal journal = open().journal()) {
+      journal.order(Side.SOURCE, order("m-0"));
+      journal.end("m-0", MigrationPhase.DONE);
+      journal.step("m-1", Step.GO);
+      journal.order(Side.SOURCE, order("m-2"));
+    }
+    String text = Files.readString(path);
+    Files.writeString(path, text.replace("step m-1 GO", "step m-1 G0"));
+    try (DiskFolder disk = DiskFolder.at(folder)) {
+      JournalRepair.of(disk, FILE);
+    }
+
+    for (int time = 0; time < 2; time++) {
+      AgentJournal.Opened opened = open();
+      assertThat(opened.migrations().get("m-0").steps()).isEmpty();
+      assertThat(opened.migrations().get("m-1").steps())
+          .containsExactly(Step.BEGUN, Step.READY, Step.GO);
+      assertThat(opened.migrations().get("m-2").steps()).isEmpty();
+      opened.journal().close();
+    }
   }
 
   @Test
   void shouldForgetOldEndsAndNothingThatIsUnderWay() throws IOException {
     write();
-    try (AgentJournal journal = AgentJournal.open(path).journal()) {
+    try (AgentJournal journal = open().journal()) {
       for (int i = 0; i < 300; i++) {
         journal.order(Side.SOURCE, order("e-" + i));
         journal.end("e-" + i, MigrationPhase.DONE);
       }
     }
 
-    AgentJournal.Opened opened = AgentJournal.open(path);
+    AgentJournal.Opened opened = open();
     opened.journal().close();
 
     assertThat(opened.migrations()).hasSize(201).containsKeys("m-1", "e-299", "e-100");
     assertThat(opened.migrations()).doesNotContainKey("e-99");
-    AgentJournal.Opened again = AgentJournal.open(path);
+    AgentJournal.Opened again = open();
     assertThat(again.migrations()).isEqualTo(opened.migrations());
     assertThat(again.epoch()).isEqualTo(new Epoch(1, 3));
     again.journal().close();
   }
 
+  /** An agent runs for years. */
+  @Test
+  void shouldStaySmallWhileItIsOpen() throws IOException {
+    SimulatedFolder memory = new SimulatedFolder();
+    AgentJournal journal = AgentJournal.open(memory).journal();
+    journal.order(Side.TARGET, order("m-1"));
+    for (int i = 0; i < 40_000; i++) {
+      journal.order(Side.SOURCE, order("e-" + i));
+      journal.step("e-" + i, Step.BEGUN);
+      journal.end("e-" + i, MigrationPhase.DONE);
+    }
+
+    assertThat(memory.read(FILE).orElseThrow()).hasSizeLessThan(2 << 20);
+    AgentJournal.Opened opened = AgentJournal.open(memory.withForcedOnly());
+    assertThat(opened.migrations()).containsKeys("m-1", "e-39999", "e-39800").hasSize(201);
+  }
+
+  @Test
+  void shouldRememberAfterALossOfPowerAtAnyMomentAllThatWasWrittenByThen() throws IOException {
+    int operation = 0;
+    boolean wentOn = true;
+    while (wentOn) {
+      SimulatedFolder memory = new SimulatedFolder().losingPowerAt(operation);
+      List<Step> told = new ArrayList<>();
+      wentOn = !migrates(memory, told);
+      for (SimulatedFolder after : memory.afterPowerLoss()) {
+        AgentJournal.Opened opened = AgentJournal.open(after);
+        List<Step> found =
+            Optional.ofNullable(opened.migrations().get("m-1"))
+                .map(RememberedMigration::steps)
+                .orElse(List.of());
+        assertThat(found.size()).isBetween(told.size(), told.size() + 1);
+        assertThat(found.subList(0, told.size())).as("power lost at %d", operation).isEqualTo(told);
+      }
+      operation++;
+    }
+    assertThat(operation).isGreaterThan(15);
+  }
+
+  /** Returns whether it came to its end. */
+  private static boolean migrates(SimulatedFolder memory, List<Step> told) throws IOException {
+    try {
+      AgentJournal journal = AgentJournal.open(memory).journal();
+      journal.epoch(new Epoch(0, 1));
+      journal.probeParameters("cpu", new ProbeParameters(1000, 0.8, 0.6, 3000));
+      journal.order(Side.SOURCE, order("m-1"));
+      for (Step step : List.of(Step.BEGUN, Step.READY, Step.GRANT, Step.GO)) {
+        journal.step("m-1", step);
+        told.add(step);
+      }
+      return true;
+    } catch (PowerLost e) {
+      return false;
+    }
+  }
+
+  @Test
+  void shouldHoldNothingThatAFullDiskHasRefused() throws IOException {
+    SimulatedFolder memory = new SimulatedFolder();
+    AgentJournal journal = AgentJournal.open(memory).journal();
+    journal.order(Side.SOURCE, order("m-1"));
+    memory.fill(true);
+
+    assertThatThrownBy(() -> journal.step("m-1", Step.GO))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("agent.journal cannot be written (No space left on device)")
+        .hasMessageContaining("free some space");
+
+    memory.fill(false);
+    journal.step("m-1", Step.STOPPED);
+    assertThat(AgentJournal.open(memory.withForcedOnly()).migrations().get("m-1").steps())
+        .containsExactly(Step.STOPPED);
+  }
+
   @Test
   void shouldNameThePathWhenItCannotBeWritten() throws IOException {
-    AgentJournal journal = AgentJournal.open(path).journal();
+    AgentJournal journal = open().journal();
     journal.close();
 
     assertThatThrownBy(() -> journal.step("m-1", Step.GO))
@@ -138,14 +254,25 @@ class AgentJournalTest {
   }
 
   @Test
-  void shouldRefuseRecordsOfAnotherVersion() throws IOException {
-    try (AgentJournal journal = AgentJournal.open(path).journal()) {
-      journal.epoch(Epoch.NONE);
+  void shouldRefuseRecordsOfAnotherVersionAndGiveTheFolderFree() throws IOException {
+    try (RecordFile file = RecordFile.open(DiskFolder.at(folder), FILE).file()) {
+      file.append(List.of(List.of("standing-rule", "x")));
     }
-    RecordFile.rewrite(path, List.of(List.of("standing-rule", "x")));
 
-    assertThatThrownBy(() -> AgentJournal.open(path))
-        .hasMessageContaining("another version")
-        .hasMessageContaining("standing-rule");
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(this::open)
+          .hasMessageContaining("another version")
+          .hasMessageContaining("standing-rule");
+    }
+  }
+
+  @Test
+  void shouldNotBeSharedByTwoAgents() throws IOException {
+    try (AgentJournal first = open().journal()) {
+      first.epoch(new Epoch(0, 1));
+      assertThatThrownBy(this::open)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("in use by another manager or agent");
+    }
   }
 }

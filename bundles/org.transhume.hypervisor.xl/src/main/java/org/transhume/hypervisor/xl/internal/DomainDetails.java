@@ -37,11 +37,17 @@ record DomainDetails(
     boolean mayNotMigrate,
     boolean hasVirtualNuma) {
 
+  private static final long MOST_KIBIBYTES = 1L << 43;
+
   /** Reads the whole list, by domid. xl leaves out what it cannot retrieve, and says nothing. */
   static Map<Integer, DomainDetails> parse(CommandResult result) throws HypervisorException {
     Map<Integer, DomainDetails> details = new HashMap<>();
     try {
-      for (Object entry : JSON.std.listFrom(result.output())) {
+      List<Object> entries = JSON.std.listFrom(result.output());
+      if (entries == null) {
+        throw Garbage.in(result, "no list but null");
+      }
+      for (Object entry : entries) {
         Node domain = new Node(entry);
         details.put((int) domain.number("domid", -1), of(domain.child("config")));
       }
@@ -89,13 +95,14 @@ record DomainDetails(
     Node created = config.child("c_info");
     Node built = config.child("b_info");
     Node scheduling = built.child("sched_params");
-    long weight = scheduling.number("weight", 0);
+    long weight = scheduling.number("weight", 0, Integer.MAX_VALUE);
     return new DomainDetails(
         created.text("uuid").toLowerCase(Locale.ROOT),
         typeOf(created.text("type")),
-        built.number("max_memkb", 0) << 10,
+        built.number("max_memkb", 0, MOST_KIBIBYTES) << 10,
         weight > 0
-            ? Optional.of(new Share((int) weight, (int) Math.max(0, scheduling.number("cap", 0))))
+            ? Optional.of(
+                new Share((int) weight, (int) scheduling.number("cap", 0, Integer.MAX_VALUE)))
             : Optional.empty(),
         devicesOf(config),
         interfaceNamesOf(config),
@@ -166,6 +173,12 @@ record DomainDetails(
 
     long number(String name, long otherwise) {
       return values.get(name) instanceof Number number ? number.longValue() : otherwise;
+    }
+
+    /** Not negative; beyond the most it is one of libxl's ways of saying that nobody has set it. */
+    long number(String name, long otherwise, long most) {
+      long number = number(name, otherwise);
+      return number >= 0 && number <= most ? number : otherwise;
     }
 
     /** libxl writes its truth values as text. */

@@ -28,6 +28,9 @@ record HostFacts(
     String scheduler,
     boolean lacksShadowPaging) {
 
+  private static final int MOST_DIGITS = 10;
+  private static final int MOST_DIGITS_OF_CPUS = 6;
+
   static HostFacts parse(CommandResult result) throws HypervisorException {
     Map<String, String> values = new HashMap<>();
     for (String line : result.output().lines().toList()) {
@@ -40,7 +43,7 @@ record HostFacts(
     return new HostFacts(
         text(result, values, "xen_version"),
         number(result, values, "xen_major") + "." + number(result, values, "xen_minor"),
-        Math.toIntExact(number(result, values, "nr_cpus")),
+        (int) number(result, values, "nr_cpus", MOST_DIGITS_OF_CPUS),
         number(result, values, "total_memory") << 20,
         number(result, values, "free_memory") << 20,
         values.getOrDefault("hw_caps", ""),
@@ -60,8 +63,14 @@ record HostFacts(
 
   private static long number(CommandResult result, Map<String, String> values, String key)
       throws HypervisorException {
+    return number(result, values, key, MOST_DIGITS);
+  }
+
+  private static long number(
+      CommandResult result, Map<String, String> values, String key, int mostDigits)
+      throws HypervisorException {
     String value = text(result, values, key);
-    if (!value.matches("\\d{1,10}")) {
+    if (!value.matches("\\d{1," + mostDigits + "}")) {
       throw Garbage.in(result, key + ": " + value);
     }
     return Long.parseLong(value);

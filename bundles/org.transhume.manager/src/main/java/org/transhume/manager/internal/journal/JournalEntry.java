@@ -281,7 +281,7 @@ public sealed interface JournalEntry {
     List<Explanation> explanations(String name) {
       List<Explanation> explanations = new ArrayList<>();
       for (Object item : of(name, List.class)) {
-        explanations.add(explanation(Values.stringKeyed((Map<?, ?>) item)));
+        explanations.add(explanation(new Fields(Map.of(name, item)).map(name)));
       }
       return explanations;
     }
@@ -293,7 +293,8 @@ public sealed interface JournalEntry {
 
     private static Map<String, String> texts(Map<String, Object> values) {
       TreeMap<String, String> texts = new TreeMap<>();
-      values.forEach((name, value) -> texts.put(name, (String) value));
+      Fields fields = new Fields(values);
+      values.keySet().forEach(name -> texts.put(name, fields.text(name)));
       return texts;
     }
 

@@ -68,6 +68,15 @@ public final class Ledger {
     }
   }
 
+  /**
+   * Takes in that entries are missing here. One may have been a start, whose number must not be
+   * given again; another that an operator has forbidden the manager to act.
+   */
+  public void addGap() {
+    starts++;
+    mode = Mode.OBSERVE;
+  }
+
   /** How often the manager has started. */
   public long starts() {
     return starts;

@@ -1,21 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal.journal;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A string-keyed map of JDK values as bytes and back: String, Boolean, Long, Double, and lists and
- * string-keyed maps of these. Equal maps give equal bytes.
+ * A string-keyed map of JDK values as words and back: String, Boolean, Long, Double, and lists and
+ * string-keyed maps of these. The first letter of a word tells its type. Equal maps give equal
+ * words.
  */
 final class Values {
 
@@ -23,27 +18,28 @@ final class Values {
 
   private Values() {}
 
-  static byte[] toBytes(Map<String, Object> values) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      write(out, values);
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory failed", e);
-    }
-    return bytes.toByteArray();
+  /**
+   * The words for a map.
+   *
+   * @throws IllegalArgumentException when it holds a value of another type, or is nested too deep
+   */
+  static List<String> toWords(Map<String, Object> values) {
+    List<String> words = new ArrayList<>();
+    write(words, values, 0);
+    return words;
   }
 
   /**
-   * The map behind bytes.
+   * The map behind words.
    *
-   * @throws IOException when the bytes are not those of a map
+   * @throws IllegalArgumentException when they are not those of a map
    */
-  static Map<String, Object> fromBytes(byte[] bytes) throws IOException {
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-    if (read(in, 0) instanceof Map<?, ?> map && in.available() == 0) {
+  static Map<String, Object> fromWords(List<String> words) {
+    Iterator<String> rest = words.iterator();
+    if (read(next(rest), rest, 0) instanceof Map<?, ?> map && !rest.hasNext()) {
       return stringKeyed(map);
     }
-    throw new IOException("the record holds no map, or more than one");
+    throw new IllegalArgumentException("the record holds no map, or more than one");
   }
 
   /** The same map with its key type checked. */
@@ -53,89 +49,84 @@ final class Values {
     return copy;
   }
 
-  private static void write(DataOutputStream out, Object value) throws IOException {
+  private static void write(List<String> words, Object value, int depth) {
+    requireShallow(depth);
     if (value instanceof String text) {
-      out.writeByte('s');
-      writeText(out, text);
+      words.add("s" + text);
     } else if (value instanceof Boolean flag) {
-      out.writeByte(flag ? 't' : 'f');
+      words.add(flag ? "t" : "f");
     } else if (value instanceof Long number) {
-      out.writeByte('l');
-      out.writeLong(number);
+      words.add("l" + number);
     } else if (value instanceof Double number) {
-      out.writeByte('d');
-      out.writeDouble(number);
+      words.add("d" + number);
     } else if (value instanceof List<?> list) {
-      out.writeByte('[');
-      out.writeInt(list.size());
-      for (Object item : list) {
-        write(out, item);
-      }
+      words.add("[");
+      list.forEach(item -> write(words, item, depth + 1));
+      words.add("]");
     } else if (value instanceof Map<?, ?> map) {
-      out.writeByte('{');
-      out.writeInt(map.size());
-      for (Map.Entry<String, Object> entry : stringKeyed(map).entrySet()) {
-        writeText(out, entry.getKey());
-        write(out, entry.getValue());
-      }
+      words.add("{");
+      stringKeyed(map)
+          .forEach(
+              (key, item) -> {
+                write(words, key, depth + 1);
+                write(words, item, depth + 1);
+              });
+      words.add("}");
     } else {
       throw new IllegalArgumentException("no value for a journal: " + value);
     }
   }
 
-  private static Object read(DataInputStream in, int depth) throws IOException {
-    if (depth > DEEPEST) {
-      throw new IOException("values are nested more than " + DEEPEST + " deep");
-    }
-    int tag = in.readByte();
-    return switch (tag) {
-      case 's' -> readText(in);
-      case 't' -> true;
-      case 'f' -> false;
-      case 'l' -> in.readLong();
-      case 'd' -> in.readDouble();
-      case '[' -> readList(in, depth);
-      case '{' -> readMap(in, depth);
-      default -> throw new IOException("unknown value tag " + tag);
+  private static Object read(String word, Iterator<String> rest, int depth) {
+    requireShallow(depth);
+    return switch (word) {
+      case "t" -> true;
+      case "f" -> false;
+      case "[" -> readList(rest, depth);
+      case "{" -> readMap(rest, depth);
+      default -> readTyped(word);
     };
   }
 
-  private static List<Object> readList(DataInputStream in, int depth) throws IOException {
-    int size = bounded(in, in.readInt());
-    List<Object> list = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      list.add(read(in, depth + 1));
+  private static void requireShallow(int depth) {
+    if (depth > DEEPEST) {
+      throw new IllegalArgumentException("values are nested more than " + DEEPEST + " deep");
+    }
+  }
+
+  private static Object readTyped(String word) {
+    String text = word.isEmpty() ? "" : word.substring(1);
+    return switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+      case 's' -> text;
+      case 'l' -> Long.valueOf(text);
+      case 'd' -> Double.valueOf(text);
+      default -> throw new IllegalArgumentException("a value of unknown type: " + word);
+    };
+  }
+
+  private static List<Object> readList(Iterator<String> rest, int depth) {
+    List<Object> list = new ArrayList<>();
+    for (String word = next(rest); !word.equals("]"); word = next(rest)) {
+      list.add(read(word, rest, depth + 1));
     }
     return list;
   }
 
-  private static Map<String, Object> readMap(DataInputStream in, int depth) throws IOException {
-    int size = bounded(in, in.readInt());
+  private static Map<String, Object> readMap(Iterator<String> rest, int depth) {
     TreeMap<String, Object> map = new TreeMap<>();
-    for (int i = 0; i < size; i++) {
-      String key = readText(in);
-      map.put(key, read(in, depth + 1));
+    for (String word = next(rest); !word.equals("}"); word = next(rest)) {
+      if (!(readTyped(word) instanceof String key)) {
+        throw new IllegalArgumentException("a key that is no text: " + word);
+      }
+      map.put(key, read(next(rest), rest, depth + 1));
     }
     return map;
   }
 
-  private static void writeText(DataOutputStream out, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    out.writeInt(bytes.length);
-    out.write(bytes);
-  }
-
-  private static String readText(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[bounded(in, in.readInt())];
-    in.readFully(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /** A length that the remaining bytes can hold, so that garbage cannot ask for gigabytes. */
-  private static int bounded(DataInputStream in, int length) throws IOException {
-    if (length < 0 || length > in.available()) {
-      throw new IOException("a length of " + length + " with " + in.available() + " bytes left");
+  private static String next(Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new IllegalArgumentException("the record ends too soon");
     }
-    return length;
+    return rest.next();
   }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,10 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.journal.DiskFolder;
+import org.transhume.journal.JournalRepair;
+import org.transhume.journal.RecordFile;
+import org.transhume.journal.SimulatedFolder;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
@@ -110,7 +116,7 @@ class FileJournalTest {
     assertThatThrownBy(() -> new FileJournal(folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("manager.journal is damaged at byte")
-        .hasMessageContaining("--migratedaway");
+        .hasMessageContaining("transhume journal repair " + file());
   }
 
   @Test
@@ -119,7 +125,7 @@ class FileJournalTest {
 
     assertThatThrownBy(() -> new FileJournal(folder))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is no journal of this version");
+        .hasMessageContaining("manager.journal is damaged at byte 0");
   }
 
   @Test
@@ -144,8 +150,59 @@ class FileJournalTest {
       }
     }
 
-    assertThat(Files.size(file())).isLessThan(8L << 20);
+    assertThat(Files.size(file())).isLessThan(2L << 20);
     assertThat(read().state("hotspot").orElseThrow().values()).containsEntry("i", 299L);
+  }
+
+  /** Of what is missing one may have been a start, or an operator's word that it must not act. */
+  @Test
+  void shouldOnlyObserveAfterARepairAndNeverCountAStartTwice() throws Exception {
+    write(ALL);
+    List<String> lines = new ArrayList<>(Files.readAllLines(file()));
+    lines.set(3, lines.get(3).replace('e', 'E'));
+    Files.write(file(), lines);
+    try (DiskFolder disk = DiskFolder.at(folder)) {
+      assertThat(JournalRepair.of(disk, "manager.journal").recordsKept()).isEqualTo(8);
+    }
+
+    for (int time = 0; time < 2; time++) {
+      Ledger ledger = read();
+      assertThat(ledger.starts()).isEqualTo(4);
+      assertThat(ledger.mode()).contains(Mode.OBSERVE);
+      assertThat(ledger.unfinished()).containsExactly((MigrationBegun) begun("m-2"));
+    }
+  }
+
+  @Test
+  void shouldHoldNothingThatAFullDiskHasRefused() throws Exception {
+    SimulatedFolder memory = new SimulatedFolder();
+    try (FileJournal journal = new FileJournal(memory)) {
+      memory.fill(true);
+      assertThat(journal.append(begun("m-1")).toCompletableFuture())
+          .failsWithin(20, TimeUnit.SECONDS)
+          .withThrowableOfType(ExecutionException.class)
+          .withMessageContaining("manager.journal cannot be written (No space left on device)");
+      memory.fill(false);
+      journal.append(begun("m-2")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    try (FileJournal journal = new FileJournal(memory.withForcedOnly())) {
+      assertThat(journal.opened().unfinished()).containsExactly((MigrationBegun) begun("m-2"));
+    }
+  }
+
+  @Test
+  void shouldNotStartOnARecordOfAnotherVersion() throws Exception {
+    try (RecordFile file = RecordFile.open(DiskFolder.at(folder), "manager.journal").file()) {
+      file.append(List.of(Values.toWords(Map.of("kind", "unheard-of"))));
+    }
+
+    for (int time = 0; time < 2; time++) {
+      assertThatThrownBy(() -> new FileJournal(folder))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("another version")
+          .hasMessageContaining("unheard-of");
+    }
   }
 
   @Test
