@@ -77,7 +77,7 @@ final class AgentInstance implements AutoCloseable {
 
     /** In the host's own folder. */
     static JournalSource in(Path dataFolder, String host) {
-      return () -> AgentJournal.open(dataFolder.resolve(host).resolve("agent.journal"));
+      return () -> AgentJournal.open(DiskFolder.at(dataFolder.resolve(host)));
     }
   }
 
@@ -133,11 +133,7 @@ final class AgentInstance implements AutoCloseable {
 
   private static Memory remembered(AgentContext context, JournalSource journal) {
     try {
-<<<<<<< HEAD
       return new Memory(Optional.of(journal.open()), Optional.empty());
-=======
-      return new Memory(Optional.of(AgentJournal.open(DiskFolder.at(folder))), Optional.empty());
->>>>>>> journals
     } catch (IOException e) {
       LOG.error("{}: no journal, so that no migration is possible", context.host(), e);
       return new Memory(

@@ -29,6 +29,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.hypervisor.sim.internal.Timeline;
+import org.transhume.journal.JournalFolder;
 import org.transhume.migration.manager.OrderKind;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.Transfer;
@@ -43,7 +44,6 @@ public final class SimulatedAgent {
   private final TrackedHypervisor hypervisor;
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final AgentInstance instance;
-  private AgentJournal journal;
 
   /**
    * What the agent runs on.
@@ -52,7 +52,7 @@ public final class SimulatedAgent {
    * @param timeline in which it lives
    * @param clock its host's
    * @param workNanos how long the next task of a worker takes
-   * @param data folder of its journal
+   * @param journal folder of its journal
    * @param door where its migration streams come and go
    */
   public record Machine(
@@ -60,7 +60,7 @@ public final class SimulatedAgent {
       Timeline timeline,
       Clock clock,
       LongSupplier workNanos,
-      Path data,
+      JournalFolder journal,
       StreamDoor door) {}
 
   /** Starts. */
@@ -71,7 +71,7 @@ public final class SimulatedAgent {
         new AgentSettings(
             2_000,
             new AgentSettings.Streams("::", on.door().port(), hypervisor.host()),
-            on.data(),
+            Path.of("unused"),
             0,
             0,
             AgentSettings.Patience.DEFAULT);
@@ -90,16 +90,9 @@ public final class SimulatedAgent {
         new AgentInstance(
             context,
             new AgentInstance.AgentSurroundings(
-                server, () -> open(on), () -> Optional.of(on.door()), List::of, List::of));
+                server, () -> AgentJournal.open(on.journal()), () -> Optional.of(on.door()), List::of, List::of));
     listen(listener);
     instance.serve(Map.of());
-  }
-
-  private AgentJournal.Opened open(Machine on) throws IOException {
-    AgentJournal.Opened opened =
-        AgentInstance.JournalSource.in(on.data(), on.hypervisor().host()).open();
-    journal = opened.journal();
-    return opened;
   }
 
   private void listen(NotificationListener listener) {
@@ -132,13 +125,6 @@ public final class SimulatedAgent {
     for (Transfer transfer : hypervisor.transfers) {
       close(transfer.input());
       close(transfer.output());
-    }
-    try {
-      if (journal != null) {
-        journal.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

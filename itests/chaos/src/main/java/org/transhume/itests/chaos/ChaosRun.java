@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.itests.chaos;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -126,14 +125,13 @@ final class ChaosRun {
   /**
    * A run that has not begun.
    *
-   * @param data an empty folder for the agents' journals
    * @param trace takes a line for everything that happens
    */
-  ChaosRun(long seed, Path data, Consumer<String> trace) {
+  ChaosRun(long seed, Consumer<String> trace) {
     this.seed = seed;
     this.random = new Random(seed);
     this.trace = trace;
-    this.testbed = new Testbed(settings(), random, data);
+    this.testbed = new Testbed(settings(), random);
     testbed.cluster().onEvent(this::happened);
   }
 
@@ -154,26 +152,22 @@ final class ChaosRun {
 
   /** Runs it to its end. */
   Result run() {
-    try {
-      createDomains();
-      testbed.start();
-      planWishes();
-      planFaults();
-      testbed.timeline().advance(ATTACK);
-      attacking = false;
-      testbed.heal();
-      trace("healed");
+    createDomains();
+    testbed.start();
+    planWishes();
+    planFaults();
+    testbed.timeline().advance(ATTACK);
+    attacking = false;
+    testbed.heal();
+    trace("healed");
+    testbed.timeline().advance(GLANCE);
+    boolean quiet = false;
+    for (Duration waited = GLANCE; !quiet && waited.compareTo(PATIENCE) < 0; ) {
       testbed.timeline().advance(GLANCE);
-      boolean quiet = false;
-      for (Duration waited = GLANCE; !quiet && waited.compareTo(PATIENCE) < 0; ) {
-        testbed.timeline().advance(GLANCE);
-        waited = waited.plus(GLANCE);
-        quiet = isQuiet();
-      }
-      return result();
-    } finally {
-      testbed.close();
+      waited = waited.plus(GLANCE);
+      quiet = isQuiet();
     }
+    return result();
   }
 
   private boolean isQuiet() {
@@ -374,7 +368,13 @@ final class ChaosRun {
       }
       case CLOCK_STEPPED ->
           testbed.stepClock(host, Duration.ofSeconds(random.nextInt(7_200) - 3_600));
-      case DISK_FULL -> testbed.fillManagersDisk(time);
+      case DISK_FULL -> {
+        if (random.nextBoolean()) {
+          testbed.fillManagersDisk(time);
+        } else {
+          testbed.fillDisk(host, time);
+        }
+      }
       case CANCELLED -> {
         return cancel();
       }

@@ -7,16 +7,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -84,13 +80,12 @@ public final class Main implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException, ExecutionException {
     Summary found = new Summary(runs, seed);
     long began = System.nanoTime();
-    Path folder = Files.createTempDirectory(fastFolder(), "transhume-chaos-");
     ExecutorService pool = Executors.newFixedThreadPool(trace ? 1 : threads);
     try {
       ExecutorCompletionService<ChaosRun.Result> results = new ExecutorCompletionService<>(pool);
       for (long i = 0; i < runs; i++) {
         long its = seed + i;
-        results.submit(() -> run(its, folder.resolve(Long.toString(its))));
+        results.submit(() -> run(its));
       }
       for (int done = 1; done <= runs; done++) {
         found.add(results.take().get());
@@ -100,7 +95,6 @@ public final class Main implements Callable<Integer> {
       }
     } finally {
       pool.shutdownNow();
-      remove(folder);
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     String text = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(found.asMap());
@@ -112,30 +106,12 @@ public final class Main implements Callable<Integer> {
     return found.isClean() ? 0 : 1;
   }
 
-  private ChaosRun.Result run(long its, Path folder) throws IOException {
+  private ChaosRun.Result run(long its) {
     Consumer<String> tracer = trace ? out::println : line -> {};
     try {
-      return new ChaosRun(its, Files.createDirectories(folder), tracer).run();
+      return new ChaosRun(its, tracer).run();
     } catch (RuntimeException e) {
       throw new IllegalStateException("run with seed " + its + " broke down", e);
-    } finally {
-      remove(folder);
-    }
-  }
-
-  /** Where journals are forced to something faster than a disk, if there is such a place. */
-  private static Path fastFolder() {
-    Path memory = Path.of("/dev/shm");
-    return Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-  }
-
-  private static void remove(Path folder) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (Stream<Path> content = Files.walk(folder)) {
-      content.sorted(Comparator.reverseOrder()).forEach(all::add);
-    }
-    for (Path path : all) {
-      Files.deleteIfExists(path);
     }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.itests.chaos;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +17,7 @@ import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.HostShape;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.hypervisor.sim.internal.VirtualTimeline;
+import org.transhume.journal.SimulatedFolder;
 import org.transhume.manager.internal.SimulatedManager;
 
 /**
@@ -36,13 +36,13 @@ final class Testbed {
   private final Map<String, Host> hosts = new HashMap<>();
   private final List<String> names;
   private final Random random;
-  private final Path data;
 
   /** One host with what runs on it. */
   private final class Host {
     private final String name;
     private final Link link;
     private Duration clockOffset = Duration.ZERO;
+    private SimulatedFolder journal = new SimulatedFolder();
     private SimulatedAgent agent;
     private SimulatedPort port;
     private boolean poweredOff;
@@ -63,7 +63,7 @@ final class Testbed {
                   timeline,
                   clock(() -> clockOffset),
                   () -> random.nextInt(MOST_WORK_NANOS),
-                  data,
+                  journal,
                   streams.newDoor(name)),
               (notification, handback) -> {
                 if (port != null) {
@@ -78,6 +78,7 @@ final class Testbed {
         return;
       }
       agent.kill();
+      journal = journal.afterKill();
       streams.agentDied(name);
       disconnectSoon("its process has ended");
     }
@@ -111,9 +112,8 @@ final class Testbed {
   }
 
   /** A cluster of those hosts; nothing runs yet. */
-  Testbed(ClusterSettings settings, Random random, Path data) {
+  Testbed(ClusterSettings settings, Random random) {
     this.random = random;
-    this.data = data;
     this.cluster = new SimulatedCluster(settings, timeline);
     this.manager = new SimulatedManager(timeline, clock(() -> Duration.ZERO));
     this.names = settings.hosts().stream().map(HostShape::name).toList();
@@ -192,6 +192,8 @@ final class Testbed {
     struck.kill();
     cluster.powerOff(host);
     struck.poweredOff = true;
+    List<SimulatedFolder> left = struck.journal.afterPowerLoss();
+    struck.journal = left.get(random.nextInt(left.size()));
     after(downFor, () -> powerOn(host));
   }
 
@@ -251,6 +253,11 @@ final class Testbed {
     after(time, () -> manager.setDiskFull(false));
   }
 
+  void fillDisk(String host, Duration time) {
+    hosts.get(host).journal.fill(true);
+    after(time, () -> hosts.get(host).journal.fill(false));
+  }
+
   /** Undoes everything that was done to machines and networks. */
   void heal() {
     manager.setDiskFull(false);
@@ -258,15 +265,11 @@ final class Testbed {
     for (String name : names) {
       Host host = hosts.get(name);
       host.link.heal();
+      host.journal.fill(false);
       joinHost(name);
       powerOn(name);
       host.start();
     }
-  }
-
-  /** Ends every agent and lets go of its files. */
-  void close() {
-    hosts.values().forEach(Host::kill);
   }
 
   private Clock clock(Supplier<Duration> offset) {
