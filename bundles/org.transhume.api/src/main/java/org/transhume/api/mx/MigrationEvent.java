@@ -38,6 +38,12 @@ public record MigrationEvent(
     List<Explanation> reasons,
     long atEpochMillis) {
 
+  /**
+   * Code of the reason with which an agent reminds of a side that nobody finishes: a manager that
+   * has closed the migration, or never heard of it, takes it up again.
+   */
+  public static final String UNFINISHED = "UNFINISHED";
+
   /** Copies the list. */
   public MigrationEvent {
     reasons = List.copyOf(reasons);

@@ -45,6 +45,7 @@ final class Coordinator implements Guards.Recent {
 
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
   private static final long RECOVERY_PATIENCE_MILLIS = 60_000;
+  private static final long REPAIR_AGAIN_MILLIS = 600_000;
 
   private final Loop loop;
   private final Clock clock;
@@ -204,6 +205,7 @@ final class Coordinator implements Guards.Recent {
   void reported(String host, MigrationEvent event) {
     Course course = courses.get(event.id());
     if (course == null) {
+      takeUpAgain(event);
       return;
     }
     course
@@ -225,6 +227,50 @@ final class Coordinator implements Guards.Recent {
                   new ManagerEvent.Reported(
                       side, event.phase(), event.phase().isFinal() ? event.reasons() : List.of()));
             });
+  }
+
+  /**
+   * A side that nobody has finished, although this manager has closed the migration or knows
+   * nothing of it: the agent could not record its end, or came back too late.
+   */
+  private void takeUpAgain(MigrationEvent event) {
+    boolean asks =
+        event.reasons().stream().anyMatch(why -> why.code().equals(MigrationEvent.UNFINISHED));
+    boolean triedLately =
+        history
+            .find(event.id())
+            .filter(old -> old.state.phase() == MigrationPhase.REPAIR)
+            .filter(old -> clock.millis() - old.endedAtEpochMillis < REPAIR_AGAIN_MILLIS)
+            .isPresent();
+    if (!asks || triedLately) {
+      return;
+    }
+    MigrationRequest request =
+        new MigrationRequest(
+            event.domainUuid(),
+            event.domain(),
+            event.source(),
+            event.target(),
+            0,
+            0,
+            history.find(event.id()).map(old -> old.request.requestedBy()).orElse("its agent"),
+            event.reasons().get(0),
+            MigrationRequest.Priority.OPERATOR);
+    LOG.warn("migration {} is taken up again: {}", event.id(), event.reasons());
+    history.forget(event.id());
+    Course course =
+        new Course(
+            request,
+            ManagerMigration.requested(
+                order(event.id(), request, settings.times().limitMillis(0), Map.of()), pace),
+            clock.millis(),
+            false);
+    course.begun = true;
+    courses.put(course.id(), course);
+    recovering.put(course.id(), course);
+    listener.progressed(course.status());
+    loop.schedule(RECOVERY_PATIENCE_MILLIS, () -> startRecovery(course.id()));
+    connected();
   }
 
   /** Migrations that are not finished. */

@@ -90,7 +90,11 @@ public final class SimulatedAgent {
         new AgentInstance(
             context,
             new AgentInstance.AgentSurroundings(
-                server, () -> AgentJournal.open(on.journal()), () -> Optional.of(on.door()), List::of, List::of));
+                server,
+                () -> AgentJournal.open(on.journal()),
+                () -> Optional.of(on.door()),
+                List::of,
+                List::of));
     listen(listener);
     instance.serve(Map.of());
   }

@@ -193,7 +193,24 @@ final class MigrationRun {
                 "TIME_LIMIT",
                 "not done within the time limit of " + order.timeLimitMillis() + " ms",
                 Map.of("timeLimitMillis", Long.toString(order.timeLimitMillis())))));
+    if (!phase().isFinal()) {
+      remind();
+    }
     context.later(SETTLE_MILLIS, this::timeIsUp);
+  }
+
+  /** A manager that has closed it, or never heard of it, takes it up again. */
+  private void remind() {
+    emit(
+        phase(),
+        List.of(
+            Explanation.of(
+                MigrationEvent.UNFINISHED,
+                "the "
+                    + side.word()
+                    + " "
+                    + context.host()
+                    + " waits to be told how this migration is to be finished")));
   }
 
   private void arrived(StreamConnection stream) {
@@ -381,6 +398,14 @@ final class MigrationRun {
     if (phase.isFinal()) {
       ended(phase);
     }
+    emit(phase, view.reasons());
+    // Not before the end: what finishes the migration has to look too, and would wait for it.
+    if (phase.isFinal()) {
+      around.watch().lookSoon();
+    }
+  }
+
+  private void emit(MigrationPhase phase, List<Explanation> reasons) {
     MigrationView shown = view;
     MigrationEvent event =
         new MigrationEvent(
@@ -395,7 +420,7 @@ final class MigrationRun {
             shown.progress().bytes(),
             context.nowMillis() - beganEpochMillis,
             shown.downtimeMillis(),
-            shown.reasons(),
+            reasons,
             context.nowMillis());
     around
         .emitter()
@@ -404,10 +429,6 @@ final class MigrationRun {
             "migration " + order.migrationId() + " of " + order.domain() + ": " + phase,
             event,
             event.atEpochMillis());
-    // Not before the end: what finishes the migration has to look too, and would wait for it.
-    if (phase.isFinal()) {
-      around.watch().lookSoon();
-    }
   }
 
   private void ended(MigrationPhase phase) {

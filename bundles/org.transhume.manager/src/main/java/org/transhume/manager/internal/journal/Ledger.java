@@ -143,7 +143,9 @@ public final class Ledger {
 
   private void close(MigrationClosed closed) {
     MigrationBegun beginning = begun.remove(closed.id());
-    if (beginning != null && closed.phase() == MigrationPhase.REPAIR) {
+    if (closed.phase() != MigrationPhase.REPAIR) {
+      repairs.remove(closed.id());
+    } else if (beginning != null) {
       repairs.put(closed.id(), new RepairTask(beginning, closed));
     }
     handedOver.remove(closed.id());
