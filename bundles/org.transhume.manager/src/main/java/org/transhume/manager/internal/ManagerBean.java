@@ -7,6 +7,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** The manager for people. */
@@ -90,6 +91,11 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public String migrate(String domain, String targetHost) {
     return desk.ask(() -> manager.migrate(domain, targetHost, "operator"));
+  }
+
+  @Override
+  public CheckReport checkMigration(String domain, String targetHost) {
+    return desk.await(() -> manager.check(domain, targetHost));
   }
 
   @Override
