@@ -51,8 +51,8 @@ public interface AgentMXBean {
   StepResult attend(Attendance attendance);
 
   /**
-   * On either side: checks what this host knows of the migration, and begins nothing. On the
-   * source the result's attachments hold the facts that the target compares.
+   * On either side: checks what this host knows of the migration, and begins nothing. On the source
+   * the result's attachments hold the facts that the target compares.
    *
    * @return every reason against it; not accepted when there is any
    */

@@ -68,8 +68,7 @@ final class DryRun {
                   .map(
                       fact ->
                           Explanation.of(
-                              fact.getKey().substring(StepResult.REMARK.length()),
-                              fact.getValue()))
+                              fact.getKey().substring(StepResult.REMARK.length()), fact.getValue()))
                   .sorted(Comparator.comparing(Explanation::code))
                   .forEach(remark -> findings.add(new CheckFinding(host, false, remark)));
             });

@@ -224,8 +224,7 @@ class ReliefOverTlsTest {
     assertThat(report.findings())
         .filteredOn(finding -> !finding.teller().equals("manager"))
         .extracting(finding -> finding.teller() + " " + finding.reason().code())
-        .containsExactly(
-            HOT + " STARTED_AT_BOOT", COOL + " AUTOBALLOON", COOL + " XEN_RELEASE");
+        .containsExactly(HOT + " STARTED_AT_BOOT", COOL + " AUTOBALLOON", COOL + " XEN_RELEASE");
     assertThat(cluster().getMigrations()).isEmpty();
   }
 

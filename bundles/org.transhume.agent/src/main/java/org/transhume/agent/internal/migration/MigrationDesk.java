@@ -255,9 +255,7 @@ public final class MigrationDesk {
 
   /** Looks on a worker; what follows is done on the loop. */
   private void look(
-      Looking looking,
-      Consumer<Preflight.Look> then,
-      Consumer<HypervisorException> otherwise) {
+      Looking looking, Consumer<Preflight.Look> then, Consumer<HypervisorException> otherwise) {
     context
         .threads()
         .workers()
@@ -312,8 +310,7 @@ public final class MigrationDesk {
     return Beginning.of(
         preflight.atSource(run.order(), look).objections(),
         () ->
-            run.beginSource(
-                preflight.domain(run.order(), look).orElseThrow().identity(), ticket));
+            run.beginSource(preflight.domain(run.order(), look).orElseThrow().identity(), ticket));
   }
 
   private void refuse(MigrationRun run, List<Explanation> reasons) {

@@ -71,8 +71,7 @@ final class Preflight {
 
   /** What is needed to send. Blocks. */
   Look look() throws HypervisorException {
-    return new Look(
-        context.hypervisor().observe(), SourceFacts.UNKNOWN, TargetFacts.UNKNOWN, 0, 0);
+    return new Look(context.hypervisor().observe(), SourceFacts.UNKNOWN, TargetFacts.UNKNOWN, 0, 0);
   }
 
   /** Everything that can be found out. Blocks. */
@@ -118,8 +117,7 @@ final class Preflight {
                 reservations.besides(order.migrationId(), look.host()),
                 FactSheet.source(order.attachments()),
                 look.target(),
-                ClockReading.in(
-                    order, look.host().takenAt().toEpochMilli(), look.delayMillis()))));
+                ClockReading.in(order, look.host().takenAt().toEpochMilli(), look.delayMillis()))));
   }
 
   private boolean isStillToArrive(String migrationId) {

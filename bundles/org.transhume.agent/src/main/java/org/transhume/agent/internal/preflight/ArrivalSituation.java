@@ -55,8 +55,7 @@ public record ArrivalSituation(
     return target.resources().stream()
         .flatMap(List::stream)
         .filter(
-            resource ->
-                resource.kind() == wanted.kind() && resource.name().equals(wanted.name()))
+            resource -> resource.kind() == wanted.kind() && resource.name().equals(wanted.name()))
         .findFirst();
   }
 }

@@ -42,7 +42,8 @@ record ClocksAgree() implements PreflightCheck<ArrivalSituation> {
   private static Findings kept(String host, Optional<Boolean> synchronised) {
     if (synchronised.isEmpty()) {
       return Findings.remark(
-          "CLOCK_SERVICE_UNKNOWN", "whether a time service keeps the clock of " + host + " is unknown");
+          "CLOCK_SERVICE_UNKNOWN",
+          "whether a time service keeps the clock of " + host + " is unknown");
     }
     return synchronised.get()
         ? Findings.NONE

@@ -32,7 +32,11 @@ record DisksAreTheSame() implements PreflightCheck<ArrivalSituation> {
     if (disk.identity().equals(HostResource.LOCAL)) {
       return Findings.objection(
           "DISK_NOT_SHARED",
-          "the disk " + disk.name() + " is a file that " + situation.order().source() + " alone has",
+          "the disk "
+              + disk.name()
+              + " is a file that "
+              + situation.order().source()
+              + " alone has",
           Map.of("disk", disk.name(), "host", situation.order().source()));
     }
     if (situation.target().resources().isEmpty()) {
@@ -77,6 +81,7 @@ record DisksAreTheSame() implements PreflightCheck<ArrivalSituation> {
 
   private static Findings unknown(HostResource disk, String host) {
     return Findings.remark(
-        "DISK_UNKNOWN", "what stands behind the disk " + disk.name() + " on " + host + " is unknown");
+        "DISK_UNKNOWN",
+        "what stands behind the disk " + disk.name() + " on " + host + " is unknown");
   }
 }

@@ -23,12 +23,7 @@ record DomainIsHere() implements PreflightCheck<DepartureSituation> {
         ? Findings.NONE
         : Findings.objection(
             "UNKNOWN_DOMAIN",
-            situation.host()
-                + " has no domain "
-                + order.domain()
-                + " ("
-                + order.domainUuid()
-                + ")",
+            situation.host() + " has no domain " + order.domain() + " (" + order.domainUuid() + ")",
             Map.of("host", situation.host(), "domain", order.domain()));
   }
 }

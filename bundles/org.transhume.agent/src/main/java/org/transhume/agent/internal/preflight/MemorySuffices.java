@@ -25,7 +25,8 @@ record MemorySuffices() implements PreflightCheck<ArrivalSituation> {
     long needed = Arrival.of(situation.order()).neededBytes();
     if (needed == 0) {
       return Findings.remark(
-          "MEMORY_UNKNOWN", "nobody has told how much memory " + situation.order().domain() + " has");
+          "MEMORY_UNKNOWN",
+          "nobody has told how much memory " + situation.order().domain() + " has");
     }
     long free = situation.here().look().freeMemoryBytes();
     long promised = situation.promised().bytes();

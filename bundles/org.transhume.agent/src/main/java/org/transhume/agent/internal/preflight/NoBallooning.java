@@ -4,8 +4,8 @@ package org.transhume.agent.internal.preflight;
 import java.util.Map;
 
 /**
- * The target's tools leave dom0's memory alone. Where they do not, xl shrinks dom0 for each arrival,
- * one after the other, and what looks free is no longer what can be had.
+ * The target's tools leave dom0's memory alone. Where they do not, xl shrinks dom0 for each
+ * arrival, one after the other, and what looks free is no longer what can be had.
  */
 record NoBallooning() implements PreflightCheck<ArrivalSituation> {
 

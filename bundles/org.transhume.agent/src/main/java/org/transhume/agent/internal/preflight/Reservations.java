@@ -47,8 +47,7 @@ public final class Reservations {
   /** Promises what the order's domain needs; the same order again changes nothing. */
   public void make(MigrationOrder order) {
     byMigration.putIfAbsent(
-        order.migrationId(),
-        new Reservation(order.domainUuid(), Arrival.of(order).neededBytes()));
+        order.migrationId(), new Reservation(order.domainUuid(), Arrival.of(order).neededBytes()));
   }
 
   /** Takes every promise back but those to migrations that are still to arrive. */

@@ -37,8 +37,7 @@ record TimestampsFit() implements PreflightCheck<ArrivalSituation> {
               + situation.host()
               + ", is unknown");
     }
-    double difference =
-        Math.abs((double) target.getAsLong() / Math.max(1, source.getAsLong()) - 1);
+    double difference = Math.abs((double) target.getAsLong() / Math.max(1, source.getAsLong()) - 1);
     if (difference <= MOST_DIFFERENCE || mode.equals("always_emulate")) {
       return Findings.NONE;
     }

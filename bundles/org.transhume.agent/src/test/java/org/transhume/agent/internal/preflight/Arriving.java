@@ -44,8 +44,10 @@ final class Arriving {
   Map<String, String> attachments =
       new TreeMap<>(
           Map.of(
-              MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(128 * MEBI),
-              MigrationOrder.DOMAIN_VCPUS, "1"));
+              MigrationOrder.DOMAIN_MEMORY_BYTES,
+              Long.toString(128 * MEBI),
+              MigrationOrder.DOMAIN_VCPUS,
+              "1"));
   HostState state = HostState.ACTIVE;
   long freeBytes = 1024 * MEBI;
   long reserveBytes;
@@ -77,15 +79,13 @@ final class Arriving {
   }
 
   MigrationOrder order(String id, String uuid, String name) {
-    return new MigrationOrder(
-        id, new Epoch(0, 1), uuid, name, source, target, 60_000, attachments);
+    return new MigrationOrder(id, new Epoch(0, 1), uuid, name, source, target, 60_000, attachments);
   }
 
   ArrivalSituation situation() {
     return new ArrivalSituation(
         order(),
-        new ArrivalSituation.Here(
-            "a-204-03", state, look(), reserveBytes, arrivalsAtOnce, streams),
+        new ArrivalSituation.Here("a-204-03", state, look(), reserveBytes, arrivalsAtOnce, streams),
         promised,
         new SourceFacts(
             sourceRelease,
@@ -112,16 +112,7 @@ final class Arriving {
 
   static HostObservation look(String host, long freeBytes, List<DomainObservation> copies) {
     return new HostObservation(
-        host,
-        Instant.EPOCH,
-        0,
-        "Xen 4.17.7",
-        1,
-        4096 * MEBI,
-        freeBytes,
-        Duration.ZERO,
-        "",
-        copies);
+        host, Instant.EPOCH, 0, "Xen 4.17.7", 1, 4096 * MEBI, freeBytes, Duration.ZERO, "", copies);
   }
 
   static DomainObservation copy(String uuid, String name, CopyKind kind, long bytes) {

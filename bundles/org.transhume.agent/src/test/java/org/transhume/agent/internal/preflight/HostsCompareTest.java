@@ -142,7 +142,8 @@ class HostsCompareTest {
             new HostResource(Kind.BRIDGE, "br2", "no VLAN"));
     world.found = Optional.of(List.of());
 
-    assertThat(objections(new DisksAreTheSame())).containsExactly("DISK_MISSING", "DISK_NOT_SHARED");
+    assertThat(objections(new DisksAreTheSame()))
+        .containsExactly("DISK_MISSING", "DISK_NOT_SHARED");
     assertThat(objections(new BridgesAreThere()))
         .containsExactly("BRIDGE_MISSING", "BRIDGE_MISSING");
   }
@@ -169,7 +170,8 @@ class HostsCompareTest {
     assertThat(FactSheet.source(Map.of())).isEqualTo(SourceFacts.UNKNOWN);
     assertThat(
             FactSheet.source(
-                Map.of("facts.type", "toaster", "facts.kilohertz", "fast", "facts.release", "4.17")))
+                Map.of(
+                    "facts.type", "toaster", "facts.kilohertz", "fast", "facts.release", "4.17")))
         .isEqualTo(
             new SourceFacts(
                 "4.17",

@@ -30,8 +30,7 @@ class MemorySufficesTest {
 
   @Test
   void shouldCountWhatTheDomainMayGrowToAndItsProcessors() {
-    world.attachments.put(
-        MigrationOrder.DOMAIN_MAXIMUM_MEMORY_BYTES, Long.toString(1024 * MEBI));
+    world.attachments.put(MigrationOrder.DOMAIN_MAXIMUM_MEMORY_BYTES, Long.toString(1024 * MEBI));
     world.attachments.put(MigrationOrder.DOMAIN_VCPUS, "4");
     // 1024 and 4 for its page tables, 4 for its vcpus, 2 more: 1034 is even.
     world.freeBytes = 1034 * MEBI;

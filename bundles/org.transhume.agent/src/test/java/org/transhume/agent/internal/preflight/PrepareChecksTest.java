@@ -52,9 +52,7 @@ class PrepareChecksTest {
     CASES.put(
         "CPU_POLICY",
         world -> world.limits = Map.of(Arriving.LEAF, "00100f23:00000800:80802001:178bfbfd"));
-    CASES.put(
-        "TSC_FREQUENCY",
-        world -> world.targetKilohertz = OptionalLong.of(2_250_000));
+    CASES.put("TSC_FREQUENCY", world -> world.targetKilohertz = OptionalLong.of(2_250_000));
     CASES.put("CLOCK_NOT_SYNCHRONISED", world -> world.targetSynchronised = Optional.of(false));
     CASES.put(
         "CLOCKS_APART",

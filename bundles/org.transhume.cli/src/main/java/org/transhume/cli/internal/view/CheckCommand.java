@@ -79,8 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
 
   static Table table(CheckReport report) {
     Table table =
-        new Table(
-            Table.left("TOLD BY"), Table.left(""), Table.left("CODE"), Table.left("FINDING"));
+        new Table(Table.left("TOLD BY"), Table.left(""), Table.left("CODE"), Table.left("FINDING"));
     for (CheckFinding finding : report.findings()) {
       table.row(
           finding.teller(),

@@ -46,7 +46,11 @@ record HostEquipment(List<String> words) {
       String key = word.substring(0, Math.max(0, word.indexOf('=')));
       if (!KEYS.contains(key)) {
         throw new IllegalArgumentException(
-            "'" + word + "' is none of " + KEYS.stream().sorted().collect(Collectors.joining("=, ")) + "=");
+            "'"
+                + word
+                + "' is none of "
+                + KEYS.stream().sorted().collect(Collectors.joining("=, "))
+                + "=");
       }
       if (key.equals("kilohertz") && !word.matches("kilohertz=[0-9]{1,9}")) {
         throw new IllegalArgumentException("'" + word + "' is no whole number of kHz");

@@ -127,8 +127,7 @@ record DomainDetails(
   }
 
   /** An empty drive has no name, and interfaces may share a bridge. */
-  private static void addNamed(
-      List<HostResource> resources, HostResource.Kind kind, String name) {
+  private static void addNamed(List<HostResource> resources, HostResource.Kind kind, String name) {
     HostResource named = new HostResource(kind, name, "");
     if (!name.isEmpty() && !resources.contains(named)) {
       resources.add(named);

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.transhume.api.model.DomainType;
 
 /**
- * What {@code xen-cpuid -p} prints: processors as domains are shown them, each with its registers by
- * leaf. Leaves of zeros are not printed. The model-specific registers below them are left alone.
+ * What {@code xen-cpuid -p} prints: processors as domains are shown them, each with its registers
+ * by leaf. Leaves of zeros are not printed. The model-specific registers below them are left alone.
  *
  * @param byName the policies under the names that the tool gives them
  */

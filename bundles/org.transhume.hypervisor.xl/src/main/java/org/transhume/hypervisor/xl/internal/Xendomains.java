@@ -83,7 +83,8 @@ record Xendomains(Map<String, String> started, Map<String, String> saved) {
   }
 
   private static boolean isSwitchedOn(Path root) {
-    if (Files.exists(root.resolve("etc/systemd/system/multi-user.target.wants/xendomains.service"))) {
+    if (Files.exists(
+        root.resolve("etc/systemd/system/multi-user.target.wants/xendomains.service"))) {
       return true;
     }
     return List.of("2", "3", "4", "5").stream()
@@ -102,7 +103,9 @@ record Xendomains(Map<String, String> started, Map<String, String> saved) {
     return Optional.empty();
   }
 
-  /** The files in a folder of the host; an empty name means none, and so does a folder's absence. */
+  /**
+   * The files in a folder of the host; an empty name means none, and so does a folder's absence.
+   */
   private static List<Path> files(Path root, String folder) {
     Path real = root.resolve(folder.replaceFirst("^/+", ""));
     List<Path> files = new ArrayList<>();

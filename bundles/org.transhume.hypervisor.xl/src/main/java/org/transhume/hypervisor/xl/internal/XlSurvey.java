@@ -116,8 +116,7 @@ final class XlSurvey implements MigrationSurvey {
   /** What a program prints; empty where it is missing or fails. */
   private Optional<String> tried(String... command) {
     try {
-      CommandResult result =
-          runner.run(new Command(List.of(command), settings.commandTimeLimit()));
+      CommandResult result = runner.run(new Command(List.of(command), settings.commandTimeLimit()));
       if (result.succeeded()) {
         return Optional.of(result.output());
       }

@@ -124,8 +124,7 @@ class XlSurveyTest {
 
   private Map<String, String> limitsFor(Optional<DomainType> type) throws Exception {
     SourceFacts wanted =
-        new SourceFacts(
-            "", type, "", OptionalLong.empty(), Map.of(), Optional.empty(), List.of());
+        new SourceFacts("", type, "", OptionalLong.empty(), Map.of(), Optional.empty(), List.of());
     return hypervisor.targetFacts("etch-1-1", wanted).processorLimits();
   }
 
