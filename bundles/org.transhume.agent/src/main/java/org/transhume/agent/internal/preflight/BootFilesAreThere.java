@@ -12,7 +12,7 @@ record BootFilesAreThere() implements PreflightCheck<ArrivalSituation> {
     return Manual.of(
         "kernel and ramdisk",
         "BOOT_FILE_MISSING",
-        "whether kernel, ramdisk and firmware are at the target under their paths",
+        "whether kernel and ramdisk are at the target under their paths",
         "copy the file to the target, or keep such files on a shared store");
   }
 

@@ -19,7 +19,7 @@ record ClocksAgree() implements PreflightCheck<ArrivalSituation> {
         "clocks",
         List.of("CLOCK_NOT_SYNCHRONISED", "CLOCKS_APART"),
         "what the time service of each host says of itself, and both clocks in one timed exchange:"
-            + " they may be proven to differ by "
+            + " nothing may prove that they differ by more than "
             + MOST_MILLIS
             + " ms",
         "let every host run chrony with the same servers");
