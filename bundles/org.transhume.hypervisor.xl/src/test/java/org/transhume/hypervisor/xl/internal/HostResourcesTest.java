@@ -81,8 +81,11 @@ class HostResourcesTest {
     link("var/link.img", "../srv/images/etch.img");
     write(
         "proc/mounts",
-        "/dev/sda1 / ext4 rw 0 0\nstore:/export /srv nfs4 rw 0 0\n"
-            + "store:/with\\040blank /srv/images nfs rw 0 0\n");
+        """
+        /dev/sda1 / ext4 rw 0 0
+        store:/export /srv nfs4 rw 0 0
+        store:/with\\040blank /srv/images nfs rw 0 0
+        """);
 
     String identity = "nfs store:/with blank inode " + Files.getAttribute(image, "unix:ino");
     assertThat(disk("/srv/images/etch.img")).contains(identity);
