@@ -26,8 +26,6 @@ import java.util.stream.Collectors;
  */
 record HostEquipment(List<String> words) {
 
-  static final HostEquipment ORDINARY = new HostEquipment(List.of());
-
   private static final Set<String> KEYS =
       Set.of(
           "release",
@@ -39,6 +37,9 @@ record HostEquipment(List<String> words) {
           "differs",
           "starts",
           "saved");
+
+  /** It has everything. */
+  static final HostEquipment ORDINARY = new HostEquipment(List.of());
 
   HostEquipment {
     words = List.copyOf(words);

@@ -25,14 +25,14 @@ import org.transhume.api.model.Explanation;
  */
 record Xendomains(Map<String, String> started, Map<String, String> saved) {
 
-  /** It would start nothing. */
-  static final Xendomains NOTHING = new Xendomains(Map.of(), Map.of());
-
   private static final Logger LOG = LoggerFactory.getLogger(Xendomains.class);
   private static final List<String> DEFAULTS =
       List.of("etc/default/xendomains", "etc/sysconfig/xendomains");
   private static final Pattern NAME =
       Pattern.compile("(?m)^\\s*name\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
+
+  /** It would start nothing. */
+  static final Xendomains NOTHING = new Xendomains(Map.of(), Map.of());
 
   Xendomains {
     started = Map.copyOf(started);
