@@ -71,6 +71,11 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   }
 
   @Override
+  public StepResult check(MigrationOrder order) {
+    return await(agent.desk().check(order));
+  }
+
+  @Override
   public StepResult prepare(MigrationOrder order) {
     return await(agent.desk().prepare(order));
   }

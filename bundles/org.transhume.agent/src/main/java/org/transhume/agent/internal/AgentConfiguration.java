@@ -34,6 +34,12 @@ public @interface AgentConfiguration {
 
   @AttributeDefinition(
       description =
+          "How many domains may arrive at a time, 1 to 100. As many as migrationsPerTarget of the"
+              + " manager, or more.")
+  int arrivalsAtOnce() default 1;
+
+  @AttributeDefinition(
+      description =
           "Most bytes of memory per second that an outgoing migration copies while its domain"
               + " runs; 0 for no limit. Changes at once, also for migrations under way.")
   long bandwidthLimitBytesPerSecond() default 0;

@@ -17,6 +17,7 @@ import org.transhume.agent.internal.watch.ProbeParameters;
  * @param memoryReserveBytes memory that a migration must leave free
  * @param bandwidthLimitBytesPerSecond of each outgoing migration; 0 for none
  * @param patience how long to wait for what may not come
+ * @param arrivalsAtOnce most domains that may arrive at a time
  */
 public record AgentSettings(
     long periodMillis,
@@ -24,9 +25,11 @@ public record AgentSettings(
     Path dataFolder,
     long memoryReserveBytes,
     long bandwidthLimitBytesPerSecond,
-    Patience patience) {
+    Patience patience,
+    int arrivalsAtOnce) {
 
   private static final int MOST_PORT = 65_535;
+  private static final int MOST_ARRIVALS = 100;
   private static final long HOUR = 3_600_000;
 
   /**
@@ -91,6 +94,24 @@ public record AgentSettings(
     Objects.requireNonNull(patience, "patience");
   }
 
+  /** Settings under which one domain arrives after the other. */
+  public AgentSettings(
+      long periodMillis,
+      Streams streams,
+      Path dataFolder,
+      long memoryReserveBytes,
+      long bandwidthLimitBytesPerSecond,
+      Patience patience) {
+    this(
+        periodMillis,
+        streams,
+        dataFolder,
+        memoryReserveBytes,
+        bandwidthLimitBytesPerSecond,
+        patience,
+        1);
+  }
+
   /** What holds while nothing else is configured. */
   static AgentSettings usual(Path home) {
     return new AgentSettings(
@@ -148,7 +169,12 @@ public record AgentSettings(
             "bandwidthLimitBytesPerSecond",
             given::bandwidthLimitBytesPerSecond,
             new Bounds(0, Long.MAX_VALUE, before.bandwidthLimitBytesPerSecond())),
-        Patience.DEFAULT.times(factor, stall));
+        Patience.DEFAULT.times(factor, stall),
+        (int)
+            check.number(
+                "arrivalsAtOnce",
+                given::arrivalsAtOnce,
+                new Bounds(1, MOST_ARRIVALS, before.arrivalsAtOnce())));
   }
 
   private record Bounds(long least, long most, long otherwise) {}

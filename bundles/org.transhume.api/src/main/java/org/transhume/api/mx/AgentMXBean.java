@@ -51,6 +51,15 @@ public interface AgentMXBean {
   StepResult attend(Attendance attendance);
 
   /**
+   * On either side: checks what this host knows of the migration, and begins nothing. On the source
+   * the result's attachments hold the facts that the target compares.
+   *
+   * @return every reason against it; not accepted when there is any
+   */
+  @RequiresRole({Role.MANAGER, Role.AGENT})
+  StepResult check(MigrationOrder order);
+
+  /**
    * On the target: checks everything, reserves, and answers with a ticket for the stream. Returns
    * when the checks are done; the reservation expires by itself.
    */

@@ -63,6 +63,17 @@ public interface ManagerMXBean {
   void repaired(String migrationId);
 
   /**
+   * Checks a live migration as if it were asked for, and begins nothing. Blocks until manager,
+   * source and target have answered.
+   *
+   * @param domain name or uuid
+   * @param targetHost where it would run
+   * @return everything that speaks against it, not only the first thing, and what is unknown
+   */
+  @RequiresRole(Role.OPERATOR)
+  CheckReport checkMigration(String domain, String targetHost);
+
+  /**
    * Marks a host DRAINING: it accepts nothing, and its domains are moved to others, a batch at a
    * time, until it is ACTIVE again.
    *

@@ -39,6 +39,21 @@ public record MigrationOrder(
   /** Attachment: the domain's virtual processors. */
   public static final String DOMAIN_VCPUS = "domain.vcpus";
 
+  /**
+   * Beginning of attachments with facts: what the source has told of the domain and of itself, for
+   * the target to compare with what it has.
+   */
+  public static final String FACTS = "facts.";
+
+  /** Attachment: the source's clock at the moment in which it told its facts. */
+  public static final String SOURCE_CLOCK_EPOCH_MILLIS = "facts.clock.epochMillis";
+
+  /** Attachment: how long the source has gone on looking since it read that clock. */
+  public static final String SOURCE_CLOCK_TOOK_MILLIS = "facts.clock.tookMillis";
+
+  /** Attachment: how old the word on the source's clock may be at most when the order leaves. */
+  public static final String SOURCE_CLOCK_AGE_MILLIS = "facts.clock.ageMillis";
+
   /** Attachment: why the migration was begun, for people. */
   public static final String REASON = "reason";
 

@@ -30,6 +30,12 @@ public record StepResult(
   /** Attachment of a finish: from suspend to unpause; absent where it was not seen. */
   public static final String DOWNTIME_MILLIS = "outcome.downtimeMillis";
 
+  /**
+   * Beginning of attachments that tell, by a code, what speaks against nothing and is worth
+   * knowing: above all, what could not be checked.
+   */
+  public static final String REMARK = "remark.";
+
   /** Copies the collections. */
   public StepResult {
     Objects.requireNonNull(phase, "phase");

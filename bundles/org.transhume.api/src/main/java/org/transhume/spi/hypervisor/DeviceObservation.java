@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A device of a domain.
  *
- * @param kind {@code disk}, {@code vif} or {@code pci}
+ * @param kind {@code disk}, {@code vif}, {@code pci} or {@code usb}
  * @param description its backend: the disk's source, the bridge, the address
  */
 public record DeviceObservation(String kind, String description) {

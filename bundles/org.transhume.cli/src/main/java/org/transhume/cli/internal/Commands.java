@@ -9,6 +9,7 @@ import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.view.CancelCommand;
+import org.transhume.cli.internal.view.CheckCommand;
 import org.transhume.cli.internal.view.ListCommand;
 import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
@@ -25,6 +26,7 @@ final class Commands {
           "list",
           "show",
           "migrate",
+          "check",
           "cancel",
           "mode",
           "agent",
@@ -72,6 +74,7 @@ final class Commands {
       case "list" -> new ListCommand();
       case "show" -> new ShowCommand();
       case "migrate" -> new MigrateCommand();
+      case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
       case "agent" -> new AgentCommand();

@@ -5,8 +5,8 @@ _transhume_with_names() {
     if [[ $word != -* && ${COMP_WORDS[COMP_CWORD - 1]} != --* ]]; then
         case $command/$COMP_CWORD in
         show/2) kind=all ;;
-        migrate/2) kind=domains ;;
-        migrate/3) kind=hosts ;;
+        migrate/2 | check/2) kind=domains ;;
+        migrate/3 | check/3) kind=hosts ;;
         cancel/2) kind=migrations ;;
         mode/2) kind=policies ;;
         mode/3)

@@ -3,9 +3,11 @@ package org.transhume.manager.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
@@ -31,6 +33,14 @@ public interface AgentPort {
 
   /** Tells the agent that this manager leads. */
   CompletionStage<StepResult> attend(Attendance attendance);
+
+  /**
+   * Asks the agent what its side has against a migration, and for the facts that the other side
+   * compares; begins nothing. An agent that knows no such question has nothing to say.
+   */
+  default CompletionStage<StepResult> check(MigrationOrder order) {
+    return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.CHECKING));
+  }
 
   /**
    * Gives an order of a migration.

@@ -17,6 +17,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
@@ -35,6 +36,7 @@ import org.transhume.migration.manager.Milestone;
 import org.transhume.migration.manager.OrderKind;
 import org.transhume.migration.manager.Pace;
 import org.transhume.migration.manager.Side;
+import org.transhume.migration.manager.Stage;
 import org.transhume.migration.manager.Transition;
 
 /**
@@ -56,6 +58,7 @@ final class Coordinator implements Guards.Recent {
   private final Epoch epoch;
   private final Pace pace;
   private final MigrationListener listener;
+  private final SideChecks sides;
   private final Map<String, Course> courses = new TreeMap<>();
   private final Map<String, Course> recovering = new TreeMap<>();
   private final History history;
@@ -80,6 +83,7 @@ final class Coordinator implements Guards.Recent {
     this.epoch = epoch;
     this.pace = pace;
     this.listener = listener;
+    this.sides = new SideChecks(loop, view, Math.max(1, pace.answerMillis() / 4));
     this.history = new History(journal.opened());
   }
 
@@ -174,6 +178,17 @@ final class Coordinator implements Guards.Recent {
     String id = "m-" + Long.toString(clock.millis(), 36) + "-" + requests;
     begin(id, request, false);
     return id;
+  }
+
+  /** Checks a migration as if it were asked for, and begins nothing. */
+  CompletionStage<CheckReport> check(MigrationRequest request) {
+    requests++;
+    String id = "check-" + Long.toString(clock.millis(), 36) + "-" + requests;
+    long limit = settings.times().limitMillis(request.memoryBytes());
+    return new DryRun(sides)
+        .of(
+            order(id, request, limit, facts(request)),
+            objections(request.domainUuid(), request.source(), request.target()));
   }
 
   /** Takes over a migration that was asked for on an agent; does nothing when it is known. */
@@ -534,7 +549,25 @@ final class Coordinator implements Guards.Recent {
     };
   }
 
+  /** A target compares what the source tells: that is asked for just before. */
   private void give(Course course, ManagerCommand.Give give) {
+    if (give.kind() != OrderKind.PREPARE) {
+      give(course, give, Map.of());
+      return;
+    }
+    sides
+        .ask(course.request.source(), course.state.order())
+        .thenAccept(
+            source ->
+                loop.execute(
+                    () -> {
+                      if (course.state.stage() == Stage.PREPARING) {
+                        give(course, give, source.facts());
+                      }
+                    }));
+  }
+
+  private void give(Course course, ManagerCommand.Give give, Map<String, String> facts) {
     String host = give.side().hostOf(course.state.order());
     Optional<AgentPort> agent = view.agent(host);
     if (agent.isEmpty()) {
@@ -548,7 +581,10 @@ final class Coordinator implements Guards.Recent {
     }
     agent
         .get()
-        .give(give.kind(), attaching(course.state.order(), give.attachments()), give.ticket())
+        .give(
+            give.kind(),
+            attaching(attaching(course.state.order(), facts), give.attachments()),
+            give.ticket())
         .whenComplete(
             (result, failure) ->
                 loop.execute(() -> feed(course, answer(course, give, result, failure))));
@@ -646,7 +682,8 @@ final class Coordinator implements Guards.Recent {
                         }));
   }
 
-  private static MigrationOrder attaching(MigrationOrder order, Map<String, String> more) {
+  /** The same order with more attachments, which replace those of the same names. */
+  static MigrationOrder attaching(MigrationOrder order, Map<String, String> more) {
     if (more.isEmpty()) {
       return order;
     }

@@ -20,6 +20,7 @@ import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
@@ -316,20 +317,28 @@ final class Manager implements AgentEvents {
 
   /** Asks for a migration; a migration that cannot be begun ends REFUSED with its reasons. */
   String migrate(String domain, String targetHost, String requestedBy) {
+    return coordinator.request(wish(domain, targetHost, requestedBy));
+  }
+
+  /** Checks a migration as if it were asked for, and begins nothing. */
+  CompletionStage<CheckReport> check(String domain, String targetHost) {
+    return coordinator.check(wish(domain, targetHost, "operator"));
+  }
+
+  private MigrationRequest wish(String domain, String targetHost, String requestedBy) {
     Located found = find(domain);
     String source = coordinator.justMovedTo(found.domain().uuid()).orElse(found.on().host());
     checkHost(targetHost);
     if (source.equals(targetHost)) {
       throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
     }
-    return coordinator.request(
-        found
-            .requestTo(
-                targetHost,
-                requestedBy,
-                Explanation.of("OPERATOR", "wanted by an operator"),
-                Priority.OPERATOR)
-            .from(source));
+    return found
+        .requestTo(
+            targetHost,
+            requestedBy,
+            Explanation.of("OPERATOR", "wanted by an operator"),
+            Priority.OPERATOR)
+        .from(source);
   }
 
   /** Sets a host's state on its agent. */

@@ -7,6 +7,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** The manager for people. */
@@ -95,6 +96,11 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public void repaired(String migrationId) {
     desk.await(() -> manager.repaired(migrationId));
+  }
+
+  @Override
+  public CheckReport checkMigration(String domain, String targetHost) {
+    return desk.await(() -> manager.check(domain, targetHost));
   }
 
   @Override

@@ -100,6 +100,13 @@ final class FakeAgents {
     HostState state = HostState.ACTIVE;
     Attendance attendance;
 
+    /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
+    final List<Explanation> objections = new ArrayList<>();
+
+    final Map<String, String> facts = new TreeMap<>();
+    long checkMillis;
+    MigrationOrder lastChecked;
+
     Host(String name) {
       this.name = name;
     }
@@ -124,6 +131,12 @@ final class FakeAgents {
 
     void burn(String domain, double processors) {
       domains.put(domain, Samples.domain(domain, processors));
+    }
+
+    /** Puts a domain into the place of the one of its name. */
+    void replace(DomainSample domain) {
+      domains.put(domain.name(), domain);
+      sample();
     }
 
     /** What a probe says when its threshold is crossed. */
@@ -179,6 +192,21 @@ final class FakeAgents {
     public CompletionStage<StepResult> attend(Attendance by) {
       attendance = by;
       return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.REQUESTED));
+    }
+
+    @Override
+    public CompletionStage<StepResult> check(MigrationOrder order) {
+      lastChecked = order;
+      StepResult answer =
+          new StepResult(objections.isEmpty(), MigrationPhase.CHECKING, objections, null, facts);
+      if (checkMillis == 0) {
+        return CompletableFuture.completedFuture(answer);
+      }
+      CompletableFuture<StepResult> later = new CompletableFuture<>();
+      if (checkMillis > 0) {
+        loop.schedule(checkMillis, () -> later.complete(answer));
+      }
+      return later;
     }
 
     @Override

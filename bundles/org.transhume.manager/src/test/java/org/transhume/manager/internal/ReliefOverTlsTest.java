@@ -32,6 +32,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
@@ -208,6 +209,38 @@ class ReliefOverTlsTest {
 
     assertThat(phase(second)).isEqualTo(MigrationPhase.REFUSED);
     await(id + " is done", () -> phase(id) == MigrationPhase.DONE);
+  }
+
+  @Test
+  void shouldCheckAMoveOnBothHostsWithoutBeginningIt() {
+    assertThat(manager().checkMigration("etch-1-1", COOL))
+        .isEqualTo(new CheckReport(true, List.of()));
+
+    cluster.equip(HOT, "starts=etch-1-1");
+    cluster.equip(COOL, "release=4.16 autoballoon=on");
+    CheckReport report = manager().checkMigration("etch-1-1", COOL);
+
+    assertThat(report.possible()).isFalse();
+    assertThat(report.findings())
+        .filteredOn(finding -> !finding.teller().equals("manager"))
+        .extracting(finding -> finding.teller() + " " + finding.reason().code())
+        .containsExactly(HOT + " STARTED_AT_BOOT", COOL + " AUTOBALLOON", COOL + " XEN_RELEASE");
+    assertThat(cluster().getMigrations()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseToMoveToATargetThatDiffersFromTheSource() {
+    cluster.equip(COOL, "features=8080200100000000");
+
+    String id = manager().migrate("etch-1-1", COOL);
+
+    await(id + " has ended", () -> phase(id).isFinal());
+    assertThat(phase(id)).isEqualTo(MigrationPhase.REFUSED);
+    MigrationMXBean migration =
+        JMX.newMXBeanProxy(managersServer, ObjectNames.migration(id), MigrationMXBean.class);
+    assertThat(migration.getOutcomeReasons())
+        .extracting(Explanation::code)
+        .containsExactly("CPU_POLICY");
   }
 
   @Test

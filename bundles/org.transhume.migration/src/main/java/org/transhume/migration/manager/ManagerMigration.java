@@ -183,6 +183,11 @@ public record ManagerMigration(
   }
 
   Transition reported(Side side, MigrationPhase reported, List<Explanation> why) {
+    boolean refused = reported == MigrationPhase.REFUSED;
+    if (refused && (stage == Stage.PREPARING || stage == Stage.STARTING)) {
+      // The answer to the order says the same; this word of it may come first.
+      return ignored();
+    }
     boolean handedOver = stage.mayHavePassedGo();
     if (reported.isFinal() || reported == MigrationPhase.FINISHING) {
       if (handedOver) {

@@ -170,6 +170,27 @@ class ManagerMigrationTest {
     }
 
     @Test
+    void shouldRefuseAlsoWhenASidesNotificationOvertakesItsAnswer() {
+      run.to(Stage.PREPARING);
+      run.report(TARGET, MigrationPhase.REFUSED);
+      assertThat(run.state.stage()).isEqualTo(Stage.PREPARING);
+
+      run.answer(TARGET, PREPARE, refused(MigrationPhase.REFUSED));
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.REFUSED);
+    }
+
+    @Test
+    void shouldAwaitTheSourcesAnswerWhenItsNotificationOvertakesIt() {
+      run.to(Stage.STARTING);
+      run.report(SOURCE, MigrationPhase.REFUSED);
+      assertThat(run.state.stage()).isEqualTo(Stage.STARTING);
+
+      run.answer(SOURCE, SEND, refused(MigrationPhase.REFUSED));
+      assertThat(run.state.stage()).isEqualTo(Stage.ABORTING);
+      assertThat(codes()).isNotEmpty();
+    }
+
+    @Test
     void shouldReleaseTheTargetWhenTheSourceRefusesToSend() {
       run.toPreparing();
       run.answer(TARGET, PREPARE, prepared());

@@ -37,6 +37,8 @@ import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.CheckFinding;
+import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DescribedMBean;
@@ -90,7 +92,9 @@ class JmxDocumentTest {
           Proposal.class,
           Move.class,
           Refusal.class,
-          PolicyParameter.class);
+          PolicyParameter.class,
+          CheckReport.class,
+          CheckFinding.class);
 
   private final JmxDocument document;
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -33,7 +34,6 @@ import org.transhume.migration.side.Side;
 import org.transhume.migration.side.SideCommand.Order;
 import org.transhume.migration.side.SideEvent;
 import org.transhume.migration.side.SideReport;
-import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
@@ -53,12 +53,14 @@ public final class MigrationDesk {
   private final SecureRandom random = new SecureRandom();
   private final MigrationShelf shelf = new MigrationShelf();
   private final Map<String, RememberedMigration> ended = new HashMap<>();
+  private final Preflight preflight;
   private final Leadership leadership;
 
   /** A desk that remembers that epoch. */
   public MigrationDesk(MigrationSurroundings around, Epoch epoch) {
     this.around = around;
     this.context = around.context();
+    this.preflight = new Preflight(around, shelf);
     this.leadership = new Leadership(context, around.journal(), epoch, this::epochSeen);
   }
 
@@ -102,14 +104,34 @@ public final class MigrationDesk {
     return leadership.attend(word);
   }
 
+  /** Either: checks, and begins nothing. Changes nothing either, so that no epoch counts. */
+  public CompletableFuture<StepResult> check(MigrationOrder order) {
+    long asked = context.nanoTime().getAsLong();
+    Side side = sideOf(order);
+    CompletableFuture<StepResult> answer = new CompletableFuture<>();
+    look(
+        () -> preflight.lookInDepth(side, order, asked),
+        look -> answer.complete(preflight.answer(side, order, look)),
+        failure ->
+            answer.complete(
+                StepResult.refused(MigrationPhase.CHECKING, List.of(failure.explanation()))));
+    return answer;
+  }
+
   /** Target: checks, reserves, and gives a ticket. */
   public CompletableFuture<StepResult> prepare(MigrationOrder order) {
-    return begin(Side.TARGET, order, this::beginTarget);
+    long asked = context.nanoTime().getAsLong();
+    return begin(
+        Side.TARGET,
+        order,
+        () -> preflight.lookInDepth(Side.TARGET, order, asked),
+        this::beginTarget);
   }
 
   /** Source: checks, and begins to send to the ticket's address. */
   public CompletableFuture<StepResult> send(MigrationOrder order, StreamTicket ticket) {
-    return begin(Side.SOURCE, order, (run, look) -> beginSource(run, look, ticket));
+    return begin(
+        Side.SOURCE, order, preflight::look, (run, look) -> beginSource(run, look, ticket));
   }
 
   /** Either: records that GO may pass. */
@@ -192,10 +214,17 @@ public final class MigrationDesk {
     }
   }
 
+  /** A look that may take its time. */
+  @FunctionalInterface
+  private interface Looking {
+    Preflight.Look look() throws HypervisorException;
+  }
+
   private CompletableFuture<StepResult> begin(
       Side side,
       MigrationOrder order,
-      BiFunction<MigrationRun, HostObservation, Beginning> checks) {
+      Looking looking,
+      BiFunction<MigrationRun, Preflight.Look, Beginning> checks) {
     return leadership.under(
         order.epoch(),
         () -> {
@@ -212,25 +241,36 @@ public final class MigrationDesk {
           Optional<MigrationPhase> end = shelf.end(order.migrationId());
           return end.isPresent()
               ? answer(end.get(), "ALREADY_OVER", "it ended as " + end.get())
-              : check(add(side, order, MigrationPhase.CHECKING), checks);
+              : check(add(side, order, MigrationPhase.CHECKING), looking, checks);
         });
   }
 
   private CompletableFuture<StepResult> check(
-      MigrationRun run, BiFunction<MigrationRun, HostObservation, Beginning> checks) {
+      MigrationRun run,
+      Looking looking,
+      BiFunction<MigrationRun, Preflight.Look, Beginning> checks) {
+    look(
+        looking,
+        look -> checked(run, checks.apply(run, look)),
+        failure -> refuse(run, List.of(failure.explanation())));
+    return run.firstAnswer();
+  }
+
+  /** Looks on a worker; what follows is done on the loop. */
+  private void look(
+      Looking looking, Consumer<Preflight.Look> then, Consumer<HypervisorException> otherwise) {
     context
         .execution()
         .workers()
         .execute(
             () -> {
               try {
-                HostObservation look = context.hypervisor().observe();
-                context.loop().execute(() -> checked(run, checks.apply(run, look)));
+                Preflight.Look look = looking.look();
+                context.loop().execute(() -> then.accept(look));
               } catch (HypervisorException e) {
-                context.loop().execute(() -> refuse(run, List.of(e.explanation())));
+                context.loop().execute(() -> otherwise.accept(e));
               }
             });
-    return run.firstAnswer();
   }
 
   private void checked(MigrationRun run, Beginning beginning) {
@@ -259,38 +299,21 @@ public final class MigrationDesk {
     }
   }
 
-  private Beginning beginTarget(MigrationRun run, HostObservation look) {
-    List<MigrationRun> others = shelf.arrivingBesides(run);
-    PrepareChecks checks =
-        new PrepareChecks(
-            context.host(),
-            around.watch().state(),
-            look,
-            others.stream().mapToLong(other -> Arrival.of(other.order()).neededBytes()).sum(),
-            context.settings().get().memoryReserveBytes(),
-            others.isEmpty() ? "" : others.get(0).order().migrationId());
-    List<Explanation> reasons = checks.against(run.order());
+  private Beginning beginTarget(MigrationRun run, Preflight.Look look) {
+    List<Explanation> objections = preflight.atTarget(run.order(), look).objections();
     Optional<StreamDoor> door = around.door().get();
-    if (door.isEmpty()) {
-      reasons.add(
-          Explanation.of(
-              "NO_STREAM_LISTENER",
-              "migration streams cannot be accepted at "
-                  + context.host()
-                  + "; the warnings of its Agent MBean say why"));
+    if (objections.isEmpty()) {
+      preflight.reserve(run.order());
     }
     return Beginning.of(
-        reasons, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
+        objections, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
   }
 
-  private Beginning beginSource(MigrationRun run, HostObservation look, StreamTicket ticket) {
-    SendChecks checks = new SendChecks(context.host(), look, shelf.otherOfSameDomain(run));
+  private Beginning beginSource(MigrationRun run, Preflight.Look look, StreamTicket ticket) {
     return Beginning.of(
-        checks.against(run.order()),
+        preflight.atSource(run.order(), look).objections(),
         () ->
-            run.beginSource(
-                SendChecks.domain(look, run.order().domainUuid()).orElseThrow().identity(),
-                ticket));
+            run.beginSource(preflight.domain(run.order(), look).orElseThrow().identity(), ticket));
   }
 
   private void refuse(MigrationRun run, List<Explanation> reasons) {

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.transhume.api.model.MigrationPhase;
-import org.transhume.migration.side.Side;
+import org.transhume.api.mx.MigrationOrder;
 
 /**
  * The migrations of one host by id: those under way, the last that have ended, and of older ones
@@ -47,15 +47,10 @@ final class MigrationShelf {
     return alive(run -> true).toList();
   }
 
-  /** Others than that one that are arriving here. */
-  List<MigrationRun> arrivingBesides(MigrationRun run) {
-    return alive(other -> other != run && other.side() == Side.TARGET).toList();
-  }
-
   /** Id of another migration of the same domain, begun or being checked; empty for none. */
-  String otherOfSameDomain(MigrationRun run) {
-    return alive(other -> other != run)
-        .filter(other -> other.order().domainUuid().equals(run.order().domainUuid()))
+  String otherOfSameDomain(MigrationOrder order) {
+    return alive(other -> !other.order().migrationId().equals(order.migrationId()))
+        .filter(other -> other.order().domainUuid().equals(order.domainUuid()))
         .filter(other -> other.phase() != MigrationPhase.REQUESTED)
         .map(other -> other.order().migrationId())
         .findFirst()

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.transhume.spi.hypervisor.HypervisorException;
 
@@ -15,8 +17,10 @@ import org.transhume.spi.hypervisor.HypervisorException;
  *
  * @param settings its hosts and what they are like
  * @param domains the domains that it begins with
+ * @param equipment what hosts are like for checks, by their names
  */
-record ClusterPlan(ClusterSettings settings, List<DomainItem> domains) {
+record ClusterPlan(
+    ClusterSettings settings, List<DomainItem> domains, Map<String, String> equipment) {
 
   /** Names go on from that of the first host of the cluster that all this began with. */
   private static final int FIRST_HOST_NUMBER = 2;
@@ -28,6 +32,7 @@ record ClusterPlan(ClusterSettings settings, List<DomainItem> domains) {
 
   ClusterPlan {
     domains = List.copyOf(domains);
+    equipment = Map.copyOf(equipment);
   }
 
   /**
@@ -53,11 +58,13 @@ record ClusterPlan(ClusterSettings settings, List<DomainItem> domains) {
             Costs.ordinary(),
             item("demandNoise", configuration.demandNoise(), ClusterPlan::share),
             item("memoryPerStreamByte", configuration.memoryPerStreamByte(), Quantity::bytes));
-    return new ClusterPlan(settings, domains(configuration, names, random));
+    return new ClusterPlan(
+        settings, domains(configuration, names, random), equipment(configuration, names));
   }
 
-  /** Creates the domains that the cluster begins with. */
+  /** Equips hosts and creates the domains that the cluster begins with. */
   void populate(SimulatedCluster cluster) {
+    equipment.forEach(cluster::equip);
     for (DomainItem domain : domains) {
       try {
         cluster.hypervisor(domain.host()).create(domain.configuration());
@@ -128,6 +135,24 @@ record ClusterPlan(ClusterSettings settings, List<DomainItem> domains) {
       domains.add(domain);
     }
     return domains;
+  }
+
+  private static Map<String, String> equipment(
+      SimulatorConfiguration configuration, List<String> hosts) {
+    Map<String, String> equipment = new TreeMap<>();
+    for (String item : words(configuration.equipment())) {
+      List<String> words = List.of(item.split(":", -1));
+      if (!hosts.contains(words.get(0))) {
+        throw new IllegalArgumentException("equipment: there is no host " + words.get(0));
+      }
+      String text = String.join(" ", words.subList(1, words.size()));
+      equipment.put(words.get(0), item("equipment", text, ClusterPlan::checked));
+    }
+    return equipment;
+  }
+
+  private static String checked(String equipment) {
+    return String.join(" ", HostEquipment.parse(equipment).words());
   }
 
   /**

@@ -140,6 +140,16 @@ public final class SimulatedCluster {
     lock.run(() -> known(hosts, host).inject(parsed));
   }
 
+  /**
+   * Sets what a host is like for the checks before a migration.
+   *
+   * @param equipment words such as {@code release=4.18 lacks=xenbr1}; none for an ordinary host
+   */
+  public void equip(String host, String equipment) {
+    HostEquipment parsed = HostEquipment.parse(equipment);
+    lock.run(() -> known(hosts, host).equip(parsed));
+  }
+
   /** Fails a host's power. */
   public void powerOff(String host) {
     lock.run(() -> known(hosts, host).powerOff());

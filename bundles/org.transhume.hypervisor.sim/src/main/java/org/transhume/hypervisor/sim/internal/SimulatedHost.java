@@ -17,11 +17,14 @@ import org.transhume.api.model.DomainState;
 import org.transhume.api.model.Explanation;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Ending;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Endings;
+import org.transhume.spi.hypervisor.DeviceObservation;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
+import org.transhume.spi.hypervisor.SourceFacts;
+import org.transhume.spi.hypervisor.TargetFacts;
 
 /**
  * One simulated machine: its memory, its domains, and what xl does with them. Not safe for several
@@ -43,6 +46,7 @@ final class SimulatedHost {
   private final Map<String, String> configurations = new HashMap<>();
   private final Set<TransferProcess> transfers = new LinkedHashSet<>();
   private final List<Fault> faults = new ArrayList<>();
+  private HostEquipment equipment = HostEquipment.ORDINARY;
   private int nextDomainId = 1;
   private boolean up = true;
 
@@ -92,6 +96,15 @@ final class SimulatedHost {
         Duration.ofNanos((long) processors.controlDomainNanos()),
         CPU_FEATURES,
         domains.values().stream().map(this::observe).toList());
+  }
+
+  SourceFacts sourceFacts(DomainIdentity identity) throws HypervisorException {
+    return new SimulatedSurvey(name(), equipment).of(require(identity).configuration());
+  }
+
+  TargetFacts targetFacts(String domain, SourceFacts wanted) throws HypervisorException {
+    requireUp();
+    return new SimulatedSurvey(name(), equipment).forArrival(domain, wanted);
   }
 
   DomainIdentity create(String text) throws HypervisorException {
@@ -217,6 +230,11 @@ final class SimulatedHost {
   }
 
   // What happens to machines
+
+  /** From now on the host is like that. */
+  void equip(HostEquipment now) {
+    equipment = now;
+  }
 
   /** The next transfer on this host that the fault can strike will suffer it. */
   void inject(Fault fault) {
@@ -404,11 +422,28 @@ final class SimulatedHost {
         obstacles(domain));
   }
 
-  private static List<Explanation> obstacles(SimulatedDomain domain) {
-    return domain.machine().movable()
-        ? List.of()
-        : List.of(
-            Explanation.of("NO_MIGRATE", "Its configuration says nomigrate=1: it may not move."));
+  private List<Explanation> obstacles(SimulatedDomain domain) {
+    List<Explanation> obstacles = new ArrayList<>();
+    if (!domain.machine().movable()) {
+      obstacles.add(
+          Explanation.of(
+              "MIGRATION_FORBIDDEN", "Its configuration says nomigrate=1: it may not move."));
+    }
+    for (DeviceObservation device : domain.machine().devices()) {
+      if (device.kind().equals("pci")) {
+        obstacles.add(
+            new Explanation(
+                "PASSED_THROUGH_DEVICE",
+                "The device " + device.description() + " of this host is passed through to it.",
+                Map.of("device", device.description())));
+      }
+    }
+    if (equipment.starts(domain.name())) {
+      obstacles.add(
+          Explanation.of(
+              "STARTED_AT_BOOT", "This host starts it at boot, wherever it may run by then."));
+    }
+    return obstacles;
   }
 
   private long freeMemoryBytes() {

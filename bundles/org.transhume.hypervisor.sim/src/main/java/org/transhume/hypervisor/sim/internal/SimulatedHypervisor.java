@@ -8,10 +8,13 @@ import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.IncomingTransfer;
+import org.transhume.spi.hypervisor.MigrationSurvey;
 import org.transhume.spi.hypervisor.OutgoingTransfer;
+import org.transhume.spi.hypervisor.SourceFacts;
+import org.transhume.spi.hypervisor.TargetFacts;
 
 /** A simulated host as an agent sees it: for any thread, and never waiting for simulated time. */
-final class SimulatedHypervisor implements Hypervisor {
+final class SimulatedHypervisor implements Hypervisor, MigrationSurvey {
 
   private static final Pattern MIGRATION_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
@@ -36,6 +39,16 @@ final class SimulatedHypervisor implements Hypervisor {
   @Override
   public HostObservation observe() throws HypervisorException {
     return lock.call(host::observe);
+  }
+
+  @Override
+  public SourceFacts sourceFacts(DomainIdentity domain) throws HypervisorException {
+    return lock.call(() -> host.sourceFacts(domain));
+  }
+
+  @Override
+  public TargetFacts targetFacts(String domain, SourceFacts wanted) throws HypervisorException {
+    return lock.call(() -> host.targetFacts(domain, wanted));
   }
 
   @Override

@@ -70,6 +70,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "What hosts are like for the checks before a migration, parted by commas or blanks, each"
+              + " like a-204-03:release=4.18:lacks=xenbr1; the words are release=, kilohertz=,"
+              + " features=, clock=free, autoballoon=on, lacks=, differs=, starts= and saved=. A"
+              + " host that is not named has everything.")
+  String equipment() default "";
+
+  @AttributeDefinition(
+      description =
           "Where domains that are backed by a real process (sim_command) have their data. Empty:"
               + " in a folder below the container's data folder.")
   String dataFolder() default "";

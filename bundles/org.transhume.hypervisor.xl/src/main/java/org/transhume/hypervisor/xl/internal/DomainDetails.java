@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.transhume.api.model.DomainType;
 import org.transhume.api.model.Explanation;
 import org.transhume.spi.hypervisor.DeviceObservation;
+import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
@@ -26,6 +28,8 @@ import org.transhume.spi.hypervisor.HypervisorException;
  *     device number
  * @param mayNotMigrate whether its configuration forbids migration
  * @param hasVirtualNuma whether it sees several nodes of memory
+ * @param timestampMode how its time stamp counter is provided, in xl's words
+ * @param resources what it uses of its host, by name alone
  */
 record DomainDetails(
     String uuid,
@@ -35,7 +39,11 @@ record DomainDetails(
     List<DeviceObservation> devices,
     Map<Integer, String> interfaceNames,
     boolean mayNotMigrate,
-    boolean hasVirtualNuma) {
+    boolean hasVirtualNuma,
+    String timestampMode,
+    List<HostResource> resources) {
+
+  private static final Set<String> PASSED_THROUGH = Set.of("pci", "usb");
 
   private static final long MOST_KIBIBYTES = 1L << 43;
 
@@ -73,7 +81,7 @@ record DomainDetails(
           Explanation.of("VIRTUAL_NUMA", "It has virtual NUMA nodes, which xl cannot move."));
     }
     for (DeviceObservation device : devices) {
-      if (device.kind().equals("pci")) {
+      if (PASSED_THROUGH.contains(device.kind())) {
         obstacles.add(
             new Explanation(
                 "PASSED_THROUGH_DEVICE",
@@ -107,7 +115,30 @@ record DomainDetails(
         devicesOf(config),
         interfaceNamesOf(config),
         built.flag("disable_migrate"),
-        !built.children("vnuma_nodes").isEmpty());
+        !built.children("vnuma_nodes").isEmpty(),
+        built.text("tsc_mode").isEmpty() ? "default" : built.text("tsc_mode"),
+        resourcesOf(config));
+  }
+
+  private static List<HostResource> resourcesOf(Node config) {
+    List<HostResource> resources = new ArrayList<>();
+    for (Node disk : config.children("disks")) {
+      addNamed(resources, HostResource.Kind.DISK, disk.text("pdev_path"));
+    }
+    addNamed(resources, HostResource.Kind.FILE, config.child("b_info").text("kernel"));
+    addNamed(resources, HostResource.Kind.FILE, config.child("b_info").text("ramdisk"));
+    for (Node nic : config.children("nics")) {
+      addNamed(resources, HostResource.Kind.BRIDGE, nic.text("bridge"));
+    }
+    return List.copyOf(resources);
+  }
+
+  /** An empty drive has no name, and interfaces may share a bridge. */
+  private static void addNamed(List<HostResource> resources, HostResource.Kind kind, String name) {
+    HostResource named = new HostResource(kind, name, "");
+    if (!name.isEmpty() && !resources.contains(named)) {
+      resources.add(named);
+    }
   }
 
   /** The type that libxl calls so. */
@@ -138,6 +169,12 @@ record DomainDetails(
               device.number("dev", 0),
               device.number("func", 0));
       devices.add(new DeviceObservation("pci", address));
+    }
+    for (Node device : config.children("usbdevs")) {
+      Node host = device.child("type.hostdev");
+      devices.add(
+          new DeviceObservation(
+              "usb", host.number("hostbus", 0) + "." + host.number("hostaddr", 0)));
     }
     return List.copyOf(devices);
   }

@@ -4,6 +4,7 @@ package org.transhume.hypervisor.xl.internal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
@@ -17,6 +18,8 @@ import org.transhume.spi.hypervisor.HypervisorException;
  * @param cpuFeatures words of feature bits
  * @param scheduler for example {@code credit2}
  * @param lacksShadowPaging whether this Xen says that it is built without it
+ * @param processorKilohertz frequency of the processors, and of their time stamps
+ * @param fixedControlDomainMemory whether Xen was told how much memory dom0 shall have
  */
 record HostFacts(
     String xenVersion,
@@ -26,7 +29,9 @@ record HostFacts(
     long freeMemoryBytes,
     String cpuFeatures,
     String scheduler,
-    boolean lacksShadowPaging) {
+    boolean lacksShadowPaging,
+    OptionalLong processorKilohertz,
+    boolean fixedControlDomainMemory) {
 
   private static final int MOST_DIGITS = 10;
   private static final int MOST_DIGITS_OF_CPUS = 6;
@@ -49,7 +54,15 @@ record HostFacts(
         values.getOrDefault("hw_caps", ""),
         values.getOrDefault("xen_scheduler", ""),
         // Releases before 4.13 list neither "pv" nor "shadow".
-        abilities.contains("pv") && !abilities.contains("shadow"));
+        abilities.contains("pv") && !abilities.contains("shadow"),
+        kilohertz(values.getOrDefault("cpu_mhz", "")),
+        (" " + values.getOrDefault("xen_commandline", "")).contains(" dom0_mem="));
+  }
+
+  private static OptionalLong kilohertz(String megahertz) {
+    return megahertz.matches("\\d{1,6}\\.\\d{3}")
+        ? OptionalLong.of(Long.parseLong(megahertz.replace(".", "")))
+        : OptionalLong.empty();
   }
 
   private static String text(CommandResult result, Map<String, String> values, String key)

@@ -38,7 +38,7 @@ final class Inventory {
   private final Clock clock;
   private final LongSupplier nanoTime;
 
-  private volatile Details details = new Details(Set.of(), Map.of(), Map.of(), Map.of(), 0);
+  private volatile Details details = Details.NONE;
   private volatile Facts facts;
 
   Inventory(XlSettings settings, Xl xl, CommandRunner runner, Clock clock, LongSupplier nanoTime) {
@@ -145,7 +145,12 @@ final class Inventory {
     }
     details =
         new Details(
-            named, byCopy, complete ? Map.of() : shares(facts.scheduler()), abilities, nanos);
+            named,
+            byCopy,
+            complete ? Map.of() : shares(facts.scheduler()),
+            abilities,
+            Xendomains.in(settings.root()),
+            nanos);
   }
 
   /** For domains that {@code xl list -l} left out. */
@@ -182,22 +187,24 @@ final class Inventory {
             .orElse(OptionalLong.empty()),
         known.map(DomainDetails::devices).orElse(List.of()),
         transfers.concern(row),
-        row.name().copyKind() == CopyKind.ORDINARY ? obstacles(copy, known, facts) : List.of());
+        row.name().copyKind() == CopyKind.ORDINARY ? obstacles(row, known, facts) : List.of());
   }
 
   private NetworkCounters networkCounters() {
     return new NetworkCounters(settings.root().resolve("sys/class/net"));
   }
 
-  private List<Explanation> obstacles(Copy copy, Optional<DomainDetails> known, HostFacts facts) {
+  private List<Explanation> obstacles(
+      DomainRow row, Optional<DomainDetails> known, HostFacts facts) {
     List<Explanation> obstacles = new ArrayList<>();
     known.ifPresent(found -> obstacles.addAll(found.obstacles(facts.lacksShadowPaging())));
-    if (details.suspending().get(copy) == GuestFeatures.Ability.NO) {
+    if (details.suspending().get(Copy.of(row.identity())) == GuestFeatures.Ability.NO) {
       obstacles.add(
           Explanation.of(
               "GUEST_CANNOT_SUSPEND",
               "The guest does not offer to be suspended: its kernel lacks support for it."));
     }
+    obstacles.addAll(details.atBoot().obstacles(row.identity().name()));
     return obstacles;
   }
 
@@ -248,11 +255,18 @@ final class Inventory {
    *
    * @param named the copies at that look, under their names then: an arrival ends with a rename
    * @param shares of all domains, where {@code xl list -l} left one out
+   * @param suspending whether guests can be suspended
+   * @param atBoot what this host would start
    */
   private record Details(
       Set<DomainIdentity> named,
       Map<Copy, DomainDetails> byCopy,
       Map<Integer, Share> shares,
       Map<Copy, GuestFeatures.Ability> suspending,
-      long atNanos) {}
+      Xendomains atBoot,
+      long atNanos) {
+
+    static final Details NONE =
+        new Details(Set.of(), Map.of(), Map.of(), Map.of(), Xendomains.NOTHING, 0);
+  }
 }

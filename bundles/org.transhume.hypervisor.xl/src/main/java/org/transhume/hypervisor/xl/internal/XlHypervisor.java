@@ -20,14 +20,17 @@ import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.IncomingTransfer;
+import org.transhume.spi.hypervisor.MigrationSurvey;
 import org.transhume.spi.hypervisor.OutgoingTransfer;
 import org.transhume.spi.hypervisor.Reason;
+import org.transhume.spi.hypervisor.SourceFacts;
+import org.transhume.spi.hypervisor.TargetFacts;
 
 /**
  * Xen, driven by its {@code xl} command line. Domains are named to xl by domid only, and the uuid
  * behind the domid is looked up again just before each command.
  */
-final class XlHypervisor implements Hypervisor {
+final class XlHypervisor implements Hypervisor, MigrationSurvey {
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -43,6 +46,7 @@ final class XlHypervisor implements Hypervisor {
   private final CommandRunner runner;
   private final Xl xl;
   private final Inventory inventory;
+  private final XlSurvey survey;
   private final ConfigurationStore configurations;
   private final Detachment detachment;
   private final Transfers transfers;
@@ -59,6 +63,7 @@ final class XlHypervisor implements Hypervisor {
     this.runner = runner;
     this.xl = new Xl(settings.xlPath(), settings.commandTimeLimit(), runner);
     this.inventory = new Inventory(settings, xl, runner, clock, nanoTime);
+    this.survey = new XlSurvey(settings, xl, runner, inventory);
     this.configurations = new ConfigurationStore(settings.dataFolder().resolve("configurations"));
     this.detachment = Detachment.detect(settings.root());
     this.transfers = new Transfers(settings, xl, runner, detachment, clock, tokens);
@@ -94,6 +99,16 @@ final class XlHypervisor implements Hypervisor {
   @Override
   public HostObservation glance() throws HypervisorException {
     return inventory.glance();
+  }
+
+  @Override
+  public SourceFacts sourceFacts(DomainIdentity domain) throws HypervisorException {
+    return survey.sourceFacts(resolve(domain).identity());
+  }
+
+  @Override
+  public TargetFacts targetFacts(String domain, SourceFacts wanted) throws HypervisorException {
+    return survey.targetFacts(domain, wanted);
   }
 
   @Override

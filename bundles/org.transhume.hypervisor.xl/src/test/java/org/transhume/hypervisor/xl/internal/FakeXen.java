@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.hypervisor.Reason;
 
 /**
  * A Xen host of domains that are only written down, and the tools that act upon it, with the words,
@@ -57,6 +58,10 @@ final class FakeXen implements CommandRunner {
   private final List<String> commands = new ArrayList<>();
   private boolean withBindings = true;
   private boolean withDetails = true;
+  private boolean withOtherTools = true;
+  private String clock = "Normal";
+  private String built = "";
+  private String devices = "";
   private long freeMebibytes = 1120;
   private double controlDomainSeconds = 27.8;
   private int nextDomid = 1;
@@ -82,6 +87,23 @@ final class FakeXen implements CommandRunner {
   synchronized FakeXen withoutDetails() {
     withDetails = false;
     return this;
+  }
+
+  /** As if nothing but Xen's own xl were installed. */
+  synchronized FakeXen withoutOtherTools() {
+    withOtherTools = false;
+    return this;
+  }
+
+  /** The last column of what chronyc tells; no word means that chrony is not installed. */
+  synchronized void setClock(String word) {
+    clock = word;
+  }
+
+  /** More of what {@code xl list -l} tells of every domain, each part beginning with a comma. */
+  synchronized void configure(String moreBuilt, String moreDevices) {
+    built = moreBuilt;
+    devices = moreDevices;
   }
 
   synchronized void setFreeMebibytes(long value) {
@@ -152,6 +174,7 @@ final class FakeXen implements CommandRunner {
       case "xenstore-ls" -> printed(command, "feature-suspend = \"1\"\nshutdown = \"\"\n");
       case "xenstore-read" -> printed(command, "pvh\n");
       case "python3" -> python(command, arguments);
+      case "xen-cpuid", "chronyc", "timedatectl" -> otherTool(command, arguments);
       default -> xl(command, arguments.subList(1, arguments.size()));
     };
   }
@@ -202,6 +225,34 @@ final class FakeXen implements CommandRunner {
 
   private static List<String> withoutDetachment(List<String> arguments) {
     return arguments.get(0).equals("setsid") ? arguments.subList(1, arguments.size()) : arguments;
+  }
+
+  /** In the words of the lab's recordings. */
+  private synchronized CommandResult otherTool(Command command, List<String> arguments)
+      throws HypervisorException {
+    String tool = arguments.get(0);
+    if (!withOtherTools || (tool.equals("chronyc") && clock.isEmpty())) {
+      throw new HypervisorException(Reason.NOT_AVAILABLE, "There is no " + tool + ".", Map.of());
+    }
+    if (tool.equals("chronyc")) {
+      return printed(command, recorded("clock").replace("Normal", clock));
+    }
+    if (tool.equals("timedatectl")) {
+      return printed(command, "no\n");
+    }
+    if (arguments.size() == 2) {
+      return printed(command, recorded("xen-cpuid-policies"));
+    }
+    String name = "Domain " + arguments.get(2) + " policy";
+    return printed(command, recorded("xen-cpuid-domain").replace("Domain 2 policy", name));
+  }
+
+  private static String recorded(String name) {
+    try {
+      return Sample.read(Path.of("src/test/resources/samples-lab", name + ".txt")).output();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private synchronized CommandResult xl(Command command, List<String> arguments) {
@@ -346,13 +397,15 @@ final class FakeXen implements CommandRunner {
               {"domid": %d, "config": {
                 "c_info": {"type": "pvh", "name": "%s", "domid": 4294967295, "uuid": "%s"},
                 "b_info": {"max_vcpus": 1, "max_memkb": %d, "target_memkb": %d,
-                  "sched_params": {"sched": "credit2", "weight": 256, "cap": 0}}}}
+                  "sched_params": {"sched": "credit2", "weight": 256, "cap": 0}%s}%s}}
               """,
               domain.domid,
               domain.name,
               domain.uuid,
               domain.mebibytes << 10,
-              domain.mebibytes << 10));
+              domain.mebibytes << 10,
+              built,
+              devices));
     }
     return "[" + String.join(",", entries) + "]\n\n";
   }
@@ -374,6 +427,7 @@ final class FakeXen implements CommandRunner {
         """
         host                   : %s
         nr_cpus                : 1
+        cpu_mhz                : 2100.001
         hw_caps                : 078bf3fd:80802001:28100800:00000065:00000000:00000000
         virt_caps              : pv hvm hap gnttab-v1 gnttab-v2
         total_memory           : 2559
@@ -384,6 +438,7 @@ final class FakeXen implements CommandRunner {
         xen_extra              : .7
         xen_version            : 4.17.7
         xen_scheduler          : credit2
+        xen_commandline        : dom0_mem=1280M,max:1280M com1=115200,8n1 console=com1
         """,
         host,
         freeMebibytes);

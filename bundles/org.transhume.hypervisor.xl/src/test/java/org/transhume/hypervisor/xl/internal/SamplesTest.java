@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,7 @@ import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
 import org.transhume.spi.hypervisor.DeviceObservation;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
 import org.transhume.spi.hypervisor.TransferOutcome;
@@ -309,6 +311,12 @@ class SamplesTest {
     assertThat(details.interfaceNames()).containsExactly(Map.entry(0, ""));
     assertThat(details.mayNotMigrate()).isFalse();
     assertThat(details.hasVirtualNuma()).isFalse();
+    assertThat(details.timestampMode()).isEqualTo(type == DomainType.PV ? "default" : "native");
+    assertThat(details.resources())
+        .containsExactly(
+            new HostResource(HostResource.Kind.FILE, "/var/lib/lab/vmlinux", ""),
+            new HostResource(HostResource.Kind.FILE, "/var/lib/lab/domu.img", ""),
+            new HostResource(HostResource.Kind.BRIDGE, "xenbr0", ""));
     assertThat(details.obstacles(true)).hasSize(type == DomainType.PV ? 1 : 0);
     assertThat(details.obstacles(false)).isEmpty();
   }
@@ -324,6 +332,8 @@ class SamplesTest {
                 1122L << 20,
                 "078bf3fd:80002001:20100800:00000005:00000000:00000000:00000000:00000000",
                 "credit2",
+                true,
+                OptionalLong.of(2_249_999),
                 true));
   }
 

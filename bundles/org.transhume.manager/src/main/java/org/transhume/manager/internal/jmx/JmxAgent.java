@@ -138,6 +138,11 @@ final class JmxAgent implements AgentPort {
   }
 
   @Override
+  public CompletionStage<StepResult> check(MigrationOrder order) {
+    return call(() -> bean.check(order), waits.orderMillis());
+  }
+
+  @Override
   public CompletionStage<StepResult> give(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
     return call(

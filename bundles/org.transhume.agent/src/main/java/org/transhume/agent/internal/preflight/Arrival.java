@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.agent.internal.migration;
+package org.transhume.agent.internal.preflight;
 
 import java.util.Map;
 import org.transhume.api.mx.MigrationOrder;
