@@ -54,8 +54,12 @@ class XendomainsTest {
     write("etc/rc5.d/S04xendomains", "");
     write(
         "etc/default/xendomains",
-        "## Type: string\n#XENDOMAINS_AUTO=/nowhere\nXENDOMAINS_AUTO=/srv/auto # shared\n"
-            + "XENDOMAINS_SAVE=\"\"\n");
+        """
+        ## Type: string
+        #XENDOMAINS_AUTO=/nowhere
+        XENDOMAINS_AUTO=/srv/auto # shared
+        XENDOMAINS_SAVE=""
+        """);
     write("srv/auto/c.cfg", "name = 'woody-1-1'\n");
 
     Xendomains atBoot = Xendomains.in(root);

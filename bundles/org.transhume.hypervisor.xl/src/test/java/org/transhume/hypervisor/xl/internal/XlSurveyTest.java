@@ -63,8 +63,12 @@ class XlSurveyTest {
     write("sys/class/net/xenbr1/brif/vif1.0/state", "3\n");
     write(
         "proc/net/vlan/config",
-        "VLAN Dev name\t | VLAN ID\nName-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD\n"
-            + "eth0.100       | 100  | eth0\neth0.200       | 200  | eth0\n");
+        """
+        VLAN Dev name    | VLAN ID
+        Name-Type: VLAN_NAME_TYPE_RAW_PLUS_VID_NO_PAD
+        eth0.100       | 100  | eth0
+        eth0.200       | 200  | eth0
+        """);
     return hypervisor.sourceFacts(DOMAIN);
   }
 
