@@ -30,6 +30,9 @@ public record StepResult(
   /** Attachment of a finish: from suspend to unpause; absent where it was not seen. */
   public static final String DOWNTIME_MILLIS = "outcome.downtimeMillis";
 
+  /** Code of the reason for which an order is refused when the agent knows a newer leader. */
+  public static final String STALE_EPOCH = "STALE_EPOCH";
+
   /** Copies the collections. */
   public StepResult {
     Objects.requireNonNull(phase, "phase");

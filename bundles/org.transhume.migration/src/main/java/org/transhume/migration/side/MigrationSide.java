@@ -193,7 +193,8 @@ public record MigrationSide(
   SideStep handOverOrdered(Epoch by) {
     if (epoch.isNewerThan(by)) {
       return answer(
-          Order.HAND_OVER, refused("STALE_EPOCH", "a leader of epoch " + epoch + " is known"));
+          Order.HAND_OVER,
+          refused(StepResult.STALE_EPOCH, "a leader of epoch " + epoch + " is known"));
     }
     if (gate.passed() || gate.allowed().equals(Optional.of(by))) {
       return answer(Order.HAND_OVER, StepResult.accepted(phase));
@@ -255,7 +256,8 @@ public record MigrationSide(
     }
     if (gate.asked().isEmpty()) {
       return answer(
-          Order.HAND_OVER, refused("STALE_EPOCH", "a leader of epoch " + epoch + " is known"));
+          Order.HAND_OVER,
+          refused(StepResult.STALE_EPOCH, "a leader of epoch " + epoch + " is known"));
     }
     SideStep go = with(gate.allowedAsAsked()).recordGoIfAllowed();
     return go.and(new SideCommand.Answer(Order.HAND_OVER, StepResult.accepted(phase)));
