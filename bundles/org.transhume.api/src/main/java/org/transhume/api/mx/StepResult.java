@@ -36,6 +36,9 @@ public record StepResult(
    */
   public static final String REMARK = "remark.";
 
+  /** Code of the reason for which an order is refused when the agent knows a newer leader. */
+  public static final String STALE_EPOCH = "STALE_EPOCH";
+
   /** Copies the collections. */
   public StepResult {
     Objects.requireNonNull(phase, "phase");

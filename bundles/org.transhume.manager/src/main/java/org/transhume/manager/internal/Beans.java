@@ -7,41 +7,33 @@ import java.util.Map;
 import java.util.Set;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
-import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
 
 /**
- * The manager's beans. A domain's bean stays while the domain is between two hosts: it goes only
- * when no host has shown the domain for a while and no migration moves it.
+ * The beans of a manager that leads. A domain's bean stays while the domain is between two hosts:
+ * it goes only when no host has shown the domain for a while and no migration moves it.
  */
 final class Beans implements Display {
 
   private static final long SETTLE_MILLIS = 250;
 
   private final Registry registry;
-  private final String version;
   private final Map<String, MigrationBean> migrations = new HashMap<>();
   private final Map<String, Long> domainsSeenMillis = new HashMap<>();
   private Manager manager;
   private Desk desk;
   private boolean lookDue;
 
-  Beans(Registry registry, String version) {
+  Beans(Registry registry) {
     this.registry = registry;
-    this.version = version;
   }
 
-  /** Shows the manager itself; called once, before it starts. */
-  void show(Manager theManager, Emitter emitter) {
+  /** Shows the cluster; called once, before the manager starts. */
+  void show(Manager theManager, Desk theDesk) {
     manager = theManager;
-    desk = new Desk(theManager.loop());
-    registry.show(
-        ObjectNames.manager(),
-        new ManagerBean(theManager, desk, version),
-        ManagerMXBean.class,
-        emitter.broadcaster());
+    desk = theDesk;
     registry.show(ObjectNames.cluster(), new ClusterBean(theManager, desk), ClusterMXBean.class);
   }
 

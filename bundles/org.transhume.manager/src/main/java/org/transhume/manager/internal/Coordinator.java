@@ -586,8 +586,18 @@ final class Coordinator implements Guards.Recent {
             attaching(attaching(course.state.order(), facts), give.attachments()),
             give.ticket())
         .whenComplete(
-            (result, failure) ->
-                loop.execute(() -> feed(course, answer(course, give, result, failure))));
+            (result, failure) -> loop.execute(() -> answered(course, give, result, failure)));
+  }
+
+  /** Where a newer leader is known the migration is his, and nothing that is found ends it here. */
+  private void answered(
+      Course course, ManagerCommand.Give give, StepResult result, Throwable failure) {
+    Optional<String> newerLeader = failure == null ? NewerLeader.toldBy(result) : Optional.empty();
+    if (newerLeader.isPresent()) {
+      listener.superseded(newerLeader.get());
+    } else {
+      feed(course, answer(course, give, result, failure));
+    }
   }
 
   private static ManagerEvent answer(

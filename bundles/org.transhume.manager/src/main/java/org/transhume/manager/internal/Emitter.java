@@ -11,23 +11,30 @@ import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
 
-/** Sends the manager's notifications, numbered from 1. Belongs to the loop. */
+/** Sends the manager's notifications, numbered from 1 since the process began to manage. */
 final class Emitter {
 
   private final NotificationBroadcasterSupport broadcaster;
   private final Clock clock;
+  private final long startedAtEpochMillis;
   private long sequence;
 
   Emitter(Executor deliveries, Clock clock) {
     this.broadcaster = new NotificationBroadcasterSupport(deliveries, infos());
     this.clock = clock;
+    this.startedAtEpochMillis = clock.millis();
+  }
+
+  /** The start that every payload carries. */
+  long startedAtEpochMillis() {
+    return startedAtEpochMillis;
   }
 
   NotificationBroadcasterSupport broadcaster() {
     return broadcaster;
   }
 
-  void emit(String type, String message, Record payload) {
+  synchronized void emit(String type, String message, Record payload) {
     sequence++;
     Notification notification =
         new Notification(type, ObjectNames.manager(), sequence, clock.millis(), message);

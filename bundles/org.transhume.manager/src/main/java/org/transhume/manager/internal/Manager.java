@@ -57,6 +57,7 @@ final class Manager implements AgentEvents {
   private final Attention attention;
   private final Emitter emitter;
   private final Display display;
+  private final CompletableFuture<String> superseded = new CompletableFuture<>();
   private final Map<String, String> connections = new ConcurrentHashMap<>();
   private final Map<AgentPort, Loop.Timer> leases = new HashMap<>();
 
@@ -81,7 +82,7 @@ final class Manager implements AgentEvents {
     this.clock = clock;
     this.settings = settings;
     this.epoch = epoch;
-    this.startedAtEpochMillis = clock.millis();
+    this.startedAtEpochMillis = emitter.startedAtEpochMillis();
     this.emitter = emitter;
     this.display = display;
     this.view = new ClusterView(settings.times().staleAfterMillis());
@@ -114,6 +115,14 @@ final class Manager implements AgentEvents {
           policies.start();
           lookAfterDisplay();
         });
+  }
+
+  /**
+   * Done, on the loop, when an agent answers that it knows a newer leader: why. This manager leads
+   * no more then, and whoever runs it has to end it; what is under way belongs to that leader.
+   */
+  CompletionStage<String> superseded() {
+    return superseded;
   }
 
   // What agents tell
@@ -430,6 +439,8 @@ final class Manager implements AgentEvents {
       LOG.debug("{} was not attended", agent.host(), failure);
     } else if (result.accepted()) {
       attention.over(key);
+    } else if (NewerLeader.toldBy(result).isPresent()) {
+      superseded(NewerLeader.toldBy(result).get());
     } else {
       attention.call(
           key,
@@ -438,8 +449,13 @@ final class Manager implements AgentEvents {
               + " refuses this manager under epoch "
               + epoch
               + ": "
-              + result.reasons()
-              + ". If no other manager leads, raise epochGeneration in its configuration");
+              + result.reasons());
+    }
+  }
+
+  private void superseded(String why) {
+    if (superseded.complete(why)) {
+      LOG.error("this manager, of epoch {}, is superseded and leads no more: {}", epoch, why);
     }
   }
 
@@ -505,6 +521,11 @@ final class Manager implements AgentEvents {
     @Override
     public void forgotten(String id) {
       display.migrationForgotten(id);
+    }
+
+    @Override
+    public void superseded(String why) {
+      Manager.this.superseded(why);
     }
   }
 

@@ -10,7 +10,7 @@ import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ManagerMXBean;
 
-/** The manager for people. */
+/** A manager that leads, for people. */
 final class ManagerBean implements ManagerMXBean {
 
   private final Manager manager;

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
 import javax.management.MBeanServer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,13 +25,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.spi.coordination.Coordination;
 import org.transhume.spi.policy.Policy;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
- * The manager in its container. It runs while a configuration is there; transport and policies come
- * and go while it runs. A configuration that is wrong changes nothing: a manager that runs goes on
- * with the one before.
+ * The manager in its container. It runs while a configuration is there; transport, coordination and
+ * policies come and go while it runs. A configuration that is wrong changes nothing: a manager that
+ * runs goes on with the one before.
  */
 @Component(
     configurationPid = "org.transhume.manager",
@@ -41,12 +43,14 @@ import org.transhume.spi.transport.SecureTransport;
 public final class ManagerComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagerComponent.class);
+  private static final DoubleSupplier CHANCE = () -> ThreadLocalRandom.current().nextDouble();
 
   private final BundleContext context;
   private final MBeanServer server;
   private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
   private RunningManager running;
   private SecureTransport transport;
+  private Coordination coordination;
 
   /** Starts the manager, unless its configuration is wrong: then the log says so. */
   @Activate
@@ -79,19 +83,37 @@ public final class ManagerComponent {
       return;
     }
     stop();
-    start(settings, dataFolder(configuration.dataFolder()));
+    if (configuration.coordinated()) {
+      startCoordinated(settings);
+    } else {
+      start(settings, dataFolder(configuration.dataFolder()));
+    }
+    if (running == null) {
+      return;
+    }
+    policies.values().forEach(running::add);
+    if (transport != null) {
+      running.agents().use(transport);
+    }
+  }
+
+  private void startCoordinated(Settings settings) {
+    running =
+        RunningManager.startCoordinated(settings, server, version(), Clock.systemUTC(), CHANCE);
+    if (coordination != null) {
+      running.coordinate(coordination);
+    }
+    LOG.info(
+        "manager {}: {} endpoints, mode {}, one of several",
+        settings.name(),
+        settings.endpoints().size(),
+        settings.mode());
   }
 
   private void start(Settings settings, Path folder) {
     try {
       running =
-          RunningManager.start(
-              settings,
-              folder,
-              server,
-              context.getBundle().getVersion().toString(),
-              Clock.systemUTC(),
-              () -> ThreadLocalRandom.current().nextDouble());
+          RunningManager.start(settings, folder, server, version(), Clock.systemUTC(), CHANCE);
     } catch (IOException e) {
       LOG.error(
           "No manager runs, for its journal cannot be used: {}. When that is mended, save"
@@ -99,10 +121,6 @@ public final class ManagerComponent {
           e.getMessage(),
           e);
       return;
-    }
-    policies.values().forEach(running.manager()::add);
-    if (transport != null) {
-      running.agents().use(transport);
     }
     LOG.info(
         "manager {}: {} endpoints, mode {}, journal in {}",
@@ -133,6 +151,26 @@ public final class ManagerComponent {
   }
 
   @Reference(
+      cardinality = ReferenceCardinality.OPTIONAL,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindCoordination(Coordination next) {
+    coordination = next;
+    if (running != null && running.isCoordinated()) {
+      running.coordinate(next);
+    }
+  }
+
+  synchronized void unbindCoordination(Coordination gone) {
+    if (coordination == gone) {
+      coordination = null;
+      if (running != null && running.isCoordinated()) {
+        running.coordinateByNone();
+      }
+    }
+  }
+
+  @Reference(
       service = Policy.class,
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
@@ -149,14 +187,14 @@ public final class ManagerComponent {
         new PolicyVersion(name, reference.getBundle().getVersion(), serviceId(reference), policy);
     policies.put(version.serviceId(), version);
     if (running != null) {
-      running.manager().add(version);
+      running.add(version);
     }
   }
 
   synchronized void unbindPolicy(ServiceReference<Policy> reference) {
     policies.remove(serviceId(reference));
     if (running != null) {
-      running.manager().remove(serviceId(reference));
+      running.remove(serviceId(reference));
     }
   }
 
@@ -167,6 +205,10 @@ public final class ManagerComponent {
       running.close();
       running = null;
     }
+  }
+
+  private String version() {
+    return context.getBundle().getVersion().toString();
   }
 
   private static long serviceId(ServiceReference<Policy> reference) {

@@ -40,6 +40,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "Whether this is one of several managers: it then leads only while it is elected through"
+              + " the coordination that is installed, and their journal is kept there instead of in"
+              + " the data folder.")
+  boolean coordinated() default false;
+
+  @AttributeDefinition(
+      description =
           "First number of the epoch. Raise it by one, and only then, when the journal was lost and"
               + " agents refuse this manager although no other one leads.")
   long epochGeneration() default 0;

@@ -12,4 +12,7 @@ interface MigrationListener {
 
   /** It ended long ago and is no longer kept. */
   void forgotten(String id);
+
+  /** An agent refused an order because it knows a newer leader, to which all this now belongs. */
+  void superseded(String why);
 }

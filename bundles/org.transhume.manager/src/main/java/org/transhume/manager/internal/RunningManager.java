@@ -4,6 +4,11 @@ package org.transhume.manager.internal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,41 +18,70 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 import javax.management.MBeanServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.ManagerRole;
+import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.RoleEvent;
 import org.transhume.manager.internal.jmx.AgentWaits;
 import org.transhume.manager.internal.jmx.JmxAgents;
 import org.transhume.manager.internal.journal.FileJournal;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
-import org.transhume.migration.manager.Pace;
+import org.transhume.manager.internal.journal.TermJournal;
+import org.transhume.spi.coordination.Candidacy;
+import org.transhume.spi.coordination.Candidate;
+import org.transhume.spi.coordination.Coordination;
+import org.transhume.spi.coordination.Term;
 
-/** A manager with everything that it needs around it: threads, journal, beans, connections. */
+/**
+ * A manager with everything that it needs around it, and its role. Connections, policies and the
+ * manager's bean last as long as this does; what leads lasts for one {@link Reign}. A manager that
+ * is alone leads from the start, on a journal on its disk. One of several leads while it is elected
+ * and is a standby else: connected to every agent, deciding nothing.
+ */
 final class RunningManager implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
   private static final int POLICY_THREADS = 8;
   private static final int NOTIFICATIONS_QUEUED = 10_000;
   private static final long JOURNAL_SECONDS = 20;
+  private static final long STAND_AGAIN_MILLIS = 30_000;
+  private static final String NO_COORDINATION =
+      "this manager is one of several and cannot be elected: install a coordination such as the"
+          + " feature transhume-coordination-zookeeper and configure it, or set coordinated = false"
+          + " in etc/org.transhume.manager.cfg if it is the only manager";
 
-  private final ThreadLoop loop;
-  private final ThreadLoop network;
+  private final Household household;
+  private final boolean coordinated;
+  private final ThreadLoop roles = new ThreadLoop("transhume-manager-role");
+  private final ThreadLoop network = new ThreadLoop("transhume-manager-network");
   private final ExecutorService workers;
   private final ExecutorService deliveries;
-  private final Journal journal;
   private final Registry registry;
-  private final Manager manager;
+  private final ManagerMXBean standby;
+  private final ActingBean acting;
   private final JmxAgents agents;
+  private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
+  private Coordination coordination;
+  private Reign reign;
+  private volatile Candidature candidature;
+  private volatile Epoch newest = Epoch.NONE;
+  private volatile List<String> policyNames = List.of();
+  private volatile List<String> warnings;
 
   private RunningManager(
       Settings settings,
-      Journal journal,
-      Epoch epoch,
+      boolean coordinated,
       MBeanServer server,
       String version,
       Clock clock,
       DoubleSupplier chance) {
-    this.journal = journal;
-    loop = new ThreadLoop("transhume-manager");
-    network = new ThreadLoop("transhume-manager-network");
+    this.coordinated = coordinated;
+    this.warnings = coordinated ? List.of(NO_COORDINATION) : List.of();
     workers =
         new ThreadPoolExecutor(
             0,
@@ -67,34 +101,36 @@ final class RunningManager implements AutoCloseable {
             new LinkedBlockingQueue<>(NOTIFICATIONS_QUEUED),
             task -> daemon(task, "transhume-manager-notifications"),
             new ThreadPoolExecutor.DiscardOldestPolicy());
-    registry = new Registry(server);
-    Beans beans = new Beans(registry, version);
-    Emitter emitter = new Emitter(deliveries, clock);
-    manager =
-        new Manager(
-            loop,
-            clock,
+    household =
+        new Household(
             settings,
-            journal,
-            epoch,
-            Pace.DEFAULT.patient(settings.times().patience()),
+            version,
+            clock,
+            server,
             workers,
-            emitter,
-            beans);
-    beans.show(manager, emitter);
+            new Emitter(deliveries, clock),
+            new AgentRoster(settings.endpoints()));
+    standby = new StandbyBean(household, this::standing);
+    acting = new ActingBean(standby);
+    registry = new Registry(server);
+    registry.show(
+        ObjectNames.manager(),
+        acting.bean(),
+        ManagerMXBean.class,
+        household.emitter().broadcaster());
     agents =
         new JmxAgents(
             settings.endpoints(),
             network,
-            manager,
+            household.roster(),
             chance,
             new AgentWaits(settings.times().staleAfterMillis(), settings.times().patience()));
-    manager.start();
   }
 
   /**
-   * Starts a manager.
+   * Starts a manager that is the only one: it leads when this returns.
    *
+   * @param folder of its journal
    * @throws IOException when its journal cannot be opened or written
    */
   static RunningManager start(
@@ -109,31 +145,208 @@ final class RunningManager implements AutoCloseable {
     try {
       long starts = journal.opened().starts() + 1;
       record(journal, starts);
+      RunningManager running = new RunningManager(settings, false, server, version, clock, chance);
       Epoch epoch = new Epoch(settings.epochGeneration(), starts);
-      return new RunningManager(settings, journal, epoch, server, version, clock, chance);
+      running.lead(new Reign(running.household, journal, epoch), epoch);
+      return running;
     } catch (IOException | RuntimeException e) {
       journal.close();
       throw e;
     }
   }
 
-  Manager manager() {
-    return manager;
+  /**
+   * Starts one manager of several: a standby until it is elected through a {@link Coordination}.
+   */
+  static RunningManager startCoordinated(
+      Settings settings, MBeanServer server, String version, Clock clock, DoubleSupplier chance) {
+    RunningManager running = new RunningManager(settings, true, server, version, clock, chance);
+    running.tellStandby("stands by");
+    return running;
   }
 
   JmxAgents agents() {
     return agents;
   }
 
+  /** The agents that are connected, whoever leads. */
+  List<AgentPort> connected() {
+    return household.roster().connected();
+  }
+
+  /** Whether it is one of several, and leads only when elected. */
+  boolean isCoordinated() {
+    return coordinated;
+  }
+
+  /** A policy service has come. */
+  void add(PolicyVersion version) {
+    roles.execute(
+        () -> {
+          policies.put(version.serviceId(), version);
+          policiesChanged();
+          reign().ifPresent(leading -> leading.manager().add(version));
+        });
+  }
+
+  /** A policy service has gone. */
+  void remove(long serviceId) {
+    roles.execute(
+        () -> {
+          policies.remove(serviceId);
+          policiesChanged();
+          reign().ifPresent(leading -> leading.manager().remove(serviceId));
+        });
+  }
+
+  /** Stands for election there from now on, and nowhere else. */
+  void coordinate(Coordination by) {
+    roles.execute(
+        () -> {
+          abdicate();
+          coordination = by;
+          stand();
+        });
+  }
+
+  /** Stands for no election any more. */
+  void coordinateByNone() {
+    roles.execute(
+        () -> {
+          abdicate();
+          coordination = null;
+          warnings = List.of(NO_COORDINATION);
+        });
+  }
+
   @Override
   public void close() {
+    roles.end();
+    roles.close();
+    if (reign != null) {
+      reign.close();
+    }
+    if (candidature != null) {
+      candidature.candidacy.close();
+    }
     registry.close();
     agents.close();
     network.close();
-    loop.close();
     workers.shutdownNow();
     deliveries.shutdown();
-    journal.close();
+  }
+
+  // The role; but for starting and closing only on the loop of roles
+
+  private Optional<Reign> reign() {
+    return Optional.ofNullable(reign);
+  }
+
+  private void stand() {
+    if (coordination != null && candidature == null) {
+      LOG.info(
+          "manager {} stands for election: {}",
+          household.settings().name(),
+          coordination.description());
+      warnings = List.of();
+      candidature = new Candidature(coordination);
+    }
+  }
+
+  private void elected(Candidature by, Term term) {
+    if (by != candidature || by.term != term) {
+      return;
+    }
+    Epoch epoch = new Epoch(household.settings().epochGeneration(), term.number());
+    try {
+      by.reign = new Reign(household, new TermJournal(term), epoch);
+    } catch (IOException e) {
+      LOG.error("elected for epoch {}, and cannot lead", epoch, e);
+      standBack("this manager was elected and cannot lead: " + e.getMessage());
+      return;
+    }
+    lead(by.reign, epoch);
+    if (by.term != term) {
+      by.reign.decideNoMore();
+    }
+  }
+
+  private void deposed(Candidature by, String why) {
+    if (by == candidature) {
+      LOG.warn("manager {} leads no more: {}", household.settings().name(), why);
+      endReign("stands by: " + why);
+    }
+  }
+
+  private void lead(Reign next, Epoch epoch) {
+    reign = next;
+    newest = epoch;
+    warnings = List.of();
+    acting.answerBy(next.bean());
+    next.begin(policies.values(), why -> roles.execute(() -> superseded(next, why)));
+  }
+
+  private void superseded(Reign by, String why) {
+    if (by == reign) {
+      standBack(
+          "this manager does not lead: "
+              + why
+              + ". If no other manager leads, raise epochGeneration in"
+              + " etc/org.transhume.manager.cfg");
+    }
+  }
+
+  /** Lets others be elected for a while: this manager was, and could not lead. */
+  private void standBack(String why) {
+    warnings = List.of(why);
+    abdicate();
+    roles.schedule(STAND_AGAIN_MILLIS, this::stand);
+  }
+
+  private void abdicate() {
+    endReign("stands by");
+    if (candidature != null) {
+      candidature.candidacy.close();
+      candidature = null;
+    }
+  }
+
+  private void endReign(String how) {
+    if (reign != null) {
+      reign.decideNoMore();
+      acting.answerBy(standby);
+      reign.close();
+      reign = null;
+      tellStandby(how);
+    }
+  }
+
+  private void tellStandby(String how) {
+    household
+        .emitter()
+        .emit(
+            NotificationTypes.MANAGER_ROLE,
+            household.settings().name() + " " + how,
+            new RoleEvent(
+                household.emitter().startedAtEpochMillis(),
+                ManagerRole.STANDBY,
+                newest,
+                household.clock().millis()));
+  }
+
+  private void policiesChanged() {
+    policyNames = policies.values().stream().map(PolicyVersion::name).distinct().sorted().toList();
+  }
+
+  private StandbyBean.Standing standing() {
+    Candidature standingFor = candidature;
+    Optional<String> leader =
+        standingFor == null ? Optional.empty() : standingFor.candidacy.leader();
+    List<String> lines = new ArrayList<>(warnings);
+    if (standingFor != null && leader.isEmpty()) {
+      lines.add("no manager is known to lead: look after " + standingFor.where);
+    }
+    return new StandbyBean.Standing(newest, policyNames, leader, List.copyOf(lines));
   }
 
   private static void record(Journal journal, long starts) throws IOException {
@@ -156,5 +369,34 @@ final class RunningManager implements AutoCloseable {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** This manager's standing for election in one place. */
+  private final class Candidature implements Candidate {
+    private final String where;
+    private final Candidacy candidacy;
+    private volatile Term term;
+    private volatile Reign reign;
+
+    Candidature(Coordination coordination) {
+      this.where = coordination.description();
+      this.candidacy = coordination.stand(household.settings().name(), this);
+    }
+
+    @Override
+    public void elected(Term next) {
+      term = next;
+      roles.execute(() -> RunningManager.this.elected(this, next));
+    }
+
+    @Override
+    public void deposed(String why) {
+      term = null;
+      Reign leading = reign;
+      if (leading != null) {
+        leading.decideNoMore();
+      }
+      roles.execute(() -> RunningManager.this.deposed(this, why));
+    }
   }
 }

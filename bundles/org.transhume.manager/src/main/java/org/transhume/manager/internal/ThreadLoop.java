@@ -17,6 +17,7 @@ final class ThreadLoop implements Loop, AutoCloseable {
   private static final long CLOSE_MILLIS = 5_000;
 
   private final ScheduledThreadPoolExecutor executor;
+  private volatile boolean ended;
 
   ThreadLoop(String name) {
     executor =
@@ -39,7 +40,7 @@ final class ThreadLoop implements Loop, AutoCloseable {
   @Override
   public void execute(Runnable task) {
     try {
-      executor.execute(task);
+      executor.execute(unlessEnded(task));
     } catch (RejectedExecutionException e) {
       LOG.debug("the manager is stopping; a task came too late", e);
     }
@@ -48,12 +49,17 @@ final class ThreadLoop implements Loop, AutoCloseable {
   @Override
   public Timer schedule(long delayMillis, Runnable task) {
     try {
-      Future<?> future = executor.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+      Future<?> future = executor.schedule(unlessEnded(task), delayMillis, TimeUnit.MILLISECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException e) {
       LOG.debug("the manager is stopping; a timer came too late", e);
       return () -> {};
     }
+  }
+
+  /** Begins no task any more, those that wait included; the one that runs comes to its end. */
+  void end() {
+    ended = true;
   }
 
   @Override
@@ -68,6 +74,14 @@ final class ThreadLoop implements Loop, AutoCloseable {
       executor.shutdownNow();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Runnable unlessEnded(Runnable task) {
+    return () -> {
+      if (!ended) {
+        task.run();
+      }
+    };
   }
 
   private static Thread daemon(Runnable task, String name) {

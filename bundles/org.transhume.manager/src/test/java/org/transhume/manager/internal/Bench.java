@@ -23,6 +23,7 @@ final class Bench {
   final MemoryJournal journal = new MemoryJournal();
   final List<Notification> notifications = new ArrayList<>();
   final List<MigrationStatus> shown = new ArrayList<>();
+  final List<String> superseded = new ArrayList<>();
   final Settings settings;
   Manager manager;
   private VirtualLoop.Mortal life = loop.mortal();
@@ -69,6 +70,14 @@ final class Bench {
             Runnable::run,
             emitter,
             new Shown());
+    VirtualLoop.Mortal mine = life;
+    manager
+        .superseded()
+        .thenAccept(
+            why -> {
+              mine.die();
+              superseded.add(why);
+            });
     agents.tell(manager);
     manager.start();
     loop.settle();

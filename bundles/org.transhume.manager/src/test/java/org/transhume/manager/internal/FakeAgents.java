@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -98,6 +99,7 @@ final class FakeAgents {
     private boolean connected;
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
+    Epoch known = Epoch.NONE;
     Attendance attendance;
 
     /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
@@ -190,6 +192,9 @@ final class FakeAgents {
 
     @Override
     public CompletionStage<StepResult> attend(Attendance by) {
+      if (known.isNewerThan(by.epoch())) {
+        return CompletableFuture.completedFuture(stale());
+      }
       attendance = by;
       return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.REQUESTED));
     }
@@ -229,7 +234,7 @@ final class FakeAgents {
                 refuses.test(what)
                     ? StepResult.refused(
                         MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
-                    : obey(kind, order);
+                    : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
             if (losesAnswer.test(what)) {
               answer.completeExceptionally(new IOException("answer lost"));
             } else {
@@ -237,6 +242,13 @@ final class FakeAgents {
             }
           });
       return answer;
+    }
+
+    private StepResult stale() {
+      return StepResult.refused(
+          MigrationPhase.REFUSED,
+          List.of(
+              Explanation.of(StepResult.STALE_EPOCH, name + " knows a leader of epoch " + known)));
     }
 
     private StepResult obey(OrderKind kind, MigrationOrder order) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.transhume.manager.internal.FakePolicy.move;
 import static org.transhume.manager.internal.FakePolicy.moves;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.DomainState;
+import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -240,13 +242,28 @@ class ManagerTest {
   }
 
   @Test
-  void shouldRollBackAfterARestartWhatWasBeingSent() {
+  void shouldGoOnAfterARestartWithWhatIsBeingSent() {
     bench.agents.connectAll();
     bench.manager.migrate("etch-1-1", "a-204-03", "operator");
     bench.agents.pass(500);
     bench.start();
     bench.agents.connectAll();
     bench.agents.pass(3_000);
+
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-03");
+  }
+
+  @Test
+  void shouldRollBackAfterARestartWhatWasNeverBegun() {
+    bench.agents.connectAll();
+    bench.agents.losesAnswer = what -> what.equals("a-204-03 PREPARE");
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    bench.agents.pass(100);
+    bench.start();
+    bench.agents.losesAnswer = what -> false;
+    bench.agents.connectAll();
+    bench.agents.pass(5_000);
 
     assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.ROLLED_BACK);
     assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-02");
@@ -465,5 +482,31 @@ class ManagerTest {
     assertThat(newer.states.get(0).schema()).isEqualTo(2);
     assertThat(bench.hotspot().mode).isEqualTo(Mode.AUTOMATIC);
     assertThat(bench.notificationTypes()).contains(NotificationTypes.POLICY_SWAPPED);
+  }
+
+  @Test
+  void shouldLeaveItsMigrationsToTheNewerLeaderThatAnAgentKnows() {
+    bench.agents.connectAll();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    bench.agents.pass(500);
+    cool.known = new Epoch(0, 9);
+    hot.known = new Epoch(0, 9);
+    bench.agents.pass(900_000);
+    List<String> orders = List.copyOf(bench.agents.orders);
+    bench.agents.pass(900_000);
+
+    assertThat(bench.superseded).hasSize(1).allMatch(why -> why.contains("epoch 0.9"));
+    assertThat(bench.lastMigration().phase().isFinal()).isFalse();
+    assertThat(bench.journal.entries).noneMatch(MigrationClosed.class::isInstance);
+    assertThat(bench.agents.orders).isEqualTo(orders);
+  }
+
+  @Test
+  void shouldLeadNoMoreWhenItsWordIsRefusedForANewerLeader() {
+    bench.agents.connectAll();
+    cool.known = new Epoch(1, 0);
+    bench.agents.pass(31_000);
+
+    assertThat(bench.superseded).hasSize(1);
   }
 }

@@ -140,9 +140,7 @@ class ReliefOverTlsTest {
 
   @Test
   void shouldRelieveAnOverloadedHostByALiveMigration() {
-    running
-        .manager()
-        .add(new PolicyVersion("hotspot", new Version(1, 0, 0), 1, new HotspotPolicy()));
+    running.add(new PolicyVersion("hotspot", new Version(1, 0, 0), 1, new HotspotPolicy()));
     cluster.setDemand("etch-1-1", 0.95);
     cluster.setDemand("etch-1-2", 0.95);
 

@@ -117,6 +117,15 @@ public record ManagerMigration(
                   + order.target()
                   + " has been recorded: the domain may already run there"));
     }
+    if (stage == Stage.RESUMING) {
+      return Optional.of(
+          because(
+              "GO_MAY_HAVE_PASSED",
+              "this manager has just taken it over and does not know yet whether the domain already"
+                  + " runs on "
+                  + order.target()
+                  + ": ask again in some seconds"));
+    }
     return Optional.of(
         because("ALREADY_ENDING", "migration " + order.migrationId() + " is already being ended"));
   }
@@ -204,7 +213,10 @@ public record ManagerMigration(
     boolean complete =
         side == Side.SOURCE
             && reported == MigrationPhase.HANDOVER
-            && (stage == Stage.STARTING || stage == Stage.SENDING);
+            && (stage == Stage.STARTING || stage == Stage.SENDING || stage == Stage.RESUMING);
+    if (stage == Stage.RESUMING && side == Side.SOURCE && !complete) {
+      return Transition.to(at(Stage.SENDING, MigrationPhase.SENDING));
+    }
     return complete
         ? Transition.to(
             at(Stage.HANDING_OVER_TO_TARGET, MigrationPhase.HANDOVER),
@@ -219,15 +231,15 @@ public record ManagerMigration(
         because(
             "AGENT_FORGOT",
             "the agent of " + side.hostOf(order) + " knows nothing of this migration any more");
-    if (stage != Stage.SENDING && stage != Stage.HANDED_OVER) {
+    if (stage != Stage.SENDING && stage != Stage.HANDED_OVER && stage != Stage.RESUMING) {
       return ignored();
     }
     if (attempts + 1 < pace.orderAttempts()) {
       return Transition.to(tried(attempts + 1));
     }
-    return stage == Stage.SENDING
-        ? aborting(MigrationPhase.ROLLED_BACK, List.of(reason))
-        : adding(List.of(reason)).finishing(MigrationPhase.FINISHING);
+    return stage == Stage.HANDED_OVER
+        ? adding(List.of(reason)).finishing(MigrationPhase.FINISHING)
+        : aborting(MigrationPhase.ROLLED_BACK, List.of(reason));
   }
 
   Transition waitPassed() {
@@ -235,7 +247,7 @@ public record ManagerMigration(
       case PREPARING -> again(Side.TARGET, MigrationPhase.REFUSED);
       case HANDING_OVER_TO_TARGET -> again(Side.TARGET, MigrationPhase.ROLLED_BACK);
       case STARTING, HANDING_OVER_AT_SOURCE -> again(Side.SOURCE, MigrationPhase.ROLLED_BACK);
-      case SENDING -> Transition.to(this, new Ask(Side.SOURCE), pollWait());
+      case SENDING, RESUMING -> Transition.to(this, new Ask(Side.SOURCE), pollWait());
       case HANDED_OVER ->
           Transition.to(this, new Ask(Side.TARGET), new Ask(Side.SOURCE), pollWait());
       case ABORTING -> abortAgain();
@@ -292,13 +304,16 @@ public record ManagerMigration(
   }
 
   /**
-   * After a restart nobody knows what reached the agents. The way back is tried first: an agent
-   * refuses it when GO may have passed, and then both sides finish by what they find.
+   * After a restart nobody knows what reached the agents, but the source knows how far it has come:
+   * what it does goes on, what it has ended is finished, and what it never began is called off. The
+   * agents' own time limits have run on meanwhile.
    */
   Transition restarted() {
-    return aborting(
-        MigrationPhase.ROLLED_BACK,
-        List.of(because("MANAGER_RESTARTED", "the manager restarted while this was under way")));
+    return Transition.to(
+        at(Stage.RESUMING, MigrationPhase.SENDING),
+        new LimitTime(order.timeLimitMillis()),
+        new Ask(Side.SOURCE),
+        pollWait());
   }
 
   private Transition prepared(StepResult result) {

@@ -21,6 +21,8 @@ public enum Stage {
   HANDING_OVER_AT_SOURCE,
   /** For the domain to run at the target. */
   HANDED_OVER,
+  /** For the source to tell how far it has come, after another manager began this. */
+  RESUMING,
   /** For both sides to cut the stream. */
   ABORTING,
   /** For both sides to close. */
@@ -35,6 +37,6 @@ public enum Stage {
 
   /** Whether both sides are at work, or may be, and no end has been decided. */
   boolean isUnderWay() {
-    return compareTo(PREPARING) >= 0 && compareTo(HANDED_OVER) <= 0;
+    return compareTo(PREPARING) >= 0 && compareTo(RESUMING) <= 0;
   }
 }

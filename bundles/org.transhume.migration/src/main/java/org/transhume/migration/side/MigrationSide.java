@@ -199,7 +199,8 @@ public record MigrationSide(
   SideStep handOverOrdered(Epoch by) {
     if (epoch.isNewerThan(by)) {
       return answer(
-          Order.HAND_OVER, refused("STALE_EPOCH", "a leader of epoch " + epoch + " is known"));
+          Order.HAND_OVER,
+          refused(StepResult.STALE_EPOCH, "a leader of epoch " + epoch + " is known"));
     }
     if (gate.passed() || gate.allowed().equals(Optional.of(by))) {
       return answer(Order.HAND_OVER, StepResult.accepted(phase));
@@ -261,7 +262,8 @@ public record MigrationSide(
     }
     if (gate.asked().isEmpty()) {
       return answer(
-          Order.HAND_OVER, refused("STALE_EPOCH", "a leader of epoch " + epoch + " is known"));
+          Order.HAND_OVER,
+          refused(StepResult.STALE_EPOCH, "a leader of epoch " + epoch + " is known"));
     }
     SideStep go = with(gate.allowedAsAsked()).recordGoIfAllowed();
     return go.and(new SideCommand.Answer(Order.HAND_OVER, StepResult.accepted(phase)));

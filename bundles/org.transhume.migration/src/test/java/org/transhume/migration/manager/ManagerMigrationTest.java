@@ -585,15 +585,69 @@ class ManagerMigrationTest {
     }
 
     @Test
-    void shouldTryTheWayBackAfterARestartAndBelieveWhatBothSidesFind() {
+    void shouldAskTheSourceAfterARestartAndGoOnWithWhatItDoes() {
       run.on(new ManagerEvent.Restarted());
       assertThat(run.commands())
-          .containsExactly(Give.order(SOURCE, ABORT), Give.order(TARGET, ABORT), new Wait(1000));
+          .containsExactly(
+              new LimitTime(ORDER.timeLimitMillis()), new Ask(SOURCE), new Wait(PACE.pollMillis()));
 
+      run.report(SOURCE, MigrationPhase.SENDING);
+      assertThat(run.state.stage()).isEqualTo(Stage.SENDING);
+      run.report(SOURCE, MigrationPhase.HANDOVER);
+      assertThat(run.commands()).contains(Give.order(TARGET, HAND_OVER));
+    }
+
+    @Test
+    void shouldHandOverAnewAfterARestartWhatTheSourceHolds() {
+      run.on(new ManagerEvent.Restarted());
+      run.report(SOURCE, MigrationPhase.HANDOVER);
+
+      assertThat(run.commands())
+          .startsWith(new Record(Milestone.HAND_OVER), Give.order(TARGET, HAND_OVER));
+    }
+
+    @Test
+    void shouldBelieveWhatBothSidesFindWhenTheSourceHasEndedMeanwhile() {
+      run.on(new ManagerEvent.Restarted());
+      run.report(SOURCE, MigrationPhase.FINISHING);
       run.answer(SOURCE, ABORT, refused(MigrationPhase.HANDOVER));
       run.answer(TARGET, ABORT, refused(MigrationPhase.HANDOVER));
       run.bothFinish(MigrationPhase.DONE, MigrationPhase.DONE);
+
       assertThat(run.state.phase()).isEqualTo(MigrationPhase.DONE);
+    }
+
+    @Test
+    void shouldCallOffAfterARestartWhatTheSourceNeverBegan() {
+      run.on(new ManagerEvent.Restarted());
+      for (int i = 0; i < PACE.orderAttempts(); i++) {
+        run.on(new ManagerEvent.Forgotten(SOURCE));
+      }
+
+      assertThat(run.state.stage()).isEqualTo(Stage.ABORTING);
+      assertThat(codes()).containsExactly("AGENT_FORGOT");
+    }
+
+    @Test
+    void shouldCallOffAfterARestartWhatTheSourceIsSilentAbout() {
+      run.on(new ManagerEvent.Restarted());
+      run.waits(20);
+      assertThat(run.commands()).containsExactly(new Ask(SOURCE), new Wait(PACE.pollMillis()));
+      run.on(new ManagerEvent.LimitPassed());
+
+      assertThat(run.state.stage()).isEqualTo(Stage.ABORTING);
+    }
+
+    @Test
+    void shouldNotPromiseToCancelBeforeItKnowsHowFarTheSourceHasCome() {
+      run.on(new ManagerEvent.Restarted());
+      assertThat(run.state.whyNotCancellable().orElseThrow().code())
+          .isEqualTo("GO_MAY_HAVE_PASSED");
+      run.on(new ManagerEvent.CancelRequested("ada"));
+      assertThat(run.state.stage()).isEqualTo(Stage.RESUMING);
+
+      run.report(SOURCE, MigrationPhase.SENDING);
+      assertThat(run.state.whyNotCancellable()).isEmpty();
     }
   }
 

@@ -45,6 +45,7 @@ class FloorsTest {
           Map.entry("probe.cpu", Set.of("api")),
           Map.entry("probe.memory", Set.of("api")),
           Map.entry("policy.hotspot", Set.of("api")),
+          Map.entry("coordination.zookeeper", Set.of("api")),
           // Floor 3: engines; they know plug-ins by their SPIs and each other by MXBean interfaces.
           Map.entry("agent", Set.of("api", "migration", "journal")),
           Map.entry("manager", Set.of("api", "migration", "journal")),

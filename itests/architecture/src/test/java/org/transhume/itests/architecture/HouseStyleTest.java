@@ -31,6 +31,8 @@ class HouseStyleTest {
           "org.transhume.agent.internal.watch.HostWatch",
           // Whatever a remote call throws is its answer.
           "org.transhume.manager.internal.jmx.Calls",
+          // Curator's methods declare Exception, and nothing narrower.
+          "org.transhume.coordination.zookeeper.internal.Election",
           // The container converts a property when it is read, with exceptions of its own.
           "org.transhume.agent.internal.AgentSettings");
 

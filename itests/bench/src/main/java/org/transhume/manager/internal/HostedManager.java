@@ -63,7 +63,7 @@ public final class HostedManager implements AutoCloseable {
 
   /** Adds a policy. */
   public void add(String name, Policy policy) {
-    running.manager().add(new PolicyVersion(name, new Version(1, 0, 0), 1, policy));
+    running.add(new PolicyVersion(name, new Version(1, 0, 0), 1, policy));
   }
 
   @Override

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import javax.management.MBeanServer;
+
+/**
+ * What a manager keeps whether it leads or not, and lends to whoever leads.
+ *
+ * @param settings its configuration
+ * @param version of its bundle
+ * @param clock people's time
+ * @param server shows its beans
+ * @param workers where policies run
+ * @param emitter sends its notifications
+ * @param roster the agents that are connected
+ */
+record Household(
+    Settings settings,
+    String version,
+    Clock clock,
+    MBeanServer server,
+    Executor workers,
+    Emitter emitter,
+    AgentRoster roster) {}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.Optional;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.mx.StepResult;
+
+/** What an agent says to a manager that no longer leads. */
+final class NewerLeader {
+
+  private NewerLeader() {}
+
+  /** The agent's words, when it refused because it knows a newer leader. */
+  static Optional<String> toldBy(StepResult answer) {
+    return answer.reasons().stream()
+        .filter(reason -> !answer.accepted() && reason.code().equals(StepResult.STALE_EPOCH))
+        .findFirst()
+        .map(Explanation::text);
+  }
+}
