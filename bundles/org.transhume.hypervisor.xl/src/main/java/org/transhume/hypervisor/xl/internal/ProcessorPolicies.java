@@ -23,14 +23,14 @@ record ProcessorPolicies(Map<String, Map<String, String>> byName) {
 
   static ProcessorPolicies parse(String output) {
     Map<String, Map<String, String>> byName = new HashMap<>();
-    Map<String, String> present = new HashMap<>();
+    String name = "";
     for (String line : output.lines().toList()) {
       Matcher head = HEAD.matcher(line);
       Matcher leaf = LEAF.matcher(line);
       if (head.matches()) {
-        present = byName.computeIfAbsent(head.group(1), name -> new HashMap<>());
+        name = head.group(1);
       } else if (leaf.matches()) {
-        present.put(leaf.group(1), leaf.group(2));
+        byName.computeIfAbsent(name, first -> new HashMap<>()).put(leaf.group(1), leaf.group(2));
       }
     }
     return new ProcessorPolicies(byName);
