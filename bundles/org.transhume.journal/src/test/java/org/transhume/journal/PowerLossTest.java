@@ -38,38 +38,36 @@ class PowerLossTest {
     }
 
     void all() throws IOException {
-      append(record("epoch", "0", "7"));
-      append(record("order", "m-1", "a name with blanks; and signs %"));
-      append(record("step", "m-1", "READY"), record("step", "m-1", "GRANT"), record(""));
-      append(record("big", "x".repeat(1300)));
-      append(record("step", "m-1", "GO"));
-      compact(record("epoch", "0", "7"), record("step", "m-1", "GO"));
-      append(record("end", "m-1", "DONE"));
-      append(record("order", "m-2", "y".repeat(500)), record("step", "m-2", "BEGUN"));
-      compact(record("epoch", "0", "7"));
-      compact(record("epoch", "0", "8"));
-      append(record("epoch", "0", "9"));
+      append(List.of(record("epoch", "0", "7")));
+      append(List.of(record("order", "m-1", "a name with blanks; and signs %")));
+      append(List.of(record("step", "m-1", "READY"), record("step", "m-1", "GRANT"), record("")));
+      append(List.of(record("big", "x".repeat(1300))));
+      append(List.of(record("step", "m-1", "GO")));
+      compact(List.of(record("epoch", "0", "7"), record("step", "m-1", "GO")));
+      append(List.of(record("end", "m-1", "DONE")));
+      append(List.of(record("order", "m-2", "y".repeat(500)), record("step", "m-2", "BEGUN")));
+      compact(List.of(record("epoch", "0", "7")));
+      compact(List.of(record("epoch", "0", "8")));
+      append(List.of(record("epoch", "0", "9")));
     }
 
-    @SafeVarargs
-    final void append(List<String>... records) throws IOException {
+    void append(List<List<String>> records) throws IOException {
       Set<List<List<String>>> after = new LinkedHashSet<>();
       possible.forEach(
-          before -> after.add(Stream.concat(before.stream(), Stream.of(records)).toList()));
+          before -> after.add(Stream.concat(before.stream(), records.stream()).toList()));
       Set<List<List<String>>> either = new LinkedHashSet<>(possible);
       either.addAll(after);
       possible = either;
-      file.append(List.of(records));
+      file.append(records);
       possible = after;
     }
 
-    @SafeVarargs
-    final void compact(List<String>... records) {
+    void compact(List<List<String>> records) {
       Set<List<List<String>>> either = new LinkedHashSet<>(possible);
-      either.add(List.of(records));
+      either.add(records);
       possible = either;
-      file.compact(List.of(records));
-      possible = Set.of(List.of(records));
+      file.compact(records);
+      possible = Set.of(records);
     }
 
     private static List<String> record(String... words) {

@@ -23,7 +23,7 @@ import org.transhume.spi.hypervisor.Reason;
  */
 class DamagedSamplesTest {
 
-  private static final int ROUNDS = Mutations.rounds(60);
+  private static final int ROUNDS = Mutations.rounds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** One of the readers, and what has to hold of what it has read. */
@@ -59,8 +59,14 @@ class DamagedSamplesTest {
         "[1, \"a\", [], {}]",
         "[{\"domid\": 1, \"config\": {\"b_info\": {\"max_memkb\": 18446744073709551615}}}]",
         "[{\"domid\": 1, \"config\": {\"nics\": [null], \"disks\": {}, \"c_info\": []}}]",
-        "nr_cpus : 9999999999\nxen_version : 4\nxen_major : 4\nxen_minor : 1\n"
-            + "total_memory : 9999999999\nfree_memory : 1\n"
+        """
+        nr_cpus : 9999999999
+        xen_version : 4
+        xen_major : 4
+        xen_minor : 1
+        total_memory : 9999999999
+        free_memory : 1
+        """
       })
   void shouldEndAsSenseOrAsGarbageOnWhatNobodyPrints(String output) throws IOException {
     Sample any = Sample.all("samples").get(0);
