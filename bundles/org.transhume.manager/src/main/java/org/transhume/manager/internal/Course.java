@@ -134,7 +134,7 @@ final class Course {
         request,
         state.phase(),
         shown,
-        isQueued() || state.phase().isFinal() && !done ? state.reasons() : List.of(),
+        isQueued() || (state.phase().isFinal() && !done) ? state.reasons() : List.of(),
         requestedAtEpochMillis,
         endedAtEpochMillis);
   }
