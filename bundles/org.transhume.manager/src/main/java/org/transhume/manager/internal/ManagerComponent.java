@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.DoubleSupplier;
 import javax.management.MBeanServer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -43,7 +42,6 @@ import org.transhume.spi.transport.SecureTransport;
 public final class ManagerComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagerComponent.class);
-  private static final DoubleSupplier CHANCE = () -> ThreadLocalRandom.current().nextDouble();
 
   private final BundleContext context;
   private final MBeanServer server;
@@ -99,7 +97,8 @@ public final class ManagerComponent {
 
   private void startCoordinated(Settings settings) {
     running =
-        RunningManager.startCoordinated(settings, server, version(), Clock.systemUTC(), CHANCE);
+        RunningManager.startCoordinated(
+            settings, server, version(), Clock.systemUTC(), ManagerComponent::chance);
     if (coordination != null) {
       running.coordinate(coordination);
     }
@@ -113,7 +112,8 @@ public final class ManagerComponent {
   private void start(Settings settings, Path folder) {
     try {
       running =
-          RunningManager.start(settings, folder, server, version(), Clock.systemUTC(), CHANCE);
+          RunningManager.start(
+              settings, folder, server, version(), Clock.systemUTC(), ManagerComponent::chance);
     } catch (IOException e) {
       LOG.error(
           "No manager runs, for its journal cannot be used: {}. When that is mended, save"
@@ -205,6 +205,10 @@ public final class ManagerComponent {
       running.close();
       running = null;
     }
+  }
+
+  private static double chance() {
+    return ThreadLocalRandom.current().nextDouble();
   }
 
   private String version() {

@@ -67,7 +67,7 @@ class FailoverOverTlsTest {
   private static final String HERE = "a-204-02";
   private static final String THERE = "a-204-03";
   private static final String DOMAIN = "etch-1-1";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TAKE_OVER = Duration.ofSeconds(10);
   private static final long LIMIT_MILLIS = 60_000;
 
