@@ -52,7 +52,8 @@ class FloorsTest {
           // Floor 4: what people touch; they reach the connector by its SPI too.
           Map.entry("cli", Set.of("api", "authority", "journal")));
 
-  private static final Set<String> EXPORTING = Set.of("api", "planner", "migration", "journal", "authority");
+  private static final Set<String> EXPORTING =
+      Set.of("api", "planner", "migration", "journal", "authority");
 
   private final JavaClasses classes =
       new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("org.transhume");
