@@ -416,7 +416,9 @@ public record MigrationSide(
               state.copyOf(Side.TARGET),
               sighting.copies() + " copies of the domain are on this host; keep the right one"));
     }
-    if (sighting.state() == CopyState.RUNNING && state.ending.lateLooks() > 0) {
+    // While xl is still at it the guest is not late yet.
+    boolean mayBeLate = sighting.state() == CopyState.RUNNING && !sighting.unsettled();
+    if (mayBeLate && state.ending.lateLooks() > 0) {
       int left = state.ending.lateLooks() - 1;
       return SideStep.of(
           state.with(state.ending.lookingForLateSuspension(left)), new SideCommand.LookLater());
