@@ -284,7 +284,9 @@ class ReliefOverTlsTest {
   void shouldConnectAgainWhenTheTransportComesBack() {
     running.agents().useNone();
     await("no host is known", () -> cluster().getStaleHosts().size() == 2);
-    assertThat(manager().getConnections().toString()).contains("no key store is configured");
+    await(
+        "the reason is told",
+        () -> manager().getConnections().toString().contains("no key store is configured"));
     running.agents().use(transport);
 
     await("both hosts are back", () -> cluster().getStaleHosts().isEmpty());
