@@ -111,7 +111,7 @@ final class Manager implements AgentEvents {
               NotificationTypes.MANAGER_ROLE,
               settings.name() + " leads under epoch " + epoch,
               new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
-          coordinator.recover();
+          coordinator.recovery().begin();
           policies.start();
           lookAfterDisplay();
         });
@@ -140,7 +140,7 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.connected();
+          coordinator.recovery().connected();
           policies.roundSoon();
           showDomains();
         });
@@ -375,7 +375,7 @@ final class Manager implements AgentEvents {
 
   /** A person has looked after what that migration left; over when it is durable. */
   CompletionStage<Void> repaired(String migrationId) {
-    return coordinator.repaired(migrationId, "operator");
+    return coordinator.recovery().repaired(migrationId, "operator");
   }
 
   private void checkHost(String host) {
