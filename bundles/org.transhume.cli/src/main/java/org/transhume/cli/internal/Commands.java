@@ -9,6 +9,7 @@ import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.view.CancelCommand;
+import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
 import org.transhume.cli.internal.view.ListCommand;
 import org.transhume.cli.internal.view.MigrateCommand;
@@ -29,6 +30,7 @@ final class Commands {
           "check",
           "cancel",
           "mode",
+          "caps",
           "agent",
           "manager",
           "ca",
@@ -77,6 +79,7 @@ final class Commands {
       case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
+      case "caps" -> new CapsCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

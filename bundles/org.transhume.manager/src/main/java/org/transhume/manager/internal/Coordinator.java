@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
-import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
@@ -65,16 +64,16 @@ final class Coordinator implements Guards.Recent {
       Clock clock,
       Journal journal,
       ClusterView view,
-      Settings settings,
-      Epoch epoch,
+      Guards guards,
+      Orders orders,
       Pace pace,
       MigrationListener listener) {
     this.loop = loop;
     this.clock = clock;
     this.journal = journal;
     this.view = view;
-    this.guards = new Guards(settings.guards());
-    this.orders = new Orders(epoch, settings.times());
+    this.guards = guards;
+    this.orders = orders;
     this.pace = pace;
     this.listener = listener;
     this.sides = new SideChecks(loop, view, Math.max(1, pace.answerMillis() / 4));

@@ -70,11 +70,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Least gain of a move, in the policy's own unit; 0 for any move.")
   double minimumGain() default 0.01;
 
-  @AttributeDefinition(description = "How many migrations may leave one host at a time.")
+  @AttributeDefinition(
+      description =
+          "How many migrations may leave one host at a time. What an operator sets through the"
+              + " Manager MBean holds until another value is given here; so it is with all caps.")
   int migrationsPerSource() default 1;
 
-  @AttributeDefinition(description = "How many migrations may arrive at one host at a time.")
+  @AttributeDefinition(
+      description =
+          "How many migrations may arrive at one host at a time; an agent may allow fewer"
+              + " (arrivalsAtOnce).")
   int migrationsPerTarget() default 1;
+
+  @AttributeDefinition(
+      description =
+          "How many migrations may be under way at a time in the whole cluster; 0 for no cap.")
+  int migrationsPerCluster() default 0;
+
+  @AttributeDefinition(
+      description =
+          "Most bytes of memory per second that each migration copies while its domain runs; 0 for"
+              + " no cap. An agent may be configured for less.")
+  long bandwidthLimitBytesPerSecond() default 0;
 
   @AttributeDefinition(
       description =

@@ -64,6 +64,50 @@ final class StandbyBean implements ManagerMXBean {
   }
 
   @Override
+  public int getMigrationsPerSource() {
+    return (int) cap(Cap.MIGRATIONS_PER_SOURCE);
+  }
+
+  @Override
+  public void setMigrationsPerSource(int most) {
+    throw refused();
+  }
+
+  @Override
+  public int getMigrationsPerTarget() {
+    return (int) cap(Cap.MIGRATIONS_PER_TARGET);
+  }
+
+  @Override
+  public void setMigrationsPerTarget(int most) {
+    throw refused();
+  }
+
+  @Override
+  public int getMigrationsPerCluster() {
+    return (int) cap(Cap.MIGRATIONS_PER_CLUSTER);
+  }
+
+  @Override
+  public void setMigrationsPerCluster(int most) {
+    throw refused();
+  }
+
+  @Override
+  public long getBandwidthLimitBytesPerSecond() {
+    return cap(Cap.BANDWIDTH);
+  }
+
+  @Override
+  public void setBandwidthLimitBytesPerSecond(long most) {
+    throw refused();
+  }
+
+  private long cap(Cap cap) {
+    return cap.configured(household.settings().guards());
+  }
+
+  @Override
   public List<String> getPolicies() {
     return standing.get().policies();
   }

@@ -88,6 +88,11 @@ public final class MigrationDesk {
     return leadership.manager();
   }
 
+  /** Most memory per second that each outgoing migration copies while its domain runs. */
+  public long bandwidthLimitBytesPerSecond() {
+    return leadership.bandwidthLimitBytesPerSecond();
+  }
+
   /** Whether a migration of that domain is under way here. */
   public boolean isMoving(String domainUuid) {
     return shelf.isMoving(domainUuid);
@@ -331,7 +336,9 @@ public final class MigrationDesk {
   }
 
   private MigrationRun add(Side side, MigrationOrder order, MigrationPhase phase) {
-    MigrationRun run = new MigrationRun(around, side, order, phase, this::ended);
+    MigrationRun run =
+        new MigrationRun(
+            around, side, order, phase, leadership::bandwidthLimitBytesPerSecond, this::ended);
     shelf.put(run);
     around.mbeans().unregister(ObjectNames.migration(context.host(), order.migrationId()));
     around

@@ -44,6 +44,20 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * An operator set a cap on migrations.
+   *
+   * @param cap the property of the configuration that it stands in for
+   * @param value the new one
+   * @param configured what that property said then
+   */
+  record CapSet(String cap, long value, long configured) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "cap", "cap", cap, "value", value, "configured", configured);
+    }
+  }
+
+  /**
    * A policy's mode was set.
    *
    * @param policy its name
@@ -205,6 +219,10 @@ public sealed interface JournalEntry {
       Map.of(
           "started", fields -> new Started(fields.number("starts")),
           "mode", fields -> new ManagerMode(Mode.valueOf(fields.text("mode"))),
+          "cap",
+              fields ->
+                  new CapSet(
+                      fields.text("cap"), fields.number("value"), fields.number("configured")),
           "policyMode",
               fields -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode"))),
           "parameter",

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.manager.internal.journal.JournalEntry.CapSet;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
@@ -26,6 +27,7 @@ public final class Ledger {
 
   private long starts;
   private Mode mode;
+  private final Map<String, CapSet> caps = new TreeMap<>();
   private final Map<String, Mode> policyModes = new TreeMap<>();
   private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
   private final Map<String, PolicyState> states = new TreeMap<>();
@@ -49,6 +51,8 @@ public final class Ledger {
       starts = Math.max(starts, started.starts());
     } else if (entry instanceof ManagerMode set) {
       mode = set.mode();
+    } else if (entry instanceof CapSet set) {
+      caps.put(set.cap(), set);
     } else if (entry instanceof PolicyMode set) {
       policyModes.put(set.policy(), set.mode());
     } else if (entry instanceof PolicyParameterSet set) {
@@ -85,6 +89,11 @@ public final class Ledger {
   /** The mode that an operator set last. */
   public Optional<Mode> mode() {
     return Optional.ofNullable(mode);
+  }
+
+  /** What an operator set that cap to last. */
+  public Optional<CapSet> cap(String property) {
+    return Optional.ofNullable(caps.get(property));
   }
 
   /** The mode of a policy, when one was ever set. */
@@ -124,6 +133,7 @@ public final class Ledger {
     if (mode != null) {
       entries.add(new ManagerMode(mode));
     }
+    entries.addAll(caps.values());
     policyModes.forEach((policy, set) -> entries.add(new PolicyMode(policy, set)));
     parameters.forEach(
         (policy, values) ->
