@@ -67,7 +67,8 @@ public interface AgentMXBean {
 
   /**
    * On the target: checks everything, reserves, and answers with a ticket for the stream. Returns
-   * when the checks are done; the reservation expires by itself.
+   * when the checks are done; the reservation expires by itself. A refusal for reasons that pass
+   * says so, and leaves nothing behind.
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult prepare(MigrationOrder order);

@@ -25,6 +25,7 @@ import org.transhume.manager.internal.journal.JournalEntry;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
@@ -304,9 +305,15 @@ final class Coordinator implements Guards.Recent {
       course.waitWith(
           loop.schedule(wait.millis(), () -> feed(course, new ManagerEvent.WaitPassed())));
     } else if (command instanceof ManagerCommand.LimitTime limit) {
-      course.limitWith(
-          loop.schedule(limit.millis(), () -> feed(course, new ManagerEvent.LimitPassed())));
+      limit(course, limit.millis());
+    } else if (command instanceof ManagerCommand.LimitQueue limit) {
+      limit(course, limit.millis() - course.ageMillis(clock.millis()));
     }
+  }
+
+  private void limit(Course course, long millis) {
+    course.limitWith(
+        loop.schedule(Math.max(0, millis), () -> feed(course, new ManagerEvent.LimitPassed())));
   }
 
   private ManagerEvent checked(Course course) {
@@ -320,7 +327,7 @@ final class Coordinator implements Guards.Recent {
   private void turn() {
     turnDue = false;
     courses.values().stream()
-        .filter(Course::isQueued)
+        .filter(course -> course.state.stage() == Stage.QUEUED)
         .sorted(Course.BY_PRIORITY)
         .toList()
         .forEach(course -> feed(course, checked(course)));
@@ -358,7 +365,8 @@ final class Coordinator implements Guards.Recent {
   private void recorded(Course course, Milestone milestone, Throwable failure) {
     course.recording = false;
     if (failure == null) {
-      course.begun |= milestone == Milestone.INTENT;
+      course.begun =
+          milestone == Milestone.INTENT || (course.begun && milestone != Milestone.QUEUED);
       carryOut(course);
       return;
     }
@@ -375,6 +383,14 @@ final class Coordinator implements Guards.Recent {
 
   private JournalEntry entry(Course course, Milestone milestone) {
     return switch (milestone) {
+      case QUEUED ->
+          new MigrationQueued(
+              course.state.order(),
+              course.request.requestedBy(),
+              course.request.reason(),
+              course.request.priority().name(),
+              course.wantedByAgent,
+              course.requestedAtEpochMillis);
       case INTENT ->
           new MigrationBegun(
               course.state.order(),
@@ -491,7 +507,8 @@ final class Coordinator implements Guards.Recent {
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);
-    if (!course.begun && course.wantedByAgent) {
+    // What no side has closed was never begun at the source, where the request still stands.
+    if (course.wantedByAgent && course.state.closed().isEmpty()) {
       tellRequester(course);
     }
     String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();
@@ -554,8 +571,8 @@ final class Coordinator implements Guards.Recent {
     }
 
     @Override
-    public void resumed(Course course) {
-      feed(course, new ManagerEvent.Restarted());
+    public void resumed(Course course, ManagerEvent event) {
+      feed(course, event);
     }
   }
 }

@@ -8,15 +8,18 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
 import org.transhume.manager.internal.journal.Ledger;
 import org.transhume.manager.internal.view.ClusterView;
+import org.transhume.migration.manager.ManagerEvent;
 import org.transhume.migration.manager.ManagerMigration;
 import org.transhume.migration.manager.Pace;
 
@@ -49,8 +52,8 @@ final class Recovery {
     /** It is under way from now on, and waits for its agents. */
     void taken(Course course);
 
-    /** Its agents are there, or were waited for long enough: it goes on from what they say. */
-    void resumed(Course course);
+    /** Its agents are there, or were waited for long enough: it goes on from that event. */
+    void resumed(Course course, ManagerEvent event);
   }
 
   Recovery(
@@ -96,6 +99,22 @@ final class Recovery {
           order.source(),
           order.target());
       await(remembered(begun, ManagerMigration.requested(order, pace)));
+    }
+    for (MigrationQueued waiting : journal.opened().queued()) {
+      MigrationOrder order = orders.renewed(waiting.order());
+      MigrationRequest request =
+          requestOf(
+              order,
+              waiting.requestedBy(),
+              waiting.reason(),
+              MigrationRequest.Priority.valueOf(waiting.priority()));
+      LOG.info("migration {} of {} waits again for its turn", order.migrationId(), order.domain());
+      await(
+          new Course(
+              request,
+              ManagerMigration.waiting(order, pace),
+              waiting.requestedAtEpochMillis(),
+              waiting.wantedByAgent()));
     }
   }
 
@@ -179,18 +198,30 @@ final class Recovery {
   private void resume(String id) {
     Course course = awaited.remove(id);
     if (course != null) {
-      resumption.resumed(course);
+      // What should have begun hours ago would surprise everybody.
+      boolean overdue = course.isQueued() && course.ageMillis(clock.millis()) > pace.queueMillis();
+      resumption.resumed(
+          course, overdue ? new ManagerEvent.LimitPassed() : new ManagerEvent.Restarted());
     }
   }
 
   private static Course remembered(MigrationBegun begun, ManagerMigration state) {
-    Course course = new Course(requestOf(begun), state, begun.requestedAtEpochMillis(), false);
+    MigrationRequest request =
+        requestOf(
+            begun.order(),
+            begun.requestedBy(),
+            begun.reason(),
+            MigrationRequest.Priority.OPERATOR);
+    Course course = new Course(request, state, begun.requestedAtEpochMillis(), false);
     course.begun = true;
     return course;
   }
 
-  private static MigrationRequest requestOf(MigrationBegun begun) {
-    MigrationOrder order = begun.order();
+  private static MigrationRequest requestOf(
+      MigrationOrder order,
+      String requestedBy,
+      Explanation reason,
+      MigrationRequest.Priority priority) {
     return new MigrationRequest(
         order.domainUuid(),
         order.domain(),
@@ -198,8 +229,8 @@ final class Recovery {
         order.target(),
         0,
         0,
-        begun.requestedBy(),
-        begun.reason(),
-        MigrationRequest.Priority.OPERATOR);
+        requestedBy,
+        reason,
+        priority);
   }
 }

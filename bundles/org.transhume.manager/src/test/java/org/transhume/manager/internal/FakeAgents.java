@@ -43,6 +43,7 @@ final class FakeAgents {
   Predicate<String> losesNotification = what -> false;
   Predicate<String> losesAnswer = what -> false;
   Predicate<String> refuses = what -> false;
+  Predicate<String> refusesForNow = what -> false;
   boolean doubles;
   private AgentEvents events;
 
@@ -231,7 +232,11 @@ final class FakeAgents {
           WIRE_MILLIS,
           () -> {
             StepResult result =
-                refuses.test(what)
+                refusesForNow.test(what)
+                    ? StepResult.refusedForNow(
+                        MigrationPhase.CHECKING,
+                        List.of(Explanation.of("BUSY", name + " has no room yet")))
+                    : refuses.test(what)
                     ? StepResult.refused(
                         MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
                     : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);

@@ -141,6 +141,11 @@ final class MigrationRun {
     firstAnswer.complete(StepResult.refused(phase, reasons));
   }
 
+  /** Refused for reasons that pass; nobody else is told, for it has not ended. */
+  void putOff(List<Explanation> reasons) {
+    firstAnswer.complete(StepResult.refusedForNow(phase(), reasons));
+  }
+
   /** The source's checks have passed. */
   void beginSource(DomainIdentity what, StreamTicket leave) {
     domain = Optional.of(what);

@@ -13,6 +13,7 @@ import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
@@ -31,6 +32,7 @@ public final class Ledger {
   private final Map<String, Mode> policyModes = new TreeMap<>();
   private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
   private final Map<String, PolicyState> states = new TreeMap<>();
+  private final Map<String, MigrationQueued> queued = new TreeMap<>();
   private final Map<String, MigrationBegun> begun = new TreeMap<>();
   private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
   private final Map<String, MigrationClosed> lastOfDomain = new TreeMap<>();
@@ -61,7 +63,11 @@ public final class Ledger {
           .put(set.parameter(), set.value());
     } else if (entry instanceof PolicyStateKept kept) {
       states.put(kept.policy(), kept.state());
+    } else if (entry instanceof MigrationQueued migration) {
+      begun.remove(migration.order().migrationId());
+      queued.put(migration.order().migrationId(), migration);
     } else if (entry instanceof MigrationBegun migration) {
+      queued.remove(migration.order().migrationId());
       begun.put(migration.order().migrationId(), migration);
     } else if (entry instanceof MigrationHandedOver migration) {
       handedOver.put(migration.id(), migration);
@@ -111,6 +117,11 @@ public final class Ledger {
     return Optional.ofNullable(states.get(policy));
   }
 
+  /** The migrations that waited and were never begun. */
+  public List<MigrationQueued> queued() {
+    return List.copyOf(queued.values());
+  }
+
   /** The migrations that began and never ended. */
   public List<MigrationBegun> unfinished() {
     return List.copyOf(begun.values());
@@ -140,6 +151,7 @@ public final class Ledger {
             values.forEach(
                 (name, value) -> entries.add(new PolicyParameterSet(policy, name, value))));
     states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
+    entries.addAll(queued.values());
     entries.addAll(begun.values());
     entries.addAll(handedOver.values());
     for (RepairTask task : repairs.values()) {
@@ -152,6 +164,7 @@ public final class Ledger {
   }
 
   private void close(MigrationClosed closed) {
+    boolean waited = queued.remove(closed.id()) != null;
     MigrationBegun beginning = begun.remove(closed.id());
     if (closed.phase() != MigrationPhase.REPAIR) {
       repairs.remove(closed.id());
@@ -159,7 +172,7 @@ public final class Ledger {
       repairs.put(closed.id(), new RepairTask(beginning, closed));
     }
     handedOver.remove(closed.id());
-    if (closed.phase() != MigrationPhase.REFUSED) {
+    if (closed.phase() != MigrationPhase.REFUSED && !waited) {
       lastOfDomain.put(closed.domainUuid(), closed);
     }
     if (lastOfDomain.size() > ENDINGS_KEPT) {
