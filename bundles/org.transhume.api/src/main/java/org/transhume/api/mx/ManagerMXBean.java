@@ -85,12 +85,24 @@ public interface ManagerMXBean {
   String migrate(String domain, String targetHost);
 
   /**
+   * Lets a manager that is alone lead again, after an agent has refused it for a newer epoch: under
+   * a generation that is higher than that of every agent. Blocks until all agents that are
+   * connected have told their epochs. Refused while another manager attends to one of them.
+   *
+   * @return the new epoch, which holds for later starts, too
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  Epoch advanceEpoch();
+
+  /**
    * A person has looked after a migration that ended as REPAIR: it is shown no more. Until then it
    * outlives every restart of the manager.
    *
    * @param migrationId the migration
    */
   @RequiresRole(Role.OPERATOR)
+  @Audited
   void repaired(String migrationId);
 
   /**

@@ -45,6 +45,12 @@ public record StepResult(
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
 
+  /** Operand of that reason: the generation of the newest epoch that the agent knows. */
+  public static final String KNOWN_GENERATION = "knownGeneration";
+
+  /** Operand of that reason: who attends to the agent; empty when nobody does. */
+  public static final String KNOWN_MANAGER = "knownManager";
+
   /** Copies the collections. */
   public StepResult {
     Objects.requireNonNull(phase, "phase");

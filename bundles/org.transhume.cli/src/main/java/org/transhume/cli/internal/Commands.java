@@ -5,6 +5,7 @@ import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
 import org.transhume.cli.internal.demo.DemoCommand;
 import org.transhume.cli.internal.doctor.DoctorCommand;
+import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
@@ -31,6 +32,7 @@ final class Commands {
           "cancel",
           "mode",
           "caps",
+          "epoch",
           "agent",
           "manager",
           "ca",
@@ -80,6 +82,7 @@ final class Commands {
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
       case "caps" -> new CapsCommand();
+      case "epoch" -> new EpochCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

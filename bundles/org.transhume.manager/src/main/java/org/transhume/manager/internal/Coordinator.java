@@ -507,8 +507,7 @@ final class Coordinator implements Guards.Recent {
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);
-    // What no side has closed was never begun at the source, where the request still stands.
-    if (course.wantedByAgent && course.state.closed().isEmpty()) {
+    if (!course.begun && course.wantedByAgent) {
       tellRequester(course);
     }
     String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();

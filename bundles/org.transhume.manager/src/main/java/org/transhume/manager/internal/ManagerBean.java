@@ -146,6 +146,14 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public Epoch advanceEpoch() {
+    throw new IllegalStateException(
+        "this manager leads under epoch "
+            + getEpoch()
+            + " and no agent has refused it: there is nothing to advance");
+  }
+
+  @Override
   public void repaired(String migrationId) {
     desk.await(() -> manager.repaired(migrationId));
   }

@@ -47,8 +47,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "First number of the epoch. Raise it by one, and only then, when the journal was lost and"
-              + " agents refuse this manager although no other one leads.")
+          "Least first number of the epoch. A manager that is alone needs none: 'transhume epoch"
+              + " advance' lets it lead again when its journal was lost and agents refuse it. Of"
+              + " several managers raise it on all by one, and only then, when agents refuse them"
+              + " although no other one leads.")
   long epochGeneration() default 0;
 
   @AttributeDefinition(

@@ -15,7 +15,7 @@ import org.transhume.spi.transport.Endpoint;
  * @param endpoints where containers with agents listen
  * @param mode how far policies may go until an operator says otherwise
  * @param policyModes the same for single policies
- * @param epochGeneration raised by an operator alone, after the data folder was lost
+ * @param epochGeneration the least one; raised by an operator alone, after the journal was lost
  * @param guards what keeps policies from doing harm
  * @param times how long things take
  */

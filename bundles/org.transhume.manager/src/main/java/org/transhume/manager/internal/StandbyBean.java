@@ -16,6 +16,7 @@ final class StandbyBean implements ManagerMXBean {
 
   private final Household household;
   private final Supplier<Standing> standing;
+  private final Supplier<Epoch> epochAdvance;
 
   /**
    * How it stands.
@@ -28,9 +29,10 @@ final class StandbyBean implements ManagerMXBean {
   record Standing(
       Epoch newest, List<String> policies, Optional<String> leader, List<String> warnings) {}
 
-  StandbyBean(Household household, Supplier<Standing> standing) {
+  StandbyBean(Household household, Supplier<Standing> standing, Supplier<Epoch> epochAdvance) {
     this.household = household;
     this.standing = standing;
+    this.epochAdvance = epochAdvance;
   }
 
   @Override
@@ -137,6 +139,11 @@ final class StandbyBean implements ManagerMXBean {
   @Override
   public CheckReport checkMigration(String domain, String targetHost) {
     throw refused();
+  }
+
+  @Override
+  public Epoch advanceEpoch() {
+    return epochAdvance.get();
   }
 
   @Override

@@ -101,6 +101,7 @@ final class FakeAgents {
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
     Epoch known = Epoch.NONE;
+    String attendedBy = "";
     Attendance attendance;
 
     /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
@@ -253,7 +254,14 @@ final class FakeAgents {
       return StepResult.refused(
           MigrationPhase.REFUSED,
           List.of(
-              Explanation.of(StepResult.STALE_EPOCH, name + " knows a leader of epoch " + known)));
+              new Explanation(
+                  StepResult.STALE_EPOCH,
+                  name + " knows a leader of epoch " + known,
+                  Map.of(
+                      StepResult.KNOWN_GENERATION,
+                      Long.toString(known.generation()),
+                      StepResult.KNOWN_MANAGER,
+                      attendedBy))));
     }
 
     private StepResult obey(OrderKind kind, MigrationOrder order) {

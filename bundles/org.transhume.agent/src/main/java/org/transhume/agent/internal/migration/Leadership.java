@@ -138,6 +138,14 @@ final class Leadership {
                     + given
                     + "; a manager that lost its journal is let in again by an operator who"
                     + " advances the epoch's generation",
-                Map.of("known", epoch.toString(), "given", given.toString()))));
+                Map.of(
+                    StepResult.KNOWN_GENERATION,
+                    Long.toString(epoch.generation()),
+                    StepResult.KNOWN_MANAGER,
+                    manager().orElse(""),
+                    "known",
+                    epoch.toString(),
+                    "given",
+                    given.toString()))));
   }
 }

@@ -31,6 +31,18 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * An operator let the manager lead above all epochs that agents know.
+   *
+   * @param generation of its epochs from now on
+   */
+  record EpochAdvanced(long generation) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "epoch", "generation", generation);
+    }
+  }
+
+  /**
    * An operator set the manager's mode.
    *
    * @param mode the new one
@@ -222,6 +234,7 @@ public sealed interface JournalEntry {
     Fields fields = new Fields(values);
     return switch (fields.text("kind")) {
       case "started" -> new Started(fields.number("starts"));
+      case "epoch" -> new EpochAdvanced(fields.number("generation"));
       case "mode" -> new ManagerMode(Mode.valueOf(fields.text("mode")));
       case "cap" ->
           new CapSet(fields.text("cap"), fields.number("value"), fields.number("configured"));

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
 import org.transhume.manager.internal.journal.JournalEntry.CapSet;
+import org.transhume.manager.internal.journal.JournalEntry.EpochAdvanced;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
@@ -27,6 +28,7 @@ public final class Ledger {
   private static final int ENDINGS_KEPT = 1000;
 
   private long starts;
+  private long epochGeneration;
   private Mode mode;
   private final Map<String, CapSet> caps = new TreeMap<>();
   private final Map<String, Mode> policyModes = new TreeMap<>();
@@ -51,6 +53,8 @@ public final class Ledger {
   public void add(JournalEntry entry) {
     if (entry instanceof Started started) {
       starts = Math.max(starts, started.starts());
+    } else if (entry instanceof EpochAdvanced advanced) {
+      epochGeneration = Math.max(epochGeneration, advanced.generation());
     } else if (entry instanceof ManagerMode set) {
       mode = set.mode();
     } else if (entry instanceof CapSet set) {
@@ -90,6 +94,11 @@ public final class Ledger {
   /** How often the manager has started. */
   public long starts() {
     return starts;
+  }
+
+  /** The generation to which an operator has advanced the epoch; 0 when none has. */
+  public long epochGeneration() {
+    return epochGeneration;
   }
 
   /** The mode that an operator set last. */
@@ -141,6 +150,9 @@ public final class Ledger {
   public List<JournalEntry> entries() {
     List<JournalEntry> entries = new ArrayList<>();
     entries.add(new Started(starts));
+    if (epochGeneration > 0) {
+      entries.add(new EpochAdvanced(epochGeneration));
+    }
     if (mode != null) {
       entries.add(new ManagerMode(mode));
     }
