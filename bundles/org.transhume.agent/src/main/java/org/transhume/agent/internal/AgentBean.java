@@ -51,6 +51,11 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   }
 
   @Override
+  public long getBandwidthLimitBytesPerSecond() {
+    return agent.desk().bandwidthLimitBytesPerSecond();
+  }
+
+  @Override
   public List<String> getProbes() {
     return agent.probes().names();
   }

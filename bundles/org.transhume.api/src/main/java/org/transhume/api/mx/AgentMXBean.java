@@ -33,6 +33,12 @@ public interface AgentMXBean {
   /** Name of the leading manager that attends to this agent; null when none does. */
   String getManager();
 
+  /**
+   * Most bytes of memory per second that each outgoing migration copies while its domain runs: the
+   * lower of what this agent is configured for and what the leading manager says; 0 for no limit.
+   */
+  long getBandwidthLimitBytesPerSecond();
+
   /** Names of the probes that run. */
   List<String> getProbes();
 
@@ -61,7 +67,8 @@ public interface AgentMXBean {
 
   /**
    * On the target: checks everything, reserves, and answers with a ticket for the stream. Returns
-   * when the checks are done; the reservation expires by itself.
+   * when the checks are done; the reservation expires by itself. A refusal for reasons that pass
+   * says so, and leaves nothing behind.
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult prepare(MigrationOrder order);

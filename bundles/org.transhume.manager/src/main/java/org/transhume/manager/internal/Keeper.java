@@ -10,7 +10,7 @@ import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
 
 /**
- * Keeps in the journal what is valid already: modes, parameters, states of policies. What could not
+ * Keeps in the journal what is valid already: modes, caps, parameters, states of policies. What could not
  * be written, as on a full disk, is written again until it is there. Belongs to the loop.
  */
 final class Keeper {
@@ -53,12 +53,13 @@ final class Keeper {
     if (failure == null) {
       unkept.remove(what, entry);
       if (unkept.isEmpty() && !problem.isEmpty()) {
-        LOG.info("modes, parameters and states of policies are kept again");
+        LOG.info("modes, caps, parameters and states of policies are kept again");
         problem = "";
       }
     } else if (problem.isEmpty()) {
       problem =
-          "a restart would lose modes, parameters or states of policies: " + failure.getMessage();
+          "a restart would lose modes, caps, parameters or states of policies: "
+              + failure.getMessage();
       LOG.error("{}", problem);
       again();
     }

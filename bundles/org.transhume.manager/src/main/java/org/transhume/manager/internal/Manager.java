@@ -54,6 +54,8 @@ final class Manager implements AgentEvents {
   private final Coordinator coordinator;
   private final Policies policies;
   private final Drains drains;
+  private final Caps caps;
+  private final Keeper keeper;
   private final Attention attention;
   private final Emitter emitter;
   private final Display display;
@@ -87,9 +89,20 @@ final class Manager implements AgentEvents {
     this.display = display;
     this.view = new ClusterView(settings.times().staleAfterMillis());
     this.attention = new Attention();
+    this.keeper = new Keeper(loop, journal);
+    this.caps = new Caps(settings.guards(), journal.opened(), keeper);
+    Guards guards = new Guards(settings.guards(), caps);
     this.coordinator =
-        new Coordinator(loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
-    this.drains = new Drains(loop, view, coordinator, settings.guards().migrationsPerSource());
+        new Coordinator(
+            loop,
+            clock,
+            journal,
+            view,
+            guards,
+            new Orders(epoch, settings.times()),
+            pace,
+            new ShownMigrations());
+    this.drains = new Drains(loop, view, coordinator, caps);
     this.policies =
         new Policies(
             loop,
@@ -97,6 +110,8 @@ final class Manager implements AgentEvents {
             journal,
             view,
             coordinator,
+            guards,
+            keeper,
             settings,
             new PolicyBorder(loop, workers, settings.times().policyMillis()),
             new ShownPolicies());
@@ -111,7 +126,7 @@ final class Manager implements AgentEvents {
               NotificationTypes.MANAGER_ROLE,
               settings.name() + " leads under epoch " + epoch,
               new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
-          coordinator.recover();
+          coordinator.recovery().begin();
           policies.start();
           lookAfterDisplay();
         });
@@ -140,7 +155,7 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.connected();
+          coordinator.recovery().connected();
           policies.roundSoon();
           showDomains();
         });
@@ -266,6 +281,18 @@ final class Manager implements AgentEvents {
     return policies;
   }
 
+  long cap(Cap cap) {
+    return caps.of(cap);
+  }
+
+  /** Sets a cap; one on bandwidth is told to every agent at once, the others hold for the next. */
+  void setCap(Cap cap, long value) {
+    caps.set(cap, value);
+    if (cap == Cap.BANDWIDTH) {
+      List.copyOf(leases.keySet()).forEach(this::attend);
+    }
+  }
+
   Map<String, String> connections() {
     return new TreeMap<>(connections);
   }
@@ -283,7 +310,7 @@ final class Manager implements AgentEvents {
   /** What needs a person's attention. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(attention.lines());
-    policies.whatWouldBeLost().ifPresent(warnings::add);
+    keeper.problem().ifPresent(warnings::add);
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     policies.slots().stream()
         .filter(slot -> !slot.problem().isEmpty())
@@ -375,7 +402,7 @@ final class Manager implements AgentEvents {
 
   /** A person has looked after what that migration left; over when it is durable. */
   CompletionStage<Void> repaired(String migrationId) {
-    return coordinator.repaired(migrationId, "operator");
+    return coordinator.recovery().repaired(migrationId, "operator");
   }
 
   private void checkHost(String host) {
@@ -425,12 +452,15 @@ final class Manager implements AgentEvents {
     }
     long lease = settings.times().leaseMillis();
     agent
-        .attend(new Attendance(settings.name(), epoch, lease))
+        .attend(new Attendance(settings.name(), epoch, lease, caps.of(Cap.BANDWIDTH)))
         .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
     long spread = Math.floorMod(agent.host().hashCode(), Math.max(1, part / 4));
-    leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
+    Loop.Timer before = leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
+    if (before != null) {
+      before.cancel();
+    }
   }
 
   private void attended(AgentPort agent, StepResult result, Throwable failure) {

@@ -65,6 +65,8 @@ final class Policies {
       Journal journal,
       ClusterView view,
       Coordinator coordinator,
+      Guards guards,
+      Keeper keeper,
       Settings settings,
       PolicyBorder border,
       PolicyListener listener) {
@@ -74,10 +76,10 @@ final class Policies {
     this.view = view;
     this.coordinator = coordinator;
     this.settings = settings;
-    this.guards = new Guards(settings.guards());
+    this.guards = guards;
+    this.keeper = keeper;
     this.border = border;
     this.listener = listener;
-    this.keeper = new Keeper(loop, journal);
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
 
@@ -122,11 +124,6 @@ final class Policies {
 
   Mode mode() {
     return mode;
-  }
-
-  /** Why a restart would lose what was set; empty while all is kept. */
-  Optional<String> whatWouldBeLost() {
-    return keeper.problem();
   }
 
   void setMode(Mode next) {

@@ -24,7 +24,7 @@ final class Bench {
   final List<Notification> notifications = new ArrayList<>();
   final List<MigrationStatus> shown = new ArrayList<>();
   final List<String> superseded = new ArrayList<>();
-  final Settings settings;
+  Settings settings;
   Manager manager;
   private VirtualLoop.Mortal life = loop.mortal();
   private long services;

@@ -43,6 +43,7 @@ final class FakeAgents {
   Predicate<String> losesNotification = what -> false;
   Predicate<String> losesAnswer = what -> false;
   Predicate<String> refuses = what -> false;
+  Predicate<String> refusesForNow = what -> false;
   boolean doubles;
   private AgentEvents events;
 
@@ -100,6 +101,7 @@ final class FakeAgents {
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
     Epoch known = Epoch.NONE;
+    String attendedBy = "";
     Attendance attendance;
 
     /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
@@ -231,7 +233,11 @@ final class FakeAgents {
           WIRE_MILLIS,
           () -> {
             StepResult result =
-                refuses.test(what)
+                refusesForNow.test(what)
+                    ? StepResult.refusedForNow(
+                        MigrationPhase.CHECKING,
+                        List.of(Explanation.of("BUSY", name + " has no room yet")))
+                    : refuses.test(what)
                     ? StepResult.refused(
                         MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
                     : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
@@ -248,7 +254,14 @@ final class FakeAgents {
       return StepResult.refused(
           MigrationPhase.REFUSED,
           List.of(
-              Explanation.of(StepResult.STALE_EPOCH, name + " knows a leader of epoch " + known)));
+              new Explanation(
+                  StepResult.STALE_EPOCH,
+                  name + " knows a leader of epoch " + known,
+                  Map.of(
+                      StepResult.KNOWN_GENERATION,
+                      Long.toString(known.generation()),
+                      StepResult.KNOWN_MANAGER,
+                      attendedBy))));
     }
 
     private StepResult obey(OrderKind kind, MigrationOrder order) {

@@ -381,7 +381,7 @@ class PoliciesTest {
     bench.loop.settle();
     assertThat(bench.manager.warnings())
         .containsExactly(
-            "a restart would lose modes, parameters or states of policies: No space left on"
+            "a restart would lose modes, caps, parameters or states of policies: No space left on"
                 + " device");
 
     bench.journal.breaksOn = entry -> false;

@@ -207,6 +207,12 @@ final class Agents {
       endUnbegun(migration, side, MigrationPhase.REFUSED);
       return;
     }
+    if (side == 1 && isBusy(migration)) {
+      run.desk = Run.Desk.UNKNOWN;
+      answerFirst(
+          migration, side, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
+      return;
+    }
     run.desk = Run.Desk.BEGUN;
     run.firstAccepted = true;
     run.orderLogged = true;
@@ -221,9 +227,7 @@ final class Agents {
     Scenario.Move way = world.scenario.migrations().get(migration);
     int host = world.scenario.host(migration, side);
     if (side == 1) {
-      boolean free =
-          world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
-      return free && others(migration).stream().noneMatch(o -> arrivesAt(o, host));
+      return world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
     }
     Optional<Copy> copy = world.named(host, way.domain(), CopyKind.ORDINARY);
     if (copy.isEmpty() || copy.get().state != Copy.State.RUNNING) {
@@ -233,6 +237,12 @@ final class Agents {
     return !machines.locksDomains()
         || !world.isBusy(host, way.domain())
             && others(migration).stream().noneMatch(o -> holds(o, host, way.domain()));
+  }
+
+  /** Whether another domain arrives there: that passes. */
+  private boolean isBusy(int migration) {
+    int host = world.scenario.host(migration, 1);
+    return others(migration).stream().anyMatch(other -> arrivesAt(other, host));
   }
 
   private List<Integer> others(int migration) {

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.Answers;
 import org.transhume.agent.internal.journal.RememberedMigration;
+import org.transhume.agent.internal.preflight.Findings;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
@@ -86,6 +87,11 @@ public final class MigrationDesk {
   /** The leading manager, while its word holds. */
   public Optional<String> manager() {
     return leadership.manager();
+  }
+
+  /** Most memory per second that each outgoing migration copies while its domain runs. */
+  public long bandwidthLimitBytesPerSecond() {
+    return leadership.bandwidthLimitBytesPerSecond();
   }
 
   /** Whether a migration of that domain is under way here. */
@@ -207,12 +213,7 @@ public final class MigrationDesk {
   // How an order becomes a run
 
   /** What checks lead to: reasons against it, or how to begin. */
-  private record Beginning(List<Explanation> reasons, Runnable act) {
-
-    static Beginning of(List<Explanation> reasons, Runnable act) {
-      return new Beginning(reasons, act);
-    }
-  }
+  private record Beginning(Findings findings, Runnable act) {}
 
   /** A look that may take its time. */
   @FunctionalInterface
@@ -277,8 +278,13 @@ public final class MigrationDesk {
     if (run.phase().isFinal()) {
       return;
     }
-    if (!beginning.reasons().isEmpty()) {
-      refuse(run, beginning.reasons());
+    List<Explanation> objections = beginning.findings().objections();
+    if (!objections.isEmpty()) {
+      if (run.side() == Side.TARGET && beginning.findings().pass()) {
+        putOff(run, objections);
+      } else {
+        refuse(run, objections);
+      }
       return;
     }
     around
@@ -300,20 +306,27 @@ public final class MigrationDesk {
   }
 
   private Beginning beginTarget(MigrationRun run, Preflight.Look look) {
-    List<Explanation> objections = preflight.atTarget(run.order(), look).objections();
+    Findings findings = preflight.atTarget(run.order(), look);
     Optional<StreamDoor> door = around.door().get();
-    if (objections.isEmpty()) {
+    if (findings.objections().isEmpty()) {
       preflight.reserve(run.order());
     }
-    return Beginning.of(
-        objections, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
+    return new Beginning(
+        findings, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
   }
 
   private Beginning beginSource(MigrationRun run, Preflight.Look look, StreamTicket ticket) {
-    return Beginning.of(
-        preflight.atSource(run.order(), look).objections(),
+    return new Beginning(
+        preflight.atSource(run.order(), look),
         () ->
             run.beginSource(preflight.domain(run.order(), look).orElseThrow().identity(), ticket));
+  }
+
+  /** Refused for now: nothing stays of the order, which may come again. */
+  private void putOff(MigrationRun run, List<Explanation> reasons) {
+    shelf.remove(run);
+    around.mbeans().unregister(ObjectNames.migration(context.host(), run.order().migrationId()));
+    run.putOff(reasons);
   }
 
   private void refuse(MigrationRun run, List<Explanation> reasons) {
@@ -331,7 +344,9 @@ public final class MigrationDesk {
   }
 
   private MigrationRun add(Side side, MigrationOrder order, MigrationPhase phase) {
-    MigrationRun run = new MigrationRun(around, side, order, phase, this::ended);
+    MigrationRun run =
+        new MigrationRun(
+            around, side, order, phase, leadership::bandwidthLimitBytesPerSecond, this::ended);
     shelf.put(run);
     around.mbeans().unregister(ObjectNames.migration(context.host(), order.migrationId()));
     around
