@@ -301,9 +301,9 @@ final class Coordinator implements Guards.Recent {
     return statuses;
   }
 
-  /** Where the domain has just been brought, while its hosts' samples may still say otherwise. */
+  /** Where a migration has just left the domain, while samples may still say otherwise. */
   Optional<String> justMovedTo(String domainUuid) {
-    return history.unseenArrival(domainUuid, view);
+    return history.unseenStay(domainUuid, view);
   }
 
   /** How that migration stands, or how it ended unless that was long ago. */

@@ -439,6 +439,26 @@ class ManagerTest {
   }
 
   @Test
+  void shouldNotRefuseADomainThatTheLastSampleSawSuspendedByAMoveThatCameToNothing() {
+    bench.agents.connectAll();
+    bench.agents.refuses = what -> what.equals("a-204-03 HAND_OVER");
+    String first = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.loop.pass(500);
+    hot.replace(Samples.domain("etch-1-1", 0.5, DomainState.SUSPENDED));
+    bench.loop.pass(2_500);
+    assertThat(bench.manager.coordinator().status(first).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.ROLLED_BACK);
+
+    bench.agents.refuses = what -> false;
+    String again = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    hot.burn("etch-1-1", 0.5);
+    bench.agents.pass(8_000);
+
+    assertThat(bench.manager.coordinator().status(again).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.DONE);
+  }
+
+  @Test
   void shouldLetAnOperatorsSecondMoveWaitUntilTheHostIsFree() {
     bench.agents.connectAll();
     bench.manager.migrate("etch-1-1", "a-204-03", "ada");
