@@ -42,7 +42,9 @@ public class ManagerKillIT {
               cluster.phase(id).map(MigrationPhase::isFinal).orElse(true)
                   && !cluster.isUnderWayAt(source, id)
                   && !cluster.isUnderWayAt(target, id));
-      assertThat(cluster.phase(id)).as("killed when %s", moment).isNotEqualTo(Optional.of(MigrationPhase.REPAIR));
+      assertThat(cluster.phase(id))
+          .as("killed when %s", moment)
+          .isNotEqualTo(Optional.of(MigrationPhase.REPAIR));
       assertThat(cluster.copies()).as("killed when %s", moment).containsExactly(XenCluster.DOMAIN);
       String host = cluster.whereItRuns();
       assertThat(host).as("killed when %s", moment).isNotEmpty();

@@ -77,7 +77,8 @@ final class XenCluster implements AutoCloseable {
     hosts =
         List.of(
             new Dom0("a-204-02", identities.node("a-204-02", "a-204-02"), User.PORT, folder, 1),
-            new Dom0("a-204-03", identities.node("a-204-03", "a-204-03"), User.PORT + 1, folder, 101));
+            new Dom0(
+                "a-204-03", identities.node("a-204-03", "a-204-03"), User.PORT + 1, folder, 101));
     manager = new Instance("manager", name + "-manager");
     manager.configureConnector(identities.node("manager"), MANAGERS_PORT);
     manager.configure(
@@ -178,8 +179,7 @@ final class XenCluster implements AutoCloseable {
   /** How far the migration has come; nothing when the manager knows nothing of it. */
   Optional<MigrationPhase> phase(String id) throws IOException {
     return atManager.sees(ObjectNames.migration(id))
-        ? Optional.of(
-            atManager.bean(ObjectNames.migration(id), MigrationMXBean.class).getPhase())
+        ? Optional.of(atManager.bean(ObjectNames.migration(id), MigrationMXBean.class).getPhase())
         : Optional.empty();
   }
 

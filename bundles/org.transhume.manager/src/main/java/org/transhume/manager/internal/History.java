@@ -46,7 +46,7 @@ final class History {
       lastAtHost.put(request.source(), nowMonotonicMillis);
       lastAtHost.put(request.target(), nowMonotonicMillis);
     }
-    // What was refused has not touched its domain, and what needs a person may have left it anywhere.
+    // What was refused has not touched its domain; what needs a person may have left it anywhere.
     boolean done = phase == MigrationPhase.DONE;
     boolean back = phase == MigrationPhase.ROLLED_BACK || phase == MigrationPhase.CANCELLED;
     if (done || (back && course.begun)) {
