@@ -20,6 +20,24 @@ public sealed interface JournalEntry {
   Map<String, Object> toValues();
 
   /**
+   * The entry as a record's words.
+   *
+   * @throws IllegalArgumentException when it holds a value that no journal can hold
+   */
+  default List<String> toWords() {
+    return Values.toWords(toValues());
+  }
+
+  /**
+   * The entry behind a record's words.
+   *
+   * @throws IllegalArgumentException when they are those of no entry that this version knows
+   */
+  static JournalEntry fromWords(List<String> words) {
+    return fromValues(Values.fromWords(words));
+  }
+
+  /**
    * The manager started once more.
    *
    * @param starts how often it has started by now
@@ -186,12 +204,7 @@ public sealed interface JournalEntry {
     }
   }
 
-  /**
-   * The entry behind values.
-   *
-   * @throws IllegalArgumentException when they are those of no entry that this version knows
-   */
-  static JournalEntry fromValues(Map<String, Object> values) {
+  private static JournalEntry fromValues(Map<String, Object> values) {
     Fields fields = new Fields(values);
     Function<Fields, JournalEntry> reader = READERS.get(fields.text("kind"));
     if (reader == null) {
