@@ -31,6 +31,12 @@ import org.transhume.api.mx.Role;
  */
 final class XenCluster implements AutoCloseable {
 
+  /** The only domain. */
+  static final String DOMAIN = "etch-1-1";
+
+  private static final int MANAGERS_PORT = User.PORT + 2;
+  private static final int KILL_SECONDS = 120;
+
   /** When somebody is killed: the manager has told of that phase, and perhaps more has happened. */
   enum Moment {
     /** The target is asked. */
@@ -58,10 +64,6 @@ final class XenCluster implements AutoCloseable {
       };
     }
   }
-
-  private static final int MANAGERS_PORT = User.PORT + 2;
-  private static final int KILL_SECONDS = 60;
-  static final String DOMAIN = "etch-1-1";
 
   private final Path folder;
   private final Path operatorIdentity;
