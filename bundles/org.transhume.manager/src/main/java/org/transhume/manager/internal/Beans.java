@@ -89,9 +89,7 @@ final class Beans implements Display {
               }
             });
     Set<String> moving = new HashSet<>();
-    manager.coordinator().statuses().stream()
-        .filter(status -> !status.phase().isFinal())
-        .forEach(status -> moving.add(status.request().domain()));
+    manager.coordinator().unsettled().forEach(status -> moving.add(status.request().domain()));
     long grace = manager.settings().times().staleAfterMillis();
     domainsSeenMillis
         .entrySet()

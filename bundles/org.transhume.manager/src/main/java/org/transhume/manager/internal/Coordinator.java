@@ -177,9 +177,21 @@ final class Coordinator implements Guards.Recent {
     return statuses;
   }
 
-  /** Where the domain has just been brought, while its hosts' samples may still say otherwise. */
+  /**
+   * The migrations under way, and those that have ended since both their hosts were heard: while
+   * its copies have xl's other names no sample shows the domain.
+   */
+  List<MigrationStatus> unsettled() {
+    return statuses().stream()
+        .filter(
+            status ->
+                !status.phase().isFinal() || justMovedTo(status.request().domainUuid()).isPresent())
+        .toList();
+  }
+
+  /** Where a migration has just left the domain, while samples may still say otherwise. */
   Optional<String> justMovedTo(String domainUuid) {
-    return history.unseenArrival(domainUuid, view);
+    return history.unseenStay(domainUuid, view);
   }
 
   /** How that migration stands, or how it ended unless that was long ago. */

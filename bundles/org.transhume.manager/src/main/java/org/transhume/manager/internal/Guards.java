@@ -68,12 +68,14 @@ final class Guards {
   }
 
   /** What speaks against moving a domain whose hosts have not been heard since its last move. */
-  static Explanation justMoved(String target) {
+  static Explanation justMoved(String host) {
     return because(
         "JUST_MOVED",
-        "has just been moved to " + target + ": both hosts have to be heard before it moves again",
+        "a migration has just left it on "
+            + host
+            + ": both its hosts have to be heard before it moves again",
         "host",
-        target);
+        host);
   }
 
   /** What speaks in addition against a move that a policy wants. */

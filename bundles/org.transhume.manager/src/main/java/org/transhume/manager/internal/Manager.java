@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -362,19 +363,29 @@ final class Manager implements AgentEvents {
   }
 
   private MigrationRequest wish(String domain, String targetHost, String requestedBy) {
-    Located found = find(domain);
-    String source = coordinator.justMovedTo(found.domain().uuid()).orElse(found.on().host());
+    Explanation why = Explanation.of("OPERATOR", "wanted by an operator");
+    MigrationRequest wish =
+        unseen(domain)
+            .map(last -> last.again(targetHost, requestedBy, why, Priority.OPERATOR))
+            .orElseGet(
+                () -> find(domain).requestTo(targetHost, requestedBy, why, Priority.OPERATOR));
+    String source = coordinator.justMovedTo(wish.domainUuid()).orElse(wish.source());
     checkHost(targetHost);
     if (source.equals(targetHost)) {
-      throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
+      throw new IllegalArgumentException(wish.domain() + " is already on " + targetHost);
     }
-    return found
-        .requestTo(
-            targetHost,
-            requestedBy,
-            Explanation.of("OPERATOR", "wanted by an operator"),
-            Priority.OPERATOR)
-        .from(source);
+    return wish.from(source);
+  }
+
+  /** The last wish for a domain that no sample shows, because it is or was on its way. */
+  private Optional<MigrationRequest> unseen(String nameOrUuid) {
+    if (!view().find(nameOrUuid).isEmpty()) {
+      return Optional.empty();
+    }
+    return coordinator.unsettled().stream()
+        .map(MigrationStatus::request)
+        .filter(one -> one.domain().equals(nameOrUuid) || one.domainUuid().equals(nameOrUuid))
+        .reduce((earlier, later) -> later);
   }
 
   /** Sets a host's state on its agent. */

@@ -143,6 +143,13 @@ final class FakeAgents {
       sample();
     }
 
+    /** A sample from a moment when the copy of a domain had another name. */
+    void sampleWithout(String domain) {
+      DomainSample hidden = domains.remove(domain);
+      sample();
+      domains.put(domain, hidden);
+    }
+
     /** What a probe says when its threshold is crossed. */
     void crossHigh() {
       sample();
