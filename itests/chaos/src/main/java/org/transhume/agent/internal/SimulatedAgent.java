@@ -145,6 +145,11 @@ public final class SimulatedAgent {
     return instance.desk().attend(word);
   }
 
+  /** A manager's question what this side has against a migration. */
+  public CompletableFuture<StepResult> check(MigrationOrder order) {
+    return instance.desk().check(order);
+  }
+
   /** A manager's order. */
   public CompletableFuture<StepResult> obey(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {

@@ -108,6 +108,11 @@ final class SimulatedPort implements AgentPort {
   }
 
   @Override
+  public CompletionStage<StepResult> check(MigrationOrder order) {
+    return ask(() -> agent.check(order), ORDER_MILLIS);
+  }
+
+  @Override
   public CompletionStage<StepResult> give(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
     return ask(() -> agent.obey(kind, order, ticket), ORDER_MILLIS);
