@@ -20,7 +20,6 @@ import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.transhume.agent.internal.journal.AgentJournal;
 import org.transhume.agent.internal.relay.StreamDoor;
-import org.transhume.api.model.Epoch;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationMXBean;
@@ -71,7 +70,7 @@ public final class SimulatedAgent {
         new AgentSettings(
             2_000,
             new AgentSettings.Streams("::", on.door().port(), hypervisor.host()),
-            Path.of("unused"),
+            Path.of(on.journal().where("")),
             0,
             0,
             AgentSettings.Patience.DEFAULT);
@@ -165,11 +164,6 @@ public final class SimulatedAgent {
   /** Its newest sample. */
   public Optional<HostSample> sample() {
     return instance.watch().sample();
-  }
-
-  /** The newest epoch that it knows. */
-  public Epoch epoch() {
-    return instance.desk().epoch();
   }
 
   /** The bean of a migration; empty when it knows of none. */

@@ -26,6 +26,7 @@ final class Judge {
   private final Map<String, String> domains;
   private final Set<String> excused;
   private final Set<String> awaitingAPerson = new HashSet<>();
+  private final Set<String> leftToAPerson = new HashSet<>();
 
   /**
    * A judge of that run.
@@ -43,10 +44,8 @@ final class Judge {
   /** Judges. */
   Verdict verdict() {
     List<Standing> migrations = testbed.manager().migrations();
-    migrations.stream()
-        .filter(migration -> migration.phase() == MigrationPhase.REPAIR)
-        .forEach(migration -> awaitingAPerson.add(migration.domainUuid()));
     List<String> failures = new ArrayList<>();
+    int untold = repairTasks(migrations, failures);
     int doubled = 0;
     int stale = 0;
     for (Violation violation : testbed.cluster().violations()) {
@@ -55,9 +54,29 @@ final class Judge {
       failures.add(violation.wrong() + " " + domains.get(violation.uuid()) + " " + violation);
     }
     int lost = lost(failures);
-    int unfinished = unfinished(migrations, failures);
+    int unfinished = untold + unfinished(migrations, failures);
     int repairs = awaitingAPerson.size();
     return new Verdict(lost, doubled, stale, unfinished, repairs, failures);
+  }
+
+  /** A repair task is one only when the manager's warnings tell of it. */
+  private int repairTasks(List<Standing> migrations, List<String> failures) {
+    List<String> warnings = testbed.manager().warnings();
+    int untold = 0;
+    for (Standing migration : migrations) {
+      if (migration.phase() != MigrationPhase.REPAIR) {
+        continue;
+      }
+      String id = "migration " + migration.id() + " ";
+      if (warnings.stream().anyMatch(warning -> warning.startsWith(id))) {
+        awaitingAPerson.add(migration.domainUuid());
+        leftToAPerson.add(migration.id());
+      } else {
+        untold++;
+        failures.add("UNTOLD " + migration);
+      }
+    }
+    return untold;
   }
 
   private int lost(List<String> failures) {
@@ -84,10 +103,6 @@ final class Judge {
         failures.add("UNFINISHED " + migration);
       }
     }
-    Set<String> leftToAPerson = new HashSet<>();
-    migrations.stream()
-        .filter(migration -> migration.phase() == MigrationPhase.REPAIR)
-        .forEach(migration -> leftToAPerson.add(migration.id()));
     for (String side : testbed.underWayAtAgents()) {
       if (leftToAPerson.contains(side.split(" ", 2)[0])) {
         continue;
@@ -127,7 +142,8 @@ final class Judge {
    * @param lost domains that do not run and that nobody knows of
    * @param doubled how often two copies ran at once
    * @param stale how often a copy went on from an image that was not the newest
-   * @param unfinished migrations, sides of them and leftovers that nothing will come of
+   * @param unfinished migrations, sides of them and leftovers that nothing will come of, and repair
+   *     tasks that the manager does not tell
    * @param repairs domains that a person has to look after, as the manager says
    * @param failures all of the first four, for people
    */
