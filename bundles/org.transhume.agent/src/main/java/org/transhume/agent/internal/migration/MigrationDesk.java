@@ -384,6 +384,7 @@ public final class MigrationDesk {
    * moves anew.
    */
   private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order, SideEvent event) {
+    closeRequest(order);
     RememberedMigration known = ended.remove(order.migrationId());
     if (known != null && !isMoving(known.order().domainUuid())) {
       MigrationRun run = add(known.side(), known.order(), MigrationPhase.FINISHING);
@@ -397,6 +398,20 @@ public final class MigrationDesk {
             context.host() + " has nothing to finish of migration " + order.migrationId());
     return CompletableFuture.completedFuture(
         new StepResult(true, end, List.of(why), null, Map.of()));
+  }
+
+  /** The manager is done with what was asked for here, and this side was never to begin. */
+  private void closeRequest(MigrationOrder order) {
+    shelf
+        .run(order.migrationId())
+        .filter(run -> run.phase() == MigrationPhase.REQUESTED)
+        .ifPresent(
+            run ->
+                run.end(
+                    MigrationPhase.CANCELLED,
+                    List.of(
+                        Explanation.of(
+                            "NOT_BEGUN", "the manager has ended it before it began here"))));
   }
 
   private CompletableFuture<StepResult> abortUnbegun(MigrationOrder order, Explanation why) {
