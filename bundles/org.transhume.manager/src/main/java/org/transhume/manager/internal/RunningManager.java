@@ -10,10 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
@@ -46,8 +42,6 @@ import org.transhume.spi.coordination.Term;
 final class RunningManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
-  private static final int POLICY_THREADS = 8;
-  private static final int NOTIFICATIONS_QUEUED = 10_000;
   private static final long JOURNAL_SECONDS = 20;
   private static final long STAND_AGAIN_MILLIS = 30_000;
   private static final String NO_COORDINATION =
@@ -57,10 +51,8 @@ final class RunningManager implements AutoCloseable {
 
   private final Household household;
   private final boolean coordinated;
-  private final ThreadLoop roles = new ThreadLoop("transhume-manager-role");
-  private final ThreadLoop network = new ThreadLoop("transhume-manager-network");
-  private final ExecutorService workers;
-  private final ExecutorService deliveries;
+  private final OwnLoop roles;
+  private final OwnLoop network;
   private final Registry registry;
   private final ManagerMXBean standby;
   private final ActingBean acting;
@@ -73,46 +65,39 @@ final class RunningManager implements AutoCloseable {
   private volatile List<String> policyNames = List.of();
   private volatile List<String> warnings;
 
-  private RunningManager(
-      Settings settings,
-      boolean coordinated,
+  /**
+   * What a manager stands on.
+   *
+   * @param server shows its beans
+   * @param version of its bundle
+   * @param clock people's time
+   * @param chance spreads reconnections; numbers from 0 to 1
+   * @param execution ended together with the manager
+   */
+  record Ground(
       MBeanServer server,
       String version,
       Clock clock,
-      DoubleSupplier chance) {
+      DoubleSupplier chance,
+      ManagerExecution execution) {}
+
+  private RunningManager(Settings settings, boolean coordinated, Ground ground) {
     this.coordinated = coordinated;
+    this.roles = ground.execution().newLoop("transhume-manager-role");
+    this.network = ground.execution().newLoop("transhume-manager-network");
     this.warnings = coordinated ? List.of(NO_COORDINATION) : List.of();
-    workers =
-        new ThreadPoolExecutor(
-            0,
-            POLICY_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> daemon(task, "transhume-policy"));
-    // One thread keeps their order; when listeners are too slow the oldest are dropped, and the
-    // hole in the numbers tells them.
-    deliveries =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(NOTIFICATIONS_QUEUED),
-            task -> daemon(task, "transhume-manager-notifications"),
-            new ThreadPoolExecutor.DiscardOldestPolicy());
     household =
         new Household(
             settings,
-            version,
-            clock,
-            server,
-            workers,
-            new Emitter(deliveries, clock),
+            ground.version(),
+            ground.clock(),
+            ground.server(),
+            ground.execution(),
+            new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
     standby = new StandbyBean(household, this::standing);
     acting = new ActingBean(standby);
-    registry = new Registry(server);
+    registry = new Registry(ground.server());
     registry.show(
         ObjectNames.manager(),
         acting.bean(),
@@ -123,7 +108,7 @@ final class RunningManager implements AutoCloseable {
             settings.endpoints(),
             network,
             household.roster(),
-            chance,
+            ground.chance(),
             new AgentWaits(settings.times().staleAfterMillis(), settings.times().patience()));
   }
 
@@ -141,11 +126,19 @@ final class RunningManager implements AutoCloseable {
       Clock clock,
       DoubleSupplier chance)
       throws IOException {
-    FileJournal journal = new FileJournal(folder);
+    return start(
+        settings,
+        new FileJournal(folder),
+        new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one that leads on that journal, which is closed with it. */
+  static RunningManager start(Settings settings, Journal journal, Ground ground)
+      throws IOException {
     try {
       long starts = journal.opened().starts() + 1;
       record(journal, starts);
-      RunningManager running = new RunningManager(settings, false, server, version, clock, chance);
+      RunningManager running = new RunningManager(settings, false, ground);
       Epoch epoch = new Epoch(settings.epochGeneration(), starts);
       running.lead(new Reign(running.household, journal, epoch), epoch);
       return running;
@@ -160,13 +153,29 @@ final class RunningManager implements AutoCloseable {
    */
   static RunningManager startCoordinated(
       Settings settings, MBeanServer server, String version, Clock clock, DoubleSupplier chance) {
-    RunningManager running = new RunningManager(settings, true, server, version, clock, chance);
+    return startCoordinated(
+        settings, new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one of several on that ground. */
+  static RunningManager startCoordinated(Settings settings, Ground ground) {
+    RunningManager running = new RunningManager(settings, true, ground);
     running.tellStandby("stands by");
     return running;
   }
 
   JmxAgents agents() {
     return agents;
+  }
+
+  /** Takes what agents tell, whoever leads. */
+  AgentEvents events() {
+    return household.roster();
+  }
+
+  /** What decides while this manager leads; only on the loop of roles. */
+  Optional<Manager> leading() {
+    return Optional.ofNullable(reign).map(Reign::manager);
   }
 
   /** The agents that are connected, whoever leads. */
@@ -185,7 +194,7 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.put(version.serviceId(), version);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().add(version));
+          leading().ifPresent(manager -> manager.add(version));
         });
   }
 
@@ -195,7 +204,7 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.remove(serviceId);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().remove(serviceId));
+          leading().ifPresent(manager -> manager.remove(serviceId));
         });
   }
 
@@ -232,15 +241,10 @@ final class RunningManager implements AutoCloseable {
     registry.close();
     agents.close();
     network.close();
-    workers.shutdownNow();
-    deliveries.shutdown();
+    household.execution().close();
   }
 
   // The role; but for starting and closing only on the loop of roles
-
-  private Optional<Reign> reign() {
-    return Optional.ofNullable(reign);
-  }
 
   private void stand() {
     if (coordination != null && candidature == null) {
@@ -363,12 +367,6 @@ final class RunningManager implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the journal was written", e);
     }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** This manager's standing for election in one place. */

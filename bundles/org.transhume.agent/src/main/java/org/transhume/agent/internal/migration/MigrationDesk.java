@@ -2,7 +2,6 @@
 package org.transhume.agent.internal.migration;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -50,7 +49,6 @@ public final class MigrationDesk {
 
   private final MigrationSurroundings around;
   private final AgentContext context;
-  private final SecureRandom random = new SecureRandom();
   private final MigrationShelf shelf = new MigrationShelf();
   private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Preflight preflight;
@@ -324,7 +322,7 @@ public final class MigrationDesk {
 
   private StreamTicket ticket(StreamDoor door) {
     byte[] secret = new byte[TOKEN_BYTES];
-    random.nextBytes(secret);
+    context.execution().random().nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     return new StreamTicket(
         context.settings().get().streams().advertisedHost(), door.port(), token);
@@ -465,7 +463,7 @@ public final class MigrationDesk {
 
   private String newId() {
     byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
+    context.execution().random().nextBytes(bytes);
     return "a-" + Long.toString(context.nowMillis(), 36) + "-" + HexFormat.of().formatHex(bytes);
   }
 
