@@ -11,6 +11,7 @@ import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Violation;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Wrong;
+import org.transhume.manager.internal.SimulatedManager;
 import org.transhume.manager.internal.SimulatedManager.Standing;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -25,26 +26,31 @@ final class Judge {
   private final Testbed testbed;
   private final Map<String, String> domains;
   private final Set<String> excused;
+  private final List<SimulatedManager> leaders;
   private final Set<String> awaitingAPerson = new HashSet<>();
   private final Set<String> leftToAPerson = new HashSet<>();
 
-  /**
-   * A judge of that run.
-   *
-   * @param domains names of all domains by uuid
-   * @param excused uuids of those that ended by what no migration has to do with: their guest
-   *     powered itself off or crashed, or the host under them lost its power
-   */
-  Judge(Testbed testbed, Map<String, String> domains, Set<String> excused) {
+  /** A judge of what has become of those domains. */
+  Judge(Testbed testbed, Population population) {
     this.testbed = testbed;
-    this.domains = domains;
-    this.excused = excused;
+    this.domains = population.names();
+    this.excused = population.excused();
+    this.leaders = testbed.managers().leaders();
+  }
+
+  /** The migrations that the leading manager knows. */
+  List<Standing> migrations() {
+    return leaders.stream().flatMap(manager -> manager.migrations().stream()).toList();
   }
 
   /** Judges. */
   Verdict verdict() {
-    List<Standing> migrations = testbed.manager().migrations();
+    List<Standing> migrations = migrations();
     List<String> failures = new ArrayList<>();
+    if (leaders.size() != 1) {
+      failures.add("LEADERS " + leaders.stream().map(SimulatedManager::name).toList());
+    }
+    testbed.obeyedTooLate().forEach(order -> failures.add("OBEYED " + order));
     int untold = repairTasks(migrations, failures);
     int doubled = 0;
     int stale = 0;
@@ -61,7 +67,8 @@ final class Judge {
 
   /** A repair task is one only when the manager's warnings tell of it. */
   private int repairTasks(List<Standing> migrations, List<String> failures) {
-    List<String> warnings = testbed.manager().warnings();
+    List<String> warnings =
+        leaders.stream().flatMap(manager -> manager.warnings().stream()).toList();
     int untold = 0;
     for (Standing migration : migrations) {
       if (migration.phase() != MigrationPhase.REPAIR) {
@@ -145,7 +152,7 @@ final class Judge {
    * @param unfinished migrations, sides of them and leftovers that nothing will come of, and repair
    *     tasks that the manager does not tell
    * @param repairs domains that a person has to look after, as the manager says
-   * @param failures all of the first four, for people
+   * @param failures all of the first four, and what else must not be, for people
    */
   record Verdict(
       int lost, int doubled, int stale, int unfinished, int repairs, List<String> failures) {
