@@ -212,6 +212,23 @@ class AgentInstanceTest {
   }
 
   @Test
+  void shouldEndARequestThatTheManagerFinishesBeforeItBegins() throws Exception {
+    host.add("u", "etch-1-1");
+    start();
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 60_000));
+    String id = bench.domain("etch-1-1").migrate("a-204-03");
+
+    bench
+        .bean()
+        .finish(
+            new MigrationOrder(
+                id, new Epoch(0, 3), "u", "etch-1-1", HOST, "a-204-03", 1000, Map.of()));
+
+    assertThat(bench.migration(id).getPhase()).isEqualTo(MigrationPhase.CANCELLED);
+    assertThat(bench.domain("etch-1-1").migrate("a-204-03")).isNotEqualTo(id);
+  }
+
+  @Test
   void shouldForgetAManagerWhoseLeaseHasEnded() throws Exception {
     start();
     bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 50));

@@ -111,11 +111,22 @@ final class Coordinator implements Guards.Recent {
             objections(request.domainUuid(), request.source(), request.target()));
   }
 
-  /** Takes over a migration that was asked for on an agent; does nothing when it is known. */
+  /**
+   * Takes over a migration that was asked for on an agent. Does nothing when it is known, but when
+   * it has ended and the agent has not heard of that.
+   */
   void adopt(String id, MigrationRequest request) {
-    if (!courses.containsKey(id) && history.find(id).isEmpty()) {
+    Optional<Course> ended = history.find(id);
+    if (ended.isPresent()) {
+      ended.filter(Coordinator::neverBeganAtItsSource).ifPresent(this::tellRequester);
+    } else if (!courses.containsKey(id)) {
       begin(id, request, true);
     }
+  }
+
+  /** A refusal by either side comes before the source has begun. */
+  private static boolean neverBeganAtItsSource(Course course) {
+    return !course.begun || course.state.phase() == MigrationPhase.REFUSED;
   }
 
   /** Cancels a migration where that is still possible; the same question has the same answer. */
@@ -519,7 +530,7 @@ final class Coordinator implements Guards.Recent {
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);
-    if (!course.begun && course.wantedByAgent) {
+    if (course.wantedByAgent && neverBeganAtItsSource(course)) {
       tellRequester(course);
     }
     String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();

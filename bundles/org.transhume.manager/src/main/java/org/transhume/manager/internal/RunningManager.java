@@ -11,10 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
@@ -49,8 +45,6 @@ import org.transhume.spi.coordination.Term;
 final class RunningManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
-  private static final int POLICY_THREADS = 8;
-  private static final int NOTIFICATIONS_QUEUED = 10_000;
   private static final long JOURNAL_SECONDS = 20;
   private static final long STAND_AGAIN_MILLIS = 30_000;
   private static final String NO_COORDINATION =
@@ -60,10 +54,8 @@ final class RunningManager implements AutoCloseable {
 
   private final Household household;
   private final boolean coordinated;
-  private final ThreadLoop roles = new ThreadLoop("transhume-manager-role");
-  private final ThreadLoop network = new ThreadLoop("transhume-manager-network");
-  private final ExecutorService workers;
-  private final ExecutorService deliveries;
+  private final OwnLoop roles;
+  private final OwnLoop network;
   private final Registry registry;
   private final ManagerMXBean standby;
   private final ActingBean acting;
@@ -79,50 +71,44 @@ final class RunningManager implements AutoCloseable {
 
   /** Where a manager that is alone keeps its journal. */
   @FunctionalInterface
-  private interface JournalSource {
+  interface JournalSource {
+    /** Opens it, which no one else has open. */
     Journal open() throws IOException;
   }
 
-  private RunningManager(
-      Settings settings,
-      boolean coordinated,
+  /**
+   * What a manager stands on.
+   *
+   * @param server shows its beans
+   * @param version of its bundle
+   * @param clock people's time
+   * @param chance spreads reconnections; numbers from 0 to 1
+   * @param execution ended together with the manager
+   */
+  record Ground(
       MBeanServer server,
       String version,
       Clock clock,
-      DoubleSupplier chance) {
+      DoubleSupplier chance,
+      ManagerExecution execution) {}
+
+  private RunningManager(Settings settings, boolean coordinated, Ground ground) {
     this.coordinated = coordinated;
+    this.roles = ground.execution().newLoop("transhume-manager-role");
+    this.network = ground.execution().newLoop("transhume-manager-network");
     this.warnings = coordinated ? List.of(NO_COORDINATION) : List.of();
-    workers =
-        new ThreadPoolExecutor(
-            0,
-            POLICY_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> daemon(task, "transhume-policy"));
-    // One thread keeps their order; when listeners are too slow the oldest are dropped, and the
-    // hole in the numbers tells them.
-    deliveries =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(NOTIFICATIONS_QUEUED),
-            task -> daemon(task, "transhume-manager-notifications"),
-            new ThreadPoolExecutor.DiscardOldestPolicy());
     household =
         new Household(
             settings,
-            version,
-            clock,
-            server,
-            workers,
-            new Emitter(deliveries, clock),
+            ground.version(),
+            ground.clock(),
+            ground.server(),
+            ground.execution(),
+            new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
     standby = new StandbyBean(household, this::standing, this::advanceEpoch);
     acting = new ActingBean(standby);
-    registry = new Registry(server);
+    registry = new Registry(ground.server());
     registry.show(
         ObjectNames.manager(),
         acting.bean(),
@@ -133,7 +119,7 @@ final class RunningManager implements AutoCloseable {
             settings.endpoints(),
             network,
             household.roster(),
-            chance,
+            ground.chance(),
             new AgentWaits(settings.times().staleAfterMillis(), settings.times().patience()));
   }
 
@@ -151,8 +137,17 @@ final class RunningManager implements AutoCloseable {
       Clock clock,
       DoubleSupplier chance)
       throws IOException {
-    RunningManager running = new RunningManager(settings, false, server, version, clock, chance);
-    running.ownJournal = Optional.of(() -> new FileJournal(folder));
+    return start(
+        settings,
+        () -> new FileJournal(folder),
+        new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one that leads on that journal. */
+  static RunningManager start(Settings settings, JournalSource journal, Ground ground)
+      throws IOException {
+    RunningManager running = new RunningManager(settings, false, ground);
+    running.ownJournal = Optional.of(journal);
     try {
       running.leadAlone(settings.epochGeneration());
       return running;
@@ -167,7 +162,13 @@ final class RunningManager implements AutoCloseable {
    */
   static RunningManager startCoordinated(
       Settings settings, MBeanServer server, String version, Clock clock, DoubleSupplier chance) {
-    RunningManager running = new RunningManager(settings, true, server, version, clock, chance);
+    return startCoordinated(
+        settings, new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one of several on that ground. */
+  static RunningManager startCoordinated(Settings settings, Ground ground) {
+    RunningManager running = new RunningManager(settings, true, ground);
     running.tellStandby("stands by");
     return running;
   }
@@ -179,6 +180,11 @@ final class RunningManager implements AutoCloseable {
 
   JmxAgents agents() {
     return agents;
+  }
+
+  /** What decides while this manager leads; only on the loop of roles. */
+  Optional<Manager> leading() {
+    return Optional.ofNullable(reign).map(Reign::manager);
   }
 
   /** The agents that are connected, whoever leads. */
@@ -197,7 +203,7 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.put(version.serviceId(), version);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().add(version));
+          leading().ifPresent(manager -> manager.add(version));
         });
   }
 
@@ -207,7 +213,7 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.remove(serviceId);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().remove(serviceId));
+          leading().ifPresent(manager -> manager.remove(serviceId));
         });
   }
 
@@ -244,15 +250,10 @@ final class RunningManager implements AutoCloseable {
     registry.close();
     agents.close();
     network.close();
-    workers.shutdownNow();
-    deliveries.shutdown();
+    household.execution().close();
   }
 
   // The role; but for starting and closing only on the loop of roles
-
-  private Optional<Reign> reign() {
-    return Optional.ofNullable(reign);
-  }
 
   private void stand() {
     if (coordination != null && candidature == null) {
@@ -430,12 +431,6 @@ final class RunningManager implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the journal was written", e);
     }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** This manager's standing for election in one place. */

@@ -319,6 +319,30 @@ class ManagerTest {
   }
 
   @Test
+  void shouldCloseARequestThatTheTargetHasRefused() {
+    bench.agents.connectAll();
+    bench.agents.refuses = what -> what.equals("a-204-03 PREPARE");
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.REFUSED);
+    assertThat(bench.agents.orders).containsExactly("a-204-03 PREPARE", "a-204-02 ABORT");
+  }
+
+  @Test
+  void shouldTellARefusalAgainToAnAgentThatStillAsks() {
+    bench.agents.connectAll();
+    cool.setHostState(HostState.MAINTENANCE);
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+
+    assertThat(bench.manager.coordinator().statuses()).hasSize(1);
+    assertThat(bench.agents.orders).containsExactly("a-204-02 ABORT", "a-204-02 ABORT");
+  }
+
+  @Test
   void shouldCancelWithOneAndTheSameAnswer() {
     bench.agents.connectAll();
     String id = bench.manager.migrate("etch-1-1", "a-204-03", "operator");

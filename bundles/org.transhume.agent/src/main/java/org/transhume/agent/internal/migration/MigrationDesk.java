@@ -2,7 +2,6 @@
 package org.transhume.agent.internal.migration;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -51,7 +50,6 @@ public final class MigrationDesk {
 
   private final MigrationSurroundings around;
   private final AgentContext context;
-  private final SecureRandom random = new SecureRandom();
   private final MigrationShelf shelf = new MigrationShelf();
   private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Preflight preflight;
@@ -337,7 +335,7 @@ public final class MigrationDesk {
 
   private StreamTicket ticket(StreamDoor door) {
     byte[] secret = new byte[TOKEN_BYTES];
-    random.nextBytes(secret);
+    context.execution().random().nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     return new StreamTicket(
         context.settings().get().streams().advertisedHost(), door.port(), token);
@@ -399,6 +397,7 @@ public final class MigrationDesk {
    * moves anew.
    */
   private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order, SideEvent event) {
+    closeRequest(order);
     RememberedMigration known = ended.remove(order.migrationId());
     if (known != null && !isMoving(known.order().domainUuid())) {
       MigrationRun run = add(known.side(), known.order(), MigrationPhase.FINISHING);
@@ -412,6 +411,20 @@ public final class MigrationDesk {
             context.host() + " has nothing to finish of migration " + order.migrationId());
     return CompletableFuture.completedFuture(
         new StepResult(true, end, List.of(why), null, Map.of()));
+  }
+
+  /** The manager is done with what was asked for here, and this side was never to begin. */
+  private void closeRequest(MigrationOrder order) {
+    shelf
+        .run(order.migrationId())
+        .filter(run -> run.phase() == MigrationPhase.REQUESTED)
+        .ifPresent(
+            run ->
+                run.end(
+                    MigrationPhase.CANCELLED,
+                    List.of(
+                        Explanation.of(
+                            "NOT_BEGUN", "the manager has ended it before it began here"))));
   }
 
   private CompletableFuture<StepResult> abortUnbegun(MigrationOrder order, Explanation why) {
@@ -465,7 +478,7 @@ public final class MigrationDesk {
 
   private String newId() {
     byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
+    context.execution().random().nextBytes(bytes);
     return "a-" + Long.toString(context.nowMillis(), 36) + "-" + HexFormat.of().formatHex(bytes);
   }
 

@@ -51,6 +51,7 @@ final class MigrationRun {
   private static final long TICK_MILLIS = 250;
   private static final long LOOK_AGAIN_MILLIS = 500;
   private static final long SETTLE_MILLIS = 30_000;
+  private static final long REQUEST_AGAIN_MILLIS = 15_000;
 
   private final MigrationSurroundings around;
   private final AgentContext context;
@@ -129,9 +130,12 @@ final class MigrationRun {
 
   // Beginnings and an end without a beginning
 
-  /** Tells the manager that it is wanted. */
+  /** Tells the manager that it is wanted, until it begins or ends: what is told may be lost. */
   void request() {
-    announce(MigrationPhase.REQUESTED);
+    if (phase() == MigrationPhase.REQUESTED) {
+      announce(MigrationPhase.REQUESTED);
+      context.later(REQUEST_AGAIN_MILLIS, this::request);
+    }
   }
 
   /** Refused, or cancelled before anything was begun. */

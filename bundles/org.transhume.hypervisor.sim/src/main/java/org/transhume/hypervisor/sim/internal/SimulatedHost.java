@@ -250,12 +250,29 @@ final class SimulatedHost {
     world.publish(name(), "Domain-0", "power off");
   }
 
-  /** The machine comes back with nothing on it; kept configurations are on its disk. */
+  /**
+   * The machine comes back with nothing on it; kept configurations are on its disk, and those that
+   * it is told to start at boot are started.
+   */
   void powerOn() {
     settle();
     up = true;
     nextDomainId = 1;
     world.publish(name(), "Domain-0", "power on");
+    world.timeline().after(world.costs().toolsReactNanos(), this::startAtBoot);
+  }
+
+  private void startAtBoot() {
+    for (String text : List.copyOf(configurations.values())) {
+      try {
+        String domain = DomainConfigurationReader.read(text, world.traces()).name();
+        if (up && equipment.starts(domain) && find(domain).isEmpty()) {
+          create(text);
+        }
+      } catch (HypervisorException e) {
+        world.publish(name(), "Domain-0", "not started at boot: " + e.getMessage());
+      }
+    }
   }
 
   /** Ends a running guest from inside; the tools then do what its configuration says. */
