@@ -13,6 +13,7 @@ import javax.management.MBeanServer;
  * @param clock people's time
  * @param server shows its beans
  * @param workers where policies run
+ * @param fences make certain that hosts are off
  * @param emitter sends its notifications
  * @param roster the agents that are connected
  */
@@ -22,5 +23,6 @@ record Household(
     Clock clock,
     MBeanServer server,
     Executor workers,
+    Fences fences,
     Emitter emitter,
     AgentRoster roster) {}

@@ -46,9 +46,10 @@ final class Policies {
   private final Journal journal;
   private final ClusterView view;
   private final Coordinator coordinator;
+  private final Losses losses;
   private final Settings settings;
   private final Guards guards;
-  private final PolicyBorder border;
+  private final PlugInBorder border;
   private final PolicyListener listener;
   private final Keeper keeper;
   private final Map<String, PolicySlot> slots = new TreeMap<>();
@@ -65,19 +66,21 @@ final class Policies {
       Journal journal,
       ClusterView view,
       Coordinator coordinator,
+      Losses losses,
       Settings settings,
-      PolicyBorder border,
+      PlugInBorder border,
       PolicyListener listener) {
     this.loop = loop;
     this.clock = clock;
     this.journal = journal;
     this.view = view;
     this.coordinator = coordinator;
+    this.losses = losses;
     this.settings = settings;
     this.guards = new Guards(settings.guards());
     this.border = border;
     this.listener = listener;
-    this.keeper = new Keeper(loop, journal);
+    this.keeper = new Keeper(loop, journal, "modes, parameters or states of policies");
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
 
@@ -191,6 +194,7 @@ final class Policies {
     for (PolicySlot slot : List.copyOf(slots.values())) {
       PolicyVersion serving = slot.serving().orElse(null);
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
+        losses.proposed(slot.name, List.of(), false);
         continue;
       }
       if (border.awaits(serving)) {
@@ -223,7 +227,7 @@ final class Policies {
   private ClusterSnapshot snapshot() {
     long now = loop.monotonicMillis();
     view.refresh(now);
-    return view.snapshot(now, clock.millis(), coordinator.running());
+    return view.snapshot(now, clock.millis(), coordinator.running()).with(losses.all());
   }
 
   private void decide(
@@ -273,7 +277,9 @@ final class Policies {
     if (differs(before, guarded)) {
       listener.proposed(slot, by.version().toString(), guarded);
     }
-    if (slot.mode.atMost(mode) == Mode.AUTOMATIC) {
+    boolean automatic = slot.mode.atMost(mode) == Mode.AUTOMATIC;
+    losses.proposed(slot.name, guarded.repairs(), automatic);
+    if (automatic) {
       guarded.moves().forEach(move -> carryOut(slot, move));
     }
   }
@@ -315,7 +321,7 @@ final class Policies {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals);
+    return new Proposal(moves, refusals, proposal.repairs());
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -337,7 +343,7 @@ final class Policies {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals);
+    return new Proposal(moves, refusals, proposal.repairs());
   }
 
   private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
@@ -443,6 +449,13 @@ final class Policies {
             move ->
                 essence.add(
                     PolicySlot.key(move) + "<" + move.source() + ":" + move.reason().code()));
+    proposal
+        .repairs()
+        .forEach(
+            repair -> {
+              essence.add(repair.host());
+              repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
+            });
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

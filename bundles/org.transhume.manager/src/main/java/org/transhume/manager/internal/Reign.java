@@ -39,6 +39,7 @@ final class Reign implements AutoCloseable {
             epoch,
             Pace.DEFAULT.patient(settings.times().patience()),
             household.workers(),
+            household.fences(),
             household.emitter(),
             beans);
     Desk desk = new Desk(loop);

@@ -108,6 +108,7 @@ final class RunningManager implements AutoCloseable {
             clock,
             server,
             workers,
+            new Fences(),
             new Emitter(deliveries, clock),
             new AgentRoster(settings.endpoints()));
     standby = new StandbyBean(household, this::standing);
@@ -197,6 +198,11 @@ final class RunningManager implements AutoCloseable {
           policiesChanged();
           reign().ifPresent(leading -> leading.manager().remove(serviceId));
         });
+  }
+
+  /** The fences that are there. */
+  Fences fences() {
+    return household.fences();
   }
 
   /** Stands for election there from now on, and nowhere else. */

@@ -74,6 +74,7 @@ public final class SimulatedManager {
             new Epoch(0, starts),
             Pace.DEFAULT,
             Runnable::run,
+            new Fences(),
             new Emitter(Runnable::run, clock),
             new Unseen());
     manager.start();
@@ -149,6 +150,12 @@ public final class SimulatedManager {
 
     @Override
     public void policy(String policy) {}
+
+    @Override
+    public void loss(String host) {}
+
+    @Override
+    public void lossOver(String host) {}
 
     @Override
     public void domainsChanged() {}

@@ -14,7 +14,17 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.spi.policy.PolicyState;
 
 /** One thing that the manager must not forget. */
-public sealed interface JournalEntry {
+public sealed interface JournalEntry
+    permits JournalEntry.Started,
+        JournalEntry.ManagerMode,
+        JournalEntry.PolicyMode,
+        JournalEntry.PolicyParameterSet,
+        JournalEntry.PolicyStateKept,
+        JournalEntry.MigrationBegun,
+        JournalEntry.MigrationHandedOver,
+        JournalEntry.MigrationClosed,
+        JournalEntry.RepairDone,
+        LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
   Map<String, Object> toValues();
@@ -193,9 +203,11 @@ public sealed interface JournalEntry {
    */
   static JournalEntry fromValues(Map<String, Object> values) {
     Fields fields = new Fields(values);
-    Function<Fields, JournalEntry> reader = READERS.get(fields.text("kind"));
+    String kind = fields.text("kind");
+    Function<Fields, JournalEntry> reader =
+        READERS.getOrDefault(kind, LossEntry.READERS.get(kind));
     if (reader == null) {
-      throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
+      throw new IllegalArgumentException("unknown kind of entry: " + kind);
     }
     return reader.apply(fields);
   }
@@ -246,7 +258,8 @@ public sealed interface JournalEntry {
         fields.number("requestedAt"));
   }
 
-  private static Map<String, Object> valuesOf(Explanation explanation) {
+  /** An explanation as JDK values. */
+  static Map<String, Object> valuesOf(Explanation explanation) {
     return Map.of(
         "code", explanation.code(), "text", explanation.text(), "operands", explanation.operands());
   }
@@ -264,6 +277,10 @@ public sealed interface JournalEntry {
 
     long number(String name) {
       return of(name, Long.class);
+    }
+
+    boolean flag(String name) {
+      return of(name, Boolean.class);
     }
 
     double real(String name) {
