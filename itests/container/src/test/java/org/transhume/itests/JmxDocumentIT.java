@@ -22,9 +22,9 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.JmxDocument;
 import org.transhume.api.mx.JmxDocument.Emitted;
 import org.transhume.api.mx.JmxDocument.Named;
-import org.transhume.api.mx.JmxDocument;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
@@ -60,9 +60,7 @@ public class JmxDocumentIT {
     demo.operator()
         .bean(ObjectNames.policy("repair"), PolicyMXBean.class)
         .setParameter("silentSeconds", 10);
-    demo.operator()
-        .bean(ObjectNames.simulator("demo"), SimulatorMXBean.class)
-        .powerOff("a-204-04");
+    demo.operator().bean(ObjectNames.simulator("demo"), SimulatorMXBean.class).powerOff("a-204-04");
     Await.until(
         "the host is held to be dead",
         () -> demo.operator().server().isRegistered(ObjectNames.loss("a-204-04")));

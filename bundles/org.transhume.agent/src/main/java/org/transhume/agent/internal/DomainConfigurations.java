@@ -25,7 +25,8 @@ import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
  * How the domains of this host could be booted elsewhere. The hypervisor is asked once for each
- * copy, since its tools may have to try a text that they have made. Safe for use by several threads.
+ * copy, since its tools may have to try a text that they have made. Safe for use by several
+ * threads.
  */
 final class DomainConfigurations {
 

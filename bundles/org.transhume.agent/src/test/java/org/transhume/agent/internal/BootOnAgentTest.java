@@ -109,8 +109,7 @@ class BootOnAgentTest {
   @Test
   void shouldGoOnRefusingWhatItHasRefused() {
     bench.hostBean().setState(HostState.DRAINING);
-    AgentBench.await(
-        "it drains", () -> bench.hostBean().getState() == HostState.DRAINING);
+    AgentBench.await("it drains", () -> bench.hostBean().getState() == HostState.DRAINING);
     assertThat(codes(bench.bean().boot(order("b-1", "etch-1-1", 1))))
         .containsExactly("TARGET_STATE");
     bench.hostBean().setState(HostState.ACTIVE);
@@ -126,8 +125,10 @@ class BootOnAgentTest {
     host.add("uuid-etch-1-1", "etch-1-1");
     bench.close();
     try (AgentJournal journal = AgentJournal.open(DiskFolder.at(data.resolve(HOST))).journal()) {
-      journal.boot("b-1", new RememberedBoot("uuid-etch-1-1", "etch-1-1", MigrationPhase.PREPARING));
-      journal.boot("b-2", new RememberedBoot("uuid-etch-1-2", "etch-1-2", MigrationPhase.PREPARING));
+      journal.boot(
+          "b-1", new RememberedBoot("uuid-etch-1-1", "etch-1-1", MigrationPhase.PREPARING));
+      journal.boot(
+          "b-2", new RememberedBoot("uuid-etch-1-2", "etch-1-2", MigrationPhase.PREPARING));
     }
     start();
 

@@ -60,7 +60,10 @@ public final class CommandFenceComponent {
       throw new IllegalArgumentException("command is empty: name the program that fences a host");
     }
     return new CommandFence(
-        command, Set.copyOf(Written.items(given.hosts())), Written.limit(given.timeLimitMillis()), tool);
+        command,
+        Set.copyOf(Written.items(given.hosts())),
+        Written.limit(given.timeLimitMillis()),
+        tool);
   }
 
   /** Takes the service back. */

@@ -158,8 +158,7 @@ final class IpmiFence implements Fence {
       throws Unanswered, IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(access.ipmitool()));
     command.addAll(access.options());
-    command.addAll(
-        List.of("-H", controller, "-U", access.user(), "-f", access.passwordFile()));
+    command.addAll(List.of("-H", controller, "-U", access.user(), "-f", access.passwordFile()));
     command.addAll(List.of("chassis", "power", what));
     // A question at the end of the time gets some: its answer may be the proof.
     long left = Math.max(deadline - nanoTime.getAsLong(), Duration.ofSeconds(1).toNanos());

@@ -28,11 +28,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   @AttributeDefinition(description = "The program; a path, or a name to be found on PATH.")
   String ipmitool() default "ipmitool";
 
-  @AttributeDefinition(
-      description = "Options of ipmitool before the address, separated by spaces.")
+  @AttributeDefinition(description = "Options of ipmitool before the address, separated by spaces.")
   String options() default "-I lanplus -L OPERATOR";
 
-  @AttributeDefinition(
-      description = "Milliseconds within which a host must be off, 100 to 110000.")
+  @AttributeDefinition(description = "Milliseconds within which a host must be off, 100 to 110000.")
   long timeLimitMillis() default 60_000;
 }

@@ -48,7 +48,8 @@ final class ProcessTool implements Tool {
   private static String lastWords(Path file) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       channel.position(Math.max(0, channel.size() - KEPT_BYTES));
-      return new String(Channels.newInputStream(channel).readNBytes(KEPT_BYTES), StandardCharsets.UTF_8)
+      return new String(
+              Channels.newInputStream(channel).readNBytes(KEPT_BYTES), StandardCharsets.UTF_8)
           .strip();
     }
   }

@@ -46,8 +46,18 @@ class IpmiFenceTest {
         .containsExactly("status", "off", "status");
     assertThat(controller.asked.get(1))
         .containsExactly(
-            "ipmitool", "-I", "lanplus", "-H", "10.0.0.2", "-U", "fencer", "-f", "secret",
-            "chassis", "power", "off");
+            "ipmitool",
+            "-I",
+            "lanplus",
+            "-H",
+            "10.0.0.2",
+            "-U",
+            "fencer",
+            "-f",
+            "secret",
+            "chassis",
+            "power",
+            "off");
   }
 
   @Test

@@ -72,8 +72,7 @@ final class Beans implements Display {
   @Override
   public void loss(String host) {
     if (lost.add(host)) {
-      registry.show(
-          ObjectNames.loss(host), new LossBean(manager, desk, host), LossMXBean.class);
+      registry.show(ObjectNames.loss(host), new LossBean(manager, desk, host), LossMXBean.class);
     }
   }
 

@@ -80,7 +80,8 @@ final class DomainRecords {
   /**
    * Takes in what hosts have told since the last time.
    *
-   * @param betweenPlaces whether a domain is being moved or booted, so that its absence says nothing
+   * @param betweenPlaces whether a domain is being moved or booted, so that its absence says
+   *     nothing
    */
   void look(Predicate<String> betweenPlaces) {
     long now = loop.monotonicMillis();
@@ -168,8 +169,7 @@ final class DomainRecords {
 
   private void ask(AgentPort agent) {
     questions.remove(agent);
-    Map<String, String> digests =
-        offered.computeIfAbsent(agent, fresh -> digestsOn(agent.host()));
+    Map<String, String> digests = offered.computeIfAbsent(agent, fresh -> digestsOn(agent.host()));
     agent
         .configurations(Map.copyOf(digests))
         .whenComplete((found, failure) -> loop.execute(() -> told(agent, found, failure)));

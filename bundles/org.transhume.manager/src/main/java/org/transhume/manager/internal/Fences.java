@@ -9,7 +9,9 @@ import org.transhume.spi.fence.Fence;
 import org.transhume.spi.fence.FenceFailure;
 import org.transhume.spi.fence.FenceResult;
 
-/** The fences that are there, whether this manager leads or not. Safe for use by several threads. */
+/**
+ * The fences that are there, whether this manager leads or not. Safe for use by several threads.
+ */
 final class Fences {
 
   private final List<Service> services = new CopyOnWriteArrayList<>();

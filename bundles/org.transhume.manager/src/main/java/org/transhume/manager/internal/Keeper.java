@@ -10,8 +10,8 @@ import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
 
 /**
- * Keeps in the journal what is valid already: what was set, and what was seen. What could not
- * be written, as on a full disk, is written again until it is there. Belongs to the loop.
+ * Keeps in the journal what is valid already: what was set, and what was seen. What could not be
+ * written, as on a full disk, is written again until it is there. Belongs to the loop.
  */
 final class Keeper {
 
@@ -64,8 +64,7 @@ final class Keeper {
         problem = "";
       }
     } else if (problem.isEmpty()) {
-      problem =
-          "a restart would lose " + subject + ": " + failure.getMessage();
+      problem = "a restart would lose " + subject + ": " + failure.getMessage();
       LOG.error("{}", problem);
       again();
     }

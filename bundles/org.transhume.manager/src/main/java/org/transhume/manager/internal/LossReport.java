@@ -94,7 +94,8 @@ final class LossReport {
         .forEach(
             fate ->
                 fate.reasons()
-                    .forEach(reason -> lines.add(fate.domain() + " of " + loss.host + ": " + reason)));
+                    .forEach(
+                        reason -> lines.add(fate.domain() + " of " + loss.host + ": " + reason)));
     return lines;
   }
 

@@ -189,9 +189,7 @@ final class Losses {
    * @param automatic whether it may go further than to advise
    */
   void proposed(String policy, List<HostRepair> wanted, boolean automatic) {
-    losses.values().stream()
-        .filter(loss -> loss.policy.equals(policy))
-        .forEach(Loss::wantedNoMore);
+    losses.values().stream().filter(loss -> loss.policy.equals(policy)).forEach(Loss::wantedNoMore);
     for (HostRepair repair : wanted) {
       Silence silence = silences.get(repair.host());
       if (silence == null) {
@@ -285,8 +283,7 @@ final class Losses {
         (uuid, fate) ->
             here.contains(uuid) && !coordinatorHasMoved(uuid, loss.host)
                 ? second(fate, loss.host)
-                : new DomainFate(
-                    uuid, fate.domain(), Fate.BOOTED, fate.target(), List.of()));
+                : new DomainFate(uuid, fate.domain(), Fate.BOOTED, fate.target(), List.of()));
     boolean tasks =
         loss.booted.values().stream().anyMatch(fate -> fate.fate() == Fate.REPAIR)
             || records.known().repairs().stream()

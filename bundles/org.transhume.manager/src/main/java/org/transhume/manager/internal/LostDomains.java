@@ -37,8 +37,7 @@ final class LostDomains {
     List<Explanation> obstacles = new ArrayList<>();
     if (!domain.running()) {
       obstacles.add(
-          Explanation.of(
-              "NOT_RUNNING", "did not run when " + domain.host() + " was heard last"));
+          Explanation.of("NOT_RUNNING", "did not run when " + domain.host() + " was heard last"));
     }
     noConfiguration(domain).ifPresent(obstacles::add);
     seenElsewhere(domain).ifPresent(obstacles::add);

@@ -131,7 +131,8 @@ final class Repairs implements Boots.Listener {
     }
     if (off) {
       LOG.warn("{} is off: {}", loss.host, text);
-      records.keep("power of " + loss.host, new HostOff(loss.host, "fence", text, around.clock().millis()));
+      records.keep(
+          "power of " + loss.host, new HostOff(loss.host, "fence", text, around.clock().millis()));
       isOff(loss, new Loss.Proof(false, text, loop.monotonicMillis() + PROOF_MILLIS));
       return;
     }
@@ -196,12 +197,20 @@ final class Repairs implements Boots.Listener {
     }
     numbers++;
     String id = "b-" + Long.toString(around.clock().millis(), 36) + "-" + numbers;
-    LOG.warn(
-        "boot {}: {} of {}, which is off, on {}", id, boot.domain(), loss.host, boot.target());
+    LOG.warn("boot {}: {} of {}, which is off, on {}", id, boot.domain(), loss.host, boot.target());
     boots.begin(
         new BootBegun(
-            id, boot.domainUuid(), boot.domain(), loss.host, boot.target(), around.clock().millis()),
-        records.known().configuration(boot.domainUuid()).map(DomainConfiguration::text).orElseThrow());
+            id,
+            boot.domainUuid(),
+            boot.domain(),
+            loss.host,
+            boot.target(),
+            around.clock().millis()),
+        records
+            .known()
+            .configuration(boot.domainUuid())
+            .map(DomainConfiguration::text)
+            .orElseThrow());
   }
 
   private boolean hasRoom(String target, long memoryBytes) {

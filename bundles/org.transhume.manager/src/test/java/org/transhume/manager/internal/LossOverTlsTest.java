@@ -113,8 +113,9 @@ class LossOverTlsTest {
     await("both hosts are known", () -> cluster().getHosts().size() == 2);
     await(
         "the policy serves",
-        () -> managersServer.isRegistered(ObjectNames.policy("repair"))
-            && !policy().getParameters().isEmpty());
+        () ->
+            managersServer.isRegistered(ObjectNames.policy("repair"))
+                && !policy().getParameters().isEmpty());
     policy().setParameter("silentSeconds", 10);
   }
 
@@ -142,8 +143,7 @@ class LossOverTlsTest {
     await("etch-1-1 is seen there", () -> domain("etch-1-1").getHost().equals(OTHER));
 
     assertThat(domain("etch-1-1").getUuid()).isEqualTo(uuid);
-    LossMXBean loss =
-        JMX.newMXBeanProxy(managersServer, ObjectNames.loss(DEAD), LossMXBean.class);
+    LossMXBean loss = JMX.newMXBeanProxy(managersServer, ObjectNames.loss(DEAD), LossMXBean.class);
     assertThat(loss.getDomains()).hasSize(2).allMatch(fate -> fate.fate() == Fate.BOOTED);
     assertThat(loss.getFencing()).contains("the simulator's power switch: a-204-02 is off");
     assertThat(loss.getToDo()).isEmpty();
@@ -158,14 +158,12 @@ class LossOverTlsTest {
 
   private boolean areConfigurationsKept() {
     try {
-      String journal =
-          Files.readString(folder.resolve("manager").resolve("manager.journal"));
+      String journal = Files.readString(folder.resolve("manager").resolve("manager.journal"));
       return journal.split("GIVEN", -1).length > 2;
     } catch (IOException e) {
       return false;
     }
   }
-
 
   private DomainMXBean domain(String name) {
     return JMX.newMXBeanProxy(managersServer, ObjectNames.domain(name), DomainMXBean.class);

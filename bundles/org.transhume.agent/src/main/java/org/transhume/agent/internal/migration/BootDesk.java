@@ -53,8 +53,7 @@ final class BootDesk {
     }
   }
 
-  BootDesk(
-      MigrationSurroundings around, Leadership leadership, Predicate<String> isMoving) {
+  BootDesk(MigrationSurroundings around, Leadership leadership, Predicate<String> isMoving) {
     this.around = around;
     this.context = around.context();
     this.leadership = leadership;
@@ -198,8 +197,7 @@ final class BootDesk {
     if (failure.isPresent()) {
       boot.known = boot.known.with(MigrationPhase.REFUSED);
       boot.answer.complete(
-          StepResult.refused(
-              MigrationPhase.REFUSED, List.of(JournalLane.explain(failure.get()))));
+          StepResult.refused(MigrationPhase.REFUSED, List.of(JournalLane.explain(failure.get()))));
     } else if (leadership.epoch().isNewerThan(order.epoch())) {
       end(order, boot, refused("STALE_EPOCH", "a newer leader came while it was being checked"));
     } else {

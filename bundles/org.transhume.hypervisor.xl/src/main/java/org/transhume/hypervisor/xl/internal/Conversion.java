@@ -147,7 +147,8 @@ final class Conversion {
       throws HypervisorException {
     List<String> devices = new ArrayList<>();
     for (Object device : list(value)) {
-      devices.add(quoted(kind.equals("disk") ? disk(map(device), domain) : nic(map(device), domain)));
+      devices.add(
+          quoted(kind.equals("disk") ? disk(map(device), domain) : nic(map(device), domain)));
     }
     lines.add(kind + " = [ " + String.join(", ", devices) + " ]");
   }

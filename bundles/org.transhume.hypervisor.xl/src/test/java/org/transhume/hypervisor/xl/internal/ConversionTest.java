@@ -78,12 +78,9 @@ class ConversionTest {
   @Test
   void shouldConvertNothingWhoseMeaningIsNotKnown() throws Exception {
     for (String strange :
-        List.of(
-            "\"nested_hvm\": \"True\", \"kernel\":",
-            "\"vnuma_nodes\": [ 1 ], \"kernel\":")) {
+        List.of("\"nested_hvm\": \"True\", \"kernel\":", "\"vnuma_nodes\": [ 1 ], \"kernel\":")) {
       String json = recorded().replace("\"kernel\":", strange);
-      HypervisorException failure =
-          catchThrowableOfType(HypervisorException.class, () -> of(json));
+      HypervisorException failure = catchThrowableOfType(HypervisorException.class, () -> of(json));
       assertThat(failure.reason()).isEqualTo(Reason.UNSUPPORTED);
       assertThat(failure.getMessage()).contains("b_info.").contains("create it through the agent");
     }
@@ -99,14 +96,12 @@ class ConversionTest {
   void shouldSayThatXlLeavesADomainOut() throws Exception {
     String json = recorded();
     assertThat(
-            catchThrowableOfType(
-                HypervisorException.class, () -> Conversion.of(list(json), ETCH)))
+            catchThrowableOfType(HypervisorException.class, () -> Conversion.of(list(json), ETCH)))
         .hasMessageContaining("leaves it out");
   }
 
   private XlHypervisor hypervisor(String create) throws Exception {
-    Files.writeString(
-        folder.resolve("long"), recorded().replace(VM1.uuid(), ETCH.uuid()));
+    Files.writeString(folder.resolve("long"), recorded().replace(VM1.uuid(), ETCH.uuid()));
     String rows =
         """
         list) case $2 in
@@ -123,8 +118,7 @@ class ConversionTest {
 
   @Test
   void shouldTryWhatItHasMadeWithoutBootingIt() throws Exception {
-    XlHypervisor hypervisor =
-        hypervisor("create) [ \"$2\" = -n ] || exit 9; cp \"$4\" tried ;;");
+    XlHypervisor hypervisor = hypervisor("create) [ \"$2\" = -n ] || exit 9; cp \"$4\" tried ;;");
 
     Bootable bootable = hypervisor.bootable(ETCH);
 

@@ -204,8 +204,7 @@ public sealed interface JournalEntry
   static JournalEntry fromValues(Map<String, Object> values) {
     Fields fields = new Fields(values);
     String kind = fields.text("kind");
-    Function<Fields, JournalEntry> reader =
-        READERS.getOrDefault(kind, LossEntry.READERS.get(kind));
+    Function<Fields, JournalEntry> reader = READERS.getOrDefault(kind, LossEntry.READERS.get(kind));
     if (reader == null) {
       throw new IllegalArgumentException("unknown kind of entry: " + kind);
     }

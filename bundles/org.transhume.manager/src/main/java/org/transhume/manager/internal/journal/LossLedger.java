@@ -20,9 +20,7 @@ import org.transhume.manager.internal.journal.LossEntry.HostForgotten;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostOff;
 
-/**
- * What all entries about hosts and domains together say. Not safe for use by several threads.
- */
+/** What all entries about hosts and domains together say. Not safe for use by several threads. */
 public final class LossLedger {
 
   private final Map<String, HostKnown> hosts = new TreeMap<>();
@@ -74,8 +72,7 @@ public final class LossLedger {
       return;
     }
     if (closed.phase() == MigrationPhase.DONE) {
-      domains.computeIfPresent(
-          begun.uuid(), (uuid, domain) -> domain.at(begun.target(), true));
+      domains.computeIfPresent(begun.uuid(), (uuid, domain) -> domain.at(begun.target(), true));
     } else if (closed.phase() == MigrationPhase.REPAIR) {
       repairs.put(closed.id(), new BootTask(begun, closed));
     }

@@ -60,9 +60,11 @@ public final class RepairPolicy implements Policy {
         snapshot.losses().stream().filter(loss -> loss.state() != HostState.MAINTENANCE).toList();
     List<HostLoss> dead =
         silent.stream()
-            .filter(loss -> context.nowEpochMillis() - loss.silentSinceEpochMillis() >= silentMillis)
+            .filter(
+                loss -> context.nowEpochMillis() - loss.silentSinceEpochMillis() >= silentMillis)
             .toList();
-    List<String> undecided = silent.stream().filter(loss -> !loss.off()).map(HostLoss::host).toList();
+    List<String> undecided =
+        silent.stream().filter(loss -> !loss.off()).map(HostLoss::host).toList();
     List<HostRepair> repairs = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     if (undecided.size() > context.parameter(AT_MOST)) {

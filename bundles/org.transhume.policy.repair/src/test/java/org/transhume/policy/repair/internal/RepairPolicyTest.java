@@ -63,8 +63,7 @@ class RepairPolicyTest {
 
   private void lost(String host, long silentSeconds, LostDomain... domains) {
     losses.add(
-        new HostLoss(
-            host, HostState.ACTIVE, NOW - silentSeconds * 1000, false, List.of(domains)));
+        new HostLoss(host, HostState.ACTIVE, NOW - silentSeconds * 1000, false, List.of(domains)));
   }
 
   private static LostDomain domain(String name, long mebibytes, String... refusedBy) {
