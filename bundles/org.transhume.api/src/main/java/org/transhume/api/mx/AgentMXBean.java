@@ -2,6 +2,7 @@
 package org.transhume.api.mx;
 
 import java.util.List;
+import java.util.Map;
 import org.transhume.api.model.Epoch;
 
 /**
@@ -102,4 +103,33 @@ public interface AgentMXBean {
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult abort(MigrationOrder order);
+
+  /**
+   * What is needed to boot this host's domains elsewhere should it be lost. Blocks while the
+   * hypervisor's tools are asked about domains that have arrived since the last time.
+   *
+   * @param knownDigests digests by domain uuid; what is known already is not told again
+   * @return what differs from what is known
+   */
+  @RequiresRole(Role.MANAGER)
+  List<DomainConfiguration> configurations(Map<String, String> knownDigests);
+
+  /**
+   * Boots a domain of a host that is known to be off. The same order again gives the same answer
+   * and boots nothing twice. Blocks for a bounded time.
+   *
+   * @return DONE when it was booted; REFUSED when it was not and will not be under this id; REPAIR
+   *     when nobody can tell; PREPARING while it is not decided: ask again
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult boot(BootOrder order);
+
+  /**
+   * Gives up a boot.
+   *
+   * @return accepted when it was not begun, and from now on never will be under this id; else how
+   *     it ended, as {@link #boot}
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult abortBoot(BootOrder order);
 }

@@ -25,6 +25,7 @@ import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.LossEvent;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.PolicyEvent;
@@ -46,6 +47,9 @@ final class Manager implements AgentEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final int LEASE_PARTS = 3;
 
+  /** More than a fence may take by its configuration. */
+  private static final long FENCE_MILLIS = 120_000;
+
   private final Loop loop;
   private final Clock clock;
   private final Settings settings;
@@ -53,6 +57,7 @@ final class Manager implements AgentEvents {
   private final long startedAtEpochMillis;
   private final ClusterView view;
   private final Coordinator coordinator;
+  private final Losses losses;
   private final Policies policies;
   private final Drains drains;
   private final Caps caps;
@@ -68,7 +73,8 @@ final class Manager implements AgentEvents {
    * Makes a manager that does nothing until {@link #start}.
    *
    * @param epoch under which it leads; already in the journal
-   * @param workers where policies run
+   * @param workers where policies and fences run
+   * @param fences that are there; they may come and go
    * @param display shows beans and notifications
    */
   Manager(
@@ -79,6 +85,7 @@ final class Manager implements AgentEvents {
       Epoch epoch,
       Pace pace,
       Executor workers,
+      Fences fences,
       Emitter emitter,
       Display display) {
     this.loop = loop;
@@ -90,7 +97,7 @@ final class Manager implements AgentEvents {
     this.display = display;
     this.view = new ClusterView(settings.times().staleAfterMillis());
     this.attention = new Attention();
-    this.keeper = new Keeper(loop, journal);
+    this.keeper = new Keeper(loop, journal, "modes, caps, parameters or states of policies");
     this.caps = new Caps(settings.guards(), journal.opened(), keeper);
     Guards guards = new Guards(settings.guards(), caps);
     this.coordinator =
@@ -104,6 +111,19 @@ final class Manager implements AgentEvents {
             pace,
             new ShownMigrations());
     this.drains = new Drains(loop, view, coordinator, caps);
+    this.losses =
+        new Losses(
+            new Losses.Surroundings(
+                loop,
+                clock,
+                journal,
+                view,
+                coordinator,
+                settings,
+                fences,
+                new PlugInBorder(loop, workers, FENCE_MILLIS)),
+            epoch,
+            new ShownLosses());
     this.policies =
         new Policies(
             loop,
@@ -113,8 +133,9 @@ final class Manager implements AgentEvents {
             coordinator,
             guards,
             keeper,
+            losses,
             settings,
-            new PolicyBorder(loop, workers, settings.times().policyMillis()),
+            new PlugInBorder(loop, workers, settings.times().policyMillis()),
             new ShownPolicies());
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
@@ -128,6 +149,7 @@ final class Manager implements AgentEvents {
               settings.name() + " leads under epoch " + epoch,
               new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
           coordinator.recovery().begin();
+          losses.start();
           policies.start();
           lookAfterDisplay();
         });
@@ -157,6 +179,7 @@ final class Manager implements AgentEvents {
           attend(agent);
           lookForRequests(agent);
           coordinator.recovery().connected();
+          losses.connected(agent);
           policies.roundSoon();
           showDomains();
         });
@@ -167,6 +190,7 @@ final class Manager implements AgentEvents {
     loop.execute(
         () -> {
           LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
+          losses.lost(agent);
           view.lost(agent, detail);
           Loop.Timer lease = leases.remove(agent);
           if (lease != null) {
@@ -199,6 +223,7 @@ final class Manager implements AgentEvents {
     loop.execute(
         () -> {
           lookForRequests(agent);
+          losses.changed(agent);
           policies.roundSoon();
           display.domainsChanged();
         });
@@ -216,7 +241,11 @@ final class Manager implements AgentEvents {
 
   @Override
   public void domain(AgentPort agent, DomainEvent event) {
-    loop.execute(display::domainsChanged);
+    loop.execute(
+        () -> {
+          losses.changed(agent);
+          display.domainsChanged();
+        });
   }
 
   @Override
@@ -278,6 +307,10 @@ final class Manager implements AgentEvents {
     return coordinator;
   }
 
+  Losses losses() {
+    return losses;
+  }
+
   Policies policies() {
     return policies;
   }
@@ -312,6 +345,7 @@ final class Manager implements AgentEvents {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(attention.lines());
     keeper.problem().ifPresent(warnings::add);
+    warnings.addAll(losses.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     policies.slots().stream()
         .filter(slot -> !slot.problem().isEmpty())
@@ -507,6 +541,7 @@ final class Manager implements AgentEvents {
   private void lookAfterDisplay() {
     showDomains();
     drains.look();
+    losses.look();
     for (Explanation twice : view.domainsThatRunTwice()) {
       attention.call("twice " + twice.operands().get("uuid"), twice.text());
     }
@@ -562,6 +597,35 @@ final class Manager implements AgentEvents {
     @Override
     public void forgotten(String id) {
       display.migrationForgotten(id);
+    }
+
+    @Override
+    public void superseded(String why) {
+      Manager.this.superseded(why);
+    }
+  }
+
+  private final class ShownLosses implements LossListener {
+    @Override
+    public void happened(String type, String host, About about, List<Explanation> reasons) {
+      display.loss(host);
+      emitter.emit(
+          type,
+          host + (about.domain().isEmpty() ? "" : ": " + about.domain() + " on " + about.target()),
+          new LossEvent(
+              startedAtEpochMillis,
+              host,
+              about.domain(),
+              about.uuid(),
+              about.target(),
+              reasons,
+              clock.millis()));
+      loop.execute(policies::roundSoon);
+    }
+
+    @Override
+    public void over(String host) {
+      display.lossOver(host);
     }
 
     @Override

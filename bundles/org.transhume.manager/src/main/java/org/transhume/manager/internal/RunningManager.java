@@ -104,6 +104,7 @@ final class RunningManager implements AutoCloseable {
             ground.clock(),
             ground.server(),
             ground.execution(),
+            new Fences(),
             new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
     standby = new StandbyBean(household, this::standing, this::advanceEpoch);
@@ -215,6 +216,11 @@ final class RunningManager implements AutoCloseable {
           policiesChanged();
           leading().ifPresent(manager -> manager.remove(serviceId));
         });
+  }
+
+  /** The fences that are there. */
+  Fences fences() {
+    return household.fences();
   }
 
   /** Stands for election there from now on, and nowhere else. */

@@ -17,6 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.Answers;
+import org.transhume.agent.internal.journal.RememberedBoot;
 import org.transhume.agent.internal.journal.RememberedMigration;
 import org.transhume.agent.internal.preflight.Findings;
 import org.transhume.agent.internal.relay.StreamDoor;
@@ -24,6 +25,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
@@ -54,6 +56,7 @@ public final class MigrationDesk {
   private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Preflight preflight;
   private final Leadership leadership;
+  private final BootDesk boots;
 
   /** A desk that remembers that epoch. */
   public MigrationDesk(MigrationSurroundings around, Epoch epoch) {
@@ -61,6 +64,7 @@ public final class MigrationDesk {
     this.context = around.context();
     this.preflight = new Preflight(around, shelf);
     this.leadership = new Leadership(context, around.journal(), epoch, this::epochSeen);
+    this.boots = new BootDesk(around, leadership, shelf::isMoving);
   }
 
   /** Takes up what the journal remembers; on the loop, before any order. */
@@ -75,6 +79,21 @@ public final class MigrationDesk {
             add(known.side(), known.order(), MigrationPhase.FINISHING).recover(known.steps());
           }
         });
+  }
+
+  /** Takes up what the journal remembers of boots; on the loop, before any order. */
+  public void recoverBoots(Map<String, RememberedBoot> remembered) {
+    boots.recover(remembered);
+  }
+
+  /** Boots a domain of a host that is known to be off. */
+  public CompletableFuture<StepResult> boot(BootOrder order) {
+    return boots.boot(order);
+  }
+
+  /** Gives up a boot that was not begun. */
+  public CompletableFuture<StepResult> abortBoot(BootOrder order) {
+    return boots.abort(order);
   }
 
   /** The newest epoch that is known. */

@@ -13,7 +13,17 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.spi.policy.PolicyState;
 
 /** One thing that the manager must not forget. */
-public sealed interface JournalEntry {
+public sealed interface JournalEntry
+    permits JournalEntry.Started,
+        JournalEntry.ManagerMode,
+        JournalEntry.PolicyMode,
+        JournalEntry.PolicyParameterSet,
+        JournalEntry.PolicyStateKept,
+        JournalEntry.MigrationBegun,
+        JournalEntry.MigrationHandedOver,
+        JournalEntry.MigrationClosed,
+        JournalEntry.RepairDone,
+        LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
   Map<String, Object> toValues();
@@ -266,7 +276,7 @@ public sealed interface JournalEntry {
               fields.text("requestedBy"),
               Fields.explanation(fields.map("reason")),
               fields.text("priority"),
-              fields.truth("wantedByAgent"),
+              fields.flag("wantedByAgent"),
               fields.number("requestedAt"));
       case "begun" ->
           new MigrationBegun(
@@ -283,8 +293,7 @@ public sealed interface JournalEntry {
               MigrationPhase.valueOf(fields.text("phase")),
               fields.explanations("reasons"),
               fields.number("at"));
-      default ->
-          throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
+      default -> LossEntry.fromFields(fields);
     };
   }
 
@@ -323,7 +332,8 @@ public sealed interface JournalEntry {
     return values;
   }
 
-  private static Map<String, Object> valuesOf(Explanation explanation) {
+  /** An explanation as JDK values. */
+  static Map<String, Object> valuesOf(Explanation explanation) {
     return Map.of(
         "code", explanation.code(), "text", explanation.text(), "operands", explanation.operands());
   }
@@ -343,7 +353,7 @@ public sealed interface JournalEntry {
       return of(name, Long.class);
     }
 
-    boolean truth(String name) {
+    boolean flag(String name) {
       return of(name, Boolean.class);
     }
 

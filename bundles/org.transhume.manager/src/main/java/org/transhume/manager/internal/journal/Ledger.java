@@ -40,6 +40,7 @@ public final class Ledger {
   private final Map<String, MigrationClosed> lastOfDomain = new TreeMap<>();
 
   private final Map<String, RepairTask> repairs = new TreeMap<>();
+  private final LossLedger losses = new LossLedger();
 
   /**
    * Something that a migration has left to a person.
@@ -79,6 +80,8 @@ public final class Ledger {
       close(closed);
     } else if (entry instanceof RepairDone done) {
       repairs.remove(done.id());
+    } else if (entry instanceof LossEntry loss) {
+      losses.add(loss);
     }
   }
 
@@ -141,6 +144,11 @@ public final class Ledger {
     return List.copyOf(repairs.values());
   }
 
+  /** What is recorded of hosts and domains. */
+  public LossLedger losses() {
+    return losses;
+  }
+
   /** The last migration of each domain that really moved, or may have moved, memory. */
   public List<MigrationClosed> lastOfEachDomain() {
     return List.copyOf(lastOfDomain.values());
@@ -172,6 +180,7 @@ public final class Ledger {
     }
     // After the tasks: a domain may have moved since.
     entries.addAll(lastOfDomain.values());
+    entries.addAll(losses.entries());
     return entries;
   }
 
