@@ -15,6 +15,9 @@ import org.transhume.spi.policy.PolicyState;
 /** One thing that the manager must not forget. */
 public sealed interface JournalEntry
     permits JournalEntry.Started,
+        JournalEntry.EpochAdvanced,
+        JournalEntry.CapSet,
+        JournalEntry.MigrationQueued,
         JournalEntry.ManagerMode,
         JournalEntry.PolicyMode,
         JournalEntry.PolicyParameterSet,
@@ -261,8 +264,7 @@ public sealed interface JournalEntry
       case "mode" -> new ManagerMode(Mode.valueOf(fields.text("mode")));
       case "cap" ->
           new CapSet(fields.text("cap"), fields.number("value"), fields.number("configured"));
-      case "policyMode" ->
-          new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode")));
+      case "policyMode" -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode")));
       case "parameter" ->
           new PolicyParameterSet(
               fields.text("policy"), fields.text("parameter"), fields.real("value"));

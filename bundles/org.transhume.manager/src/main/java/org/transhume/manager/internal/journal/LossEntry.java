@@ -223,43 +223,46 @@ public sealed interface LossEntry extends JournalEntry {
    */
   static LossEntry fromFields(Fields fields) {
     return switch (fields.text("kind")) {
-      case "host" -> new HostKnown(
-                  fields.text("host"),
-                  fields.text("endpoint"),
-                  HostState.valueOf(fields.text("state")));
+      case "host" ->
+          new HostKnown(
+              fields.text("host"),
+              fields.text("endpoint"),
+              HostState.valueOf(fields.text("state")));
       case "hostForgotten" -> new HostForgotten(fields.text("host"));
-      case "domain" -> new DomainKnown(
-                  fields.text("uuid"),
-                  fields.text("domain"),
-                  fields.text("host"),
-                  fields.number("memoryBytes"),
-                  fields.flag("running"));
+      case "domain" ->
+          new DomainKnown(
+              fields.text("uuid"),
+              fields.text("domain"),
+              fields.text("host"),
+              fields.number("memoryBytes"),
+              fields.flag("running"));
       case "domainForgotten" -> new DomainForgotten(fields.text("uuid"));
-      case "configuration" -> new ConfigurationKept(
-                  new DomainConfiguration(
-                      fields.text("uuid"),
-                      fields.text("domain"),
-                      ConfigurationOrigin.valueOf(fields.text("origin")),
-                      fields.text("digest"),
-                      fields.text("text"),
-                      fields.text("problem")));
-      case "off" -> new HostOff(
-                  fields.text("host"),
-                  fields.text("by"),
-                  fields.text("proof"),
-                  fields.number("at"));
-      case "back" -> new HostBack(fields.text("host"));
-      case "boot" -> new BootBegun(
-                  fields.text("id"),
+      case "configuration" ->
+          new ConfigurationKept(
+              new DomainConfiguration(
                   fields.text("uuid"),
                   fields.text("domain"),
-                  fields.text("lostHost"),
-                  fields.text("target"),
-                  fields.number("at"));
-      case "booted" -> new BootClosed(
-                  fields.text("id"),
-                  MigrationPhase.valueOf(fields.text("phase")),
-                  fields.explanations("reasons"));
+                  ConfigurationOrigin.valueOf(fields.text("origin")),
+                  fields.text("digest"),
+                  fields.text("text"),
+                  fields.text("problem")));
+      case "off" ->
+          new HostOff(
+              fields.text("host"), fields.text("by"), fields.text("proof"), fields.number("at"));
+      case "back" -> new HostBack(fields.text("host"));
+      case "boot" ->
+          new BootBegun(
+              fields.text("id"),
+              fields.text("uuid"),
+              fields.text("domain"),
+              fields.text("lostHost"),
+              fields.text("target"),
+              fields.number("at"));
+      case "booted" ->
+          new BootClosed(
+              fields.text("id"),
+              MigrationPhase.valueOf(fields.text("phase")),
+              fields.explanations("reasons"));
       case "bootRepaired" -> new BootRepaired(fields.text("id"));
       default ->
           throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
