@@ -73,7 +73,7 @@ final class Dom0 implements AutoCloseable {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, "domain-*[0-9]")) {
       for (Path copy : copies) {
-        names.add(Files.readString(copy).split(" ")[0]);
+        names.add(Files.readString(copy).split(" ", -1)[0]);
       }
     }
     return names;

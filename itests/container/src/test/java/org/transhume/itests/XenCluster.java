@@ -210,7 +210,7 @@ final class XenCluster implements AutoCloseable {
   String whereItRuns() throws IOException {
     String running = "";
     for (String line : Files.readAllLines(folder.resolve("history"))) {
-      String[] words = line.split(" ");
+      String[] words = line.split(" ", -1);
       if (words[1].equals("starts")) {
         assertThat(running).as("where it ran already: %s", line).isEmpty();
         assertThat(words[2]).as("its image, by its disk: %s", line).isEqualTo(words[3]);
