@@ -227,8 +227,7 @@ class AgentInstanceTest {
     assertThat(bench.bean().getBandwidthLimitBytesPerSecond()).isEqualTo(50_000_000);
 
     bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 50, 20_000_000));
-    AgentBench.await(
-        "the lease ends", () -> bench.bean().getBandwidthLimitBytesPerSecond() == 0);
+    AgentBench.await("the lease ends", () -> bench.bean().getBandwidthLimitBytesPerSecond() == 0);
   }
 
   @Test

@@ -166,8 +166,7 @@ final class AccessRules {
   }
 
   /** Whether who invokes it is to be written down. */
-  static boolean isAudited(
-      ObjectName name, MBeanInfo info, String operation, String[] signature) {
+  static boolean isAudited(ObjectName name, MBeanInfo info, String operation, String[] signature) {
     return isOurs(name)
         && described(info, operation, signature)
             .map(described -> described.getDescriptor().getFieldValue(Audited.FIELD))

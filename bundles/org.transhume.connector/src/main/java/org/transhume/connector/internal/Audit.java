@@ -6,7 +6,10 @@ import java.net.SocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one line for each refusal and for acts of weight: who, from where, what, and why. Nothing secret is in it. */
+/**
+ * Writes one line for each refusal and for acts of weight: who, from where, what, and why. Nothing
+ * secret is in it.
+ */
 final class Audit {
 
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);

@@ -244,11 +244,7 @@ class JmxOverTlsTest {
       MBeanServerConnection acting = operator.connector().getMBeanServerConnection();
 
       acting.invoke(Lamp.NAME, "flash", new Object[] {1}, new String[] {int.class.getName()});
-      acting.invoke(
-          Lamp.NAME,
-          "look",
-          new Object[0],
-          new String[0]);
+      acting.invoke(Lamp.NAME, "look", new Object[0], new String[0]);
 
       assertThat(log.await("is invoked by"))
           .contains("flash on org.transhume:type=Lamp is invoked by ada [OPERATOR] from 127.0.0.1");

@@ -43,7 +43,9 @@ record EpochSurvey(String manager, Epoch own, long leaseMillis) {
             (answer, failure) -> {
               if (failure != null) {
                 throw new IllegalStateException(
-                    "the agent of " + agent.host() + " does not tell which epoch it knows: ask again",
+                    "the agent of "
+                        + agent.host()
+                        + " does not tell which epoch it knows: ask again",
                     failure);
               }
               return NewerLeader.reason(answer)

@@ -10,8 +10,8 @@ import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
 
 /**
- * Keeps in the journal what is valid already: modes, caps, parameters, states of policies. What could not
- * be written, as on a full disk, is written again until it is there. Belongs to the loop.
+ * Keeps in the journal what is valid already: modes, caps, parameters, states of policies. What
+ * could not be written, as on a full disk, is written again until it is there. Belongs to the loop.
  */
 final class Keeper {
 

@@ -208,10 +208,7 @@ final class Recovery {
   private static Course remembered(MigrationBegun begun, ManagerMigration state) {
     MigrationRequest request =
         requestOf(
-            begun.order(),
-            begun.requestedBy(),
-            begun.reason(),
-            MigrationRequest.Priority.OPERATOR);
+            begun.order(), begun.requestedBy(), begun.reason(), MigrationRequest.Priority.OPERATOR);
     Course course = new Course(request, state, begun.requestedAtEpochMillis(), false);
     course.begun = true;
     return course;

@@ -418,10 +418,7 @@ final class RunningManager implements AutoCloseable {
 
   private static void record(Journal journal, JournalEntry entry) throws IOException {
     try {
-      journal
-          .append(entry)
-          .toCompletableFuture()
-          .get(JOURNAL_SECONDS, TimeUnit.SECONDS);
+      journal.append(entry).toCompletableFuture().get(JOURNAL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {

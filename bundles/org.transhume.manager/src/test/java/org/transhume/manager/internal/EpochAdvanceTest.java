@@ -51,8 +51,7 @@ class EpochAdvanceTest {
 
   @BeforeEach
   void start() throws IOException {
-    running =
-        RunningManager.start(SETTINGS, folder, server, "1.0.0", Clock.systemUTC(), () -> 0.5);
+    running = RunningManager.start(SETTINGS, folder, server, "1.0.0", Clock.systemUTC(), () -> 0.5);
     agents.tell(running.events());
   }
 

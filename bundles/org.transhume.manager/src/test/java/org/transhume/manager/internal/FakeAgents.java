@@ -238,9 +238,10 @@ final class FakeAgents {
                         MigrationPhase.CHECKING,
                         List.of(Explanation.of("BUSY", name + " has no room yet")))
                     : refuses.test(what)
-                    ? StepResult.refused(
-                        MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
-                    : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
+                        ? StepResult.refused(
+                            MigrationPhase.REFUSED,
+                            List.of(Explanation.of("NO", name + " says no")))
+                        : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
             if (losesAnswer.test(what)) {
               answer.completeExceptionally(new IOException("answer lost"));
             } else {

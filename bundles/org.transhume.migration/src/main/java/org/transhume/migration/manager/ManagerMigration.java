@@ -346,8 +346,7 @@ public record ManagerMigration(
     return result.isRefusedForNow()
         ? putOff(said(Side.TARGET, result))
         : Transition.to(
-            ended(MigrationPhase.REFUSED, said(Side.TARGET, result)),
-            new Record(Milestone.CLOSED));
+            ended(MigrationPhase.REFUSED, said(Side.TARGET, result)), new Record(Milestone.CLOSED));
   }
 
   /** The target has kept nothing: it waits as if it had only been asked for, and tries again. */

@@ -203,8 +203,7 @@ final class Agents {
     }
     if (side == 1 && isBusy(migration)) {
       run.desk = Run.Desk.UNKNOWN;
-      answerFirst(
-          migration, side, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
+      answerFirst(migration, side, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
       return;
     }
     run.desk = Run.Desk.BEGUN;

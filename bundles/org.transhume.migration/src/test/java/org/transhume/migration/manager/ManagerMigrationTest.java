@@ -172,8 +172,7 @@ class ManagerMigrationTest {
 
     private void prepareAndBeRefusedForNow() {
       run.on(new ManagerEvent.Checked(List.of(), true));
-      run.answer(
-          TARGET, PREPARE, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
+      run.answer(TARGET, PREPARE, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
     }
 
     @Test
@@ -182,8 +181,7 @@ class ManagerMigrationTest {
       for (long wait : List.of(10L, 20L, 40L, 40L)) {
         prepareAndBeRefusedForNow();
         assertThat(run.commands())
-            .containsExactly(
-                new LimitQueue(5000), new Record(Milestone.QUEUED), new Wait(wait));
+            .containsExactly(new LimitQueue(5000), new Record(Milestone.QUEUED), new Wait(wait));
         assertThat(run.state.stage()).isEqualTo(Stage.PUT_OFF);
         assertThat(run.state.phase()).isEqualTo(MigrationPhase.CHECKING);
         assertThat(run.state.reasons()).containsExactly(WHY);

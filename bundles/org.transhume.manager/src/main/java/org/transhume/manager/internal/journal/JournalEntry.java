@@ -238,8 +238,7 @@ public sealed interface JournalEntry {
       case "mode" -> new ManagerMode(Mode.valueOf(fields.text("mode")));
       case "cap" ->
           new CapSet(fields.text("cap"), fields.number("value"), fields.number("configured"));
-      case "policyMode" ->
-          new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode")));
+      case "policyMode" -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode")));
       case "parameter" ->
           new PolicyParameterSet(
               fields.text("policy"), fields.text("parameter"), fields.real("value"));
