@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.api.mx;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,6 +57,15 @@ public record StepResult(
     Objects.requireNonNull(phase, "phase");
     reasons = List.copyOf(reasons);
     attachments = Map.copyOf(attachments);
+  }
+
+  /** What is worth knowing, among the attachments of an answer, by code. */
+  public static List<Explanation> remarks(Map<String, String> attachments) {
+    return attachments.entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith(REMARK))
+        .map(fact -> Explanation.of(fact.getKey().substring(REMARK.length()), fact.getValue()))
+        .sorted(Comparator.comparing(Explanation::code))
+        .toList();
   }
 
   /** An order that was accepted. */

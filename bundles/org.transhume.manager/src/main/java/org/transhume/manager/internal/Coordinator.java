@@ -542,6 +542,14 @@ final class Coordinator implements Guards.Recent {
           course.request.source(),
           course.request.target(),
           why);
+    } else if (phase == MigrationPhase.DONE && !why.isEmpty()) {
+      LOG.warn(
+          "migration {} of {} from {} to {} is done, and a person should look after it{}",
+          course.id(),
+          course.request.domain(),
+          course.request.source(),
+          course.request.target(),
+          why);
     } else {
       LOG.info(
           "migration {} of {} from {} to {}: {} after {} ms{}",

@@ -124,7 +124,7 @@ final class Course {
 
   MigrationStatus status() {
     boolean done = state.phase() == MigrationPhase.DONE;
-    boolean explains = isQueued() || (state.phase().isFinal() && !done);
+    boolean explains = isQueued() || state.phase().isFinal();
     SideReport shown =
         new SideReport(
             state.phase(),

@@ -481,7 +481,9 @@ public record ManagerMigration(
       return ended(MigrationPhase.REPAIR, List.of());
     }
     if (target == MigrationPhase.DONE && source == MigrationPhase.DONE) {
-      return ended(MigrationPhase.DONE, List.of());
+      // What went wrong on the way is over; what a side remarks is still to be looked after.
+      return because(StepResult.remarks(told.getOrDefault(Side.TARGET, Map.of())))
+          .at(Stage.CLOSED, MigrationPhase.DONE);
     }
     if (target == MigrationPhase.DONE || source == MigrationPhase.DONE) {
       return ended(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
@@ -41,7 +42,9 @@ public record MigrationSide(
   static final int PATIENCE_LOOKS = 60;
 
   /** How often a started copy is looked at for processor time that advances. */
-  static final int PATIENCE_ADVANCE = 3;
+  static final int PATIENCE_ADVANCE = 10;
+
+  private static final String GUEST_SILENT = "GUEST_SILENT";
 
   private static final int MOST_ACTS = 4;
 
@@ -143,9 +146,16 @@ public record MigrationSide(
     return new SideReport(side, ending.copy(), gate.passed(), receiver);
   }
 
-  /** Why it ends as it does, or what has gone wrong so far; empty while all is well. */
+  /**
+   * Why it ends as it does, or what has gone wrong so far; empty while all is well. When it is done
+   * only what is to be looked after is left of that.
+   */
   public List<Explanation> reasons() {
-    return ending.reasons();
+    return phase == MigrationPhase.DONE ? remarks() : ending.reasons();
+  }
+
+  private List<Explanation> remarks() {
+    return ending.reasons().stream().filter(why -> why.code().equals(GUEST_SILENT)).toList();
   }
 
   // Beginning and copying
@@ -442,15 +452,32 @@ public record MigrationSide(
       return answerFinish(
           state.with(state.ending.because(Explanation.of("UNSETTLED", what)).answered()));
     }
-    return state.obey(state.verdict(), sighting);
+    MigrationSide told = isSilent(sighting) ? state.with(state.ending.because(silence())) : state;
+    return told.obey(told.verdict(), sighting);
+  }
+
+  /** A copy begins with no processor time of its own; what it has used it has used here. */
+  private boolean isSilent(CopySighting sighting) {
+    return side == Side.TARGET
+        && sighting.state() == CopyState.RUNNING
+        && sighting.cpuTime().isZero();
+  }
+
+  private Explanation silence() {
+    return new Explanation(
+        GUEST_SILENT,
+        order.domain()
+            + " runs on "
+            + order.target()
+            + " and has used no processor time there yet: look at its console",
+        Map.of("domain", order.domain(), "host", order.target()));
   }
 
   private boolean mustLookAgain(CopySighting sighting) {
     if (sighting.state() == CopyState.UNREACHABLE || sighting.unsettled()) {
       return ending.looks() < PATIENCE_LOOKS;
     }
-    boolean started = side == Side.TARGET && sighting.state() == CopyState.RUNNING;
-    return started && sighting.cpuTime().isZero() && ending.looks() < PATIENCE_ADVANCE;
+    return isSilent(sighting) && ending.looks() < PATIENCE_ADVANCE;
   }
 
   private Verdict verdict() {
@@ -561,8 +588,11 @@ public record MigrationSide(
   private static SideStep answerFinish(MigrationSide state, SideCommand... before) {
     List<Explanation> reasons =
         state.phase == MigrationPhase.DONE ? List.of() : state.ending.reasons();
-    StepResult result =
-        new StepResult(true, state.phase, reasons, null, state.report().toAttachments());
+    Map<String, String> attachments = new TreeMap<>(state.report().toAttachments());
+    if (state.phase == MigrationPhase.DONE) {
+      state.remarks().forEach(why -> attachments.put(StepResult.REMARK + why.code(), why.text()));
+    }
+    StepResult result = new StepResult(true, state.phase, reasons, null, attachments);
     return SideStep.of(state, before).and(new SideCommand.Answer(Order.FINISH, result));
   }
 

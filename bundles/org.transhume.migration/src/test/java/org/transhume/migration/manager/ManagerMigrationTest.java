@@ -99,6 +99,25 @@ class ManagerMigrationTest {
             MigrationPhase.DONE);
   }
 
+  @Test
+  void shouldBeDoneAndPassOnWhatTheTargetRemarks() {
+    run.toPreparing();
+    run.answer(TARGET, PREPARE, prepared());
+    run.answer(SOURCE, SEND, accepted(MigrationPhase.SENDING));
+    run.report(SOURCE, MigrationPhase.HANDOVER);
+    run.answer(TARGET, HAND_OVER, accepted(MigrationPhase.HANDOVER));
+    run.answer(SOURCE, HAND_OVER, accepted(MigrationPhase.HANDOVER));
+    run.report(TARGET, MigrationPhase.FINISHING);
+    run.answer(
+        TARGET,
+        FINISH,
+        finished(MigrationPhase.DONE, Map.of(StepResult.REMARK + "GUEST_SILENT", "is silent")));
+    run.answer(SOURCE, FINISH, finished(MigrationPhase.DONE, Map.of("source.copy", "ABSENT")));
+
+    assertThat(run.state.phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(run.state.reasons()).containsExactly(Explanation.of("GUEST_SILENT", "is silent"));
+  }
+
   @Nested
   class Refusing {
 

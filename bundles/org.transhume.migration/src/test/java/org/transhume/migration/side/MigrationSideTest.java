@@ -575,6 +575,48 @@ class MigrationSideTest {
     assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
   }
 
+  private static CopySighting running(Duration cpuTime) {
+    return new CopySighting(
+        CopyState.RUNNING, Optional.of(new DomainIdentity("u", 7, "etch-1-1")), false, cpuTime, 1);
+  }
+
+  private void startedAtTheTarget() {
+    handedOver(Side.TARGET);
+    recording(new SideEvent.MessageSeen(WireMessage.REPORT, 0));
+    recording(new SideEvent.TransferEnded(Optional.empty()));
+    on(new SideEvent.FinishOrdered(Optional.empty()));
+  }
+
+  @Test
+  void shouldTellSuccessAsSoonAsTheGuestUsesProcessorTime() {
+    startedAtTheTarget();
+    commands.clear();
+    on(new SideEvent.Observed(running(Duration.ZERO)));
+    assertThat(commands).containsExactly(new SideCommand.LookLater());
+
+    on(new SideEvent.Observed(running(Duration.ofMillis(100))));
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(StepResult.remarks(answer(Order.FINISH).attachments())).isEmpty();
+  }
+
+  @Test
+  void shouldBeDoneAndSaySoWhenTheGuestStaysSilentAndNeverGoBack() {
+    startedAtTheTarget();
+    for (int i = 0; i < MigrationSide.PATIENCE_ADVANCE; i++) {
+      commands.clear();
+      on(new SideEvent.Observed(running(Duration.ZERO)));
+      assertThat(commands).containsExactly(new SideCommand.LookLater());
+    }
+    on(new SideEvent.Observed(running(Duration.ZERO)));
+
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(answer(Order.FINISH).reasons()).isEmpty();
+    assertThat(StepResult.remarks(answer(Order.FINISH).attachments()))
+        .extracting("code")
+        .containsExactly("GUEST_SILENT");
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+  }
+
   @Test
   void shouldLeaveTheCopyAloneThatItsReceiverHasFound() {
     begin(Side.TARGET);

@@ -259,7 +259,7 @@ final class MigrationRun {
   }
 
   private void carryOut(SideStep step) {
-    show(state.phase(), state.phase() == MigrationPhase.DONE ? List.of() : state.reasons());
+    show(state.phase(), state.reasons());
     step.commands().forEach(this::obey);
   }
 
