@@ -22,6 +22,7 @@ import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
+import org.transhume.spi.hypervisor.Reason;
 
 /**
  * How the domains of this host could be booted elsewhere. The hypervisor is asked once for each
@@ -56,30 +57,44 @@ final class DomainConfigurations {
             .toList();
     asked.keySet().retainAll(here);
     return here.stream()
-        .map(domain -> asked.computeIfAbsent(domain, this::ask))
+        .map(domain -> of(domain))
         .filter(found -> !found.digest().equals(knownDigests.get(found.uuid())))
         .toList();
+  }
+
+  private DomainConfiguration of(DomainIdentity domain) {
+    DomainConfiguration known = asked.get(domain);
+    return known == null ? ask(domain) : known;
   }
 
   private DomainConfiguration ask(DomainIdentity domain) {
     if (!(hypervisor instanceof ConfigurationSource source)) {
       return none(domain, hypervisor.description() + " tells no configuration");
     }
+    DomainConfiguration told;
     try {
-      Bootable found = source.bootable(domain);
-      return found.text().length() > MOST_CHARACTERS
-          ? none(domain, "its configuration is longer than " + MOST_CHARACTERS + " characters")
-          : new DomainConfiguration(
-              domain.uuid(),
-              domain.name(),
-              found.origin(),
-              digest(found.origin() + found.text()),
-              found.text(),
-              "");
+      told = told(domain, source.bootable(domain));
     } catch (HypervisorException e) {
       LOG.warn("{} could not be booted elsewhere: {}", domain, e.getMessage());
-      return none(domain, e.getMessage());
+      told = none(domain, e.getMessage());
+      if (e.reason() != Reason.UNSUPPORTED) {
+        return told;
+      }
     }
+    asked.put(domain, told);
+    return told;
+  }
+
+  private static DomainConfiguration told(DomainIdentity domain, Bootable found) {
+    return found.text().length() > MOST_CHARACTERS
+        ? none(domain, "its configuration is longer than " + MOST_CHARACTERS + " characters")
+        : new DomainConfiguration(
+            domain.uuid(),
+            domain.name(),
+            found.origin(),
+            digest(found.origin() + found.text()),
+            found.text(),
+            "");
   }
 
   private static DomainConfiguration none(DomainIdentity domain, String problem) {

@@ -39,13 +39,19 @@ final class DomainRecords {
   private static final long ASK_SOON_MILLIS = 1_000;
   private static final long ASK_AGAIN_MILLIS = 60_000;
 
+  /** What an agent could not tell for the moment it may be able to tell later. */
+  private static final long ASK_REGULARLY_MILLIS = 600_000;
+
+
   private final Loop loop;
   private final ClusterView view;
   private final Keeper keeper;
   private final LossLedger known = new LossLedger();
   private final Map<String, Long> missingSince = new HashMap<>();
   private final Map<AgentPort, Map<String, String>> offered = new HashMap<>();
-  private final Map<AgentPort, Loop.Timer> questions = new HashMap<>();
+  private final Map<AgentPort, Question> questions = new HashMap<>();
+
+  private record Question(long atMillis, Loop.Timer timer) {}
 
   DomainRecords(Loop loop, Journal journal, ClusterView view) {
     this.loop = loop;
@@ -155,15 +161,20 @@ final class DomainRecords {
   /** That agent is gone. */
   void lost(AgentPort agent) {
     offered.remove(agent);
-    Loop.Timer question = questions.remove(agent);
+    Question question = questions.remove(agent);
     if (question != null) {
-      question.cancel();
+      question.timer().cancel();
     }
   }
 
   private void askAfter(AgentPort agent, long millis) {
-    if (!questions.containsKey(agent)) {
-      questions.put(agent, loop.schedule(millis, () -> ask(agent)));
+    long at = loop.monotonicMillis() + millis;
+    Question waiting = questions.get(agent);
+    if (waiting == null || waiting.atMillis() > at) {
+      if (waiting != null) {
+        waiting.timer().cancel();
+      }
+      questions.put(agent, new Question(at, loop.schedule(millis, () -> ask(agent))));
     }
   }
 
@@ -202,6 +213,7 @@ final class DomainRecords {
         keep("configuration of " + configuration.uuid(), new ConfigurationKept(configuration));
       }
     }
+    askAfter(agent, ASK_REGULARLY_MILLIS);
   }
 
   /** What somebody has written counts more than what was made of a running domain. */

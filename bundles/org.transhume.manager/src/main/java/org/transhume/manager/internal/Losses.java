@@ -38,6 +38,8 @@ final class Losses {
 
   private static final Logger LOG = LoggerFactory.getLogger(Losses.class);
 
+  private static final long LOOK_MILLIS = 250;
+
   private final Loop loop;
   private final Clock clock;
   private final ClusterView view;
@@ -51,6 +53,7 @@ final class Losses {
   private final LossListener listener;
   private final Map<String, Silence> silences = new TreeMap<>();
   private final Map<String, Loss> losses = new TreeMap<>();
+  private boolean lookDue;
 
   private record Silence(long sinceMonotonicMillis, long sinceEpochMillis) {}
 
@@ -109,6 +112,7 @@ final class Losses {
       records.keep("power of " + host, new HostBack(host));
     }
     boots.connected(host);
+    lookSoon();
     Loss loss = losses.get(host);
     if (loss != null && !loss.isBack()) {
       loss.backSinceMillis = Optional.of(loop.monotonicMillis());
@@ -116,13 +120,12 @@ final class Losses {
       LOG.warn("{} is heard again", host);
       listener.happened(NotificationTypes.LOSS_RETURNED, host, About.HOST, List.of());
     }
-    look();
   }
 
   /** An agent's domains have changed. */
   void changed(AgentPort agent) {
     records.askSoon(agent);
-    look();
+    lookSoon();
   }
 
   /** An agent is out of reach; to be told while the view still has what it said last. */
@@ -138,8 +141,17 @@ final class Losses {
     silences.putIfAbsent(host, new Silence(loop.monotonicMillis(), clock.millis()));
   }
 
+  /** Many agents may tell something at once. */
+  private void lookSoon() {
+    if (!lookDue) {
+      lookDue = true;
+      loop.schedule(LOOK_MILLIS, this::look);
+    }
+  }
+
   /** Looks at what hosts have told since the last time. */
   void look() {
+    lookDue = false;
     records.look(this::isBetweenPlaces);
     List.copyOf(losses.values()).stream().filter(Loss::isBack).forEach(this::lookAfterReturn);
   }

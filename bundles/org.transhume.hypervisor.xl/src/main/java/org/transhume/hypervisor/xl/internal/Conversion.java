@@ -96,7 +96,7 @@ final class Conversion {
         case "name" -> text("name", domain.name());
         case "uuid" -> text("uuid", domain.uuid());
         case "type" -> {
-          if (!Set.of("pv", "pvh").contains(one.getValue())) {
+          if (!"pv".equals(one.getValue()) && !"pvh".equals(one.getValue())) {
             throw unknown(domain, "it is of type " + one.getValue());
           }
           text("type", one.getValue());
@@ -225,7 +225,8 @@ final class Conversion {
   private static void requireNothing(String path, Object value, DomainIdentity domain)
       throws HypervisorException {
     Object plain = value instanceof Number number ? (Object) number.longValue() : value;
-    if (!WITHOUT_MEANING.contains(path) && !NOTHING.contains(plain)) {
+    boolean nothing = plain == null || NOTHING.contains(plain);
+    if (!WITHOUT_MEANING.contains(path) && !nothing) {
       throw unknown(domain, "nobody has tried how to carry over " + path + " = " + value);
     }
   }
