@@ -46,6 +46,7 @@ final class AgentInstance implements AutoCloseable {
   private final HostWatch watch;
   private final JournalLane journal;
   private final MigrationDesk desk;
+  private final DomainConfigurations configurations;
   private final Optional<String> journalProblem;
   private final EventLoop listenerLane;
 
@@ -100,6 +101,7 @@ final class AgentInstance implements AutoCloseable {
             new MigrationSurroundings(
                 context, emitter, mbeans, watch, journal, surroundings.door()),
             memory.epoch());
+    this.configurations = new DomainConfigurations(context.hypervisor(), watch::look);
     mbeans.register(
         ObjectNames.agent(context.host()),
         new DescribedEmitterMBean(
@@ -115,6 +117,7 @@ final class AgentInstance implements AutoCloseable {
             opened -> {
               probes.restore(opened.probeParameters());
               desk.recover(opened.migrations());
+              desk.recoverBoots(opened.boots());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
@@ -158,6 +161,10 @@ final class AgentInstance implements AutoCloseable {
 
   MigrationDesk desk() {
     return desk;
+  }
+
+  DomainConfigurations configurations() {
+    return configurations;
   }
 
   List<String> sharedStores() {

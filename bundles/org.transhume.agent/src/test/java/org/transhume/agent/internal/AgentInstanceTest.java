@@ -238,6 +238,17 @@ class AgentInstanceTest {
   }
 
   @Test
+  void shouldObeyTheManagersLimitOnBandwidthForAsLongAsItsWordHolds() throws Exception {
+    start();
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 60_000, 50_000_000));
+    assertThat(bench.bean().getBandwidthLimitBytesPerSecond()).isEqualTo(50_000_000);
+
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 50, 20_000_000));
+    AgentBench.await(
+        "the lease ends", () -> bench.bean().getBandwidthLimitBytesPerSecond() == 0);
+  }
+
+  @Test
   void shouldRememberEpochStateAndMigrationsAfterARestart() throws Exception {
     host.add("u", "etch-1-1");
     start();

@@ -51,7 +51,7 @@ public interface MigrationMXBean {
   /** Why it was begun. */
   String getReason();
 
-  /** Who asked: {@code policy NAME}, or the operator's certificate name. */
+  /** Who asked: {@code policy NAME}, or {@code operator}. */
   String getRequestedBy();
 
   /** In a final phase other than DONE: why it ended so. Before it begins: what it waits for. */

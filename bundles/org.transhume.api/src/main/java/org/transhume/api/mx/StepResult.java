@@ -36,8 +36,20 @@ public record StepResult(
    */
   public static final String REMARK = "remark.";
 
+  /**
+   * Attachment of a refused {@code prepare}: every reason passes by itself, the agent has kept
+   * nothing of the order, and the same order may be given again.
+   */
+  public static final String PASSES = "refusal.passes";
+
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
+
+  /** Operand of that reason: the generation of the newest epoch that the agent knows. */
+  public static final String KNOWN_GENERATION = "knownGeneration";
+
+  /** Operand of that reason: who attends to the agent; empty when nobody does. */
+  public static final String KNOWN_MANAGER = "knownManager";
 
   /** Copies the collections. */
   public StepResult {
@@ -49,6 +61,16 @@ public record StepResult(
   /** An order that was accepted. */
   public static StepResult accepted(MigrationPhase phase) {
     return new StepResult(true, phase, List.of(), null, Map.of());
+  }
+
+  /** An order that was refused for reasons that pass, and of which nothing was kept. */
+  public static StepResult refusedForNow(MigrationPhase phase, List<Explanation> reasons) {
+    return new StepResult(false, phase, reasons, null, Map.of(PASSES, "true"));
+  }
+
+  /** Whether it was refused, and the same order may be given again. */
+  public boolean isRefusedForNow() {
+    return !accepted && attachments.containsKey(PASSES);
   }
 
   /** An order that was refused. */

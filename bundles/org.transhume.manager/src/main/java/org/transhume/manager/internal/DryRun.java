@@ -33,7 +33,7 @@ final class DryRun {
         .thenCompose(
             source ->
                 sides
-                    .ask(order.target(), Coordinator.attaching(order, source.facts()))
+                    .ask(order.target(), Orders.attaching(order, source.facts()))
                     .thenApply(target -> report(order, ownObjections, source, target)));
   }
 

@@ -12,6 +12,7 @@ import javax.management.MBeanServer;
  * @param clock people's time
  * @param server shows its beans
  * @param execution where everything runs
+ * @param fences make certain that hosts are off
  * @param emitter sends its notifications
  * @param roster the agents that are connected
  */
@@ -21,5 +22,6 @@ record Household(
     Clock clock,
     MBeanServer server,
     ManagerExecution execution,
+    Fences fences,
     Emitter emitter,
     AgentRoster roster) {}

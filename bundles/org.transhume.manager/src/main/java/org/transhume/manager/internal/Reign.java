@@ -40,6 +40,7 @@ final class Reign implements AutoCloseable {
             epoch,
             Pace.DEFAULT.patient(settings.times().patience()),
             household.execution().workers(),
+            household.fences(),
             household.emitter(),
             beans);
     Desk desk = new Desk(loop);

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +27,8 @@ import org.transhume.manager.internal.jmx.AgentWaits;
 import org.transhume.manager.internal.jmx.JmxAgents;
 import org.transhume.manager.internal.journal.FileJournal;
 import org.transhume.manager.internal.journal.Journal;
+import org.transhume.manager.internal.journal.JournalEntry;
+import org.transhume.manager.internal.journal.JournalEntry.EpochAdvanced;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
 import org.transhume.manager.internal.journal.TermJournal;
 import org.transhume.spi.coordination.Candidacy;
@@ -58,12 +61,20 @@ final class RunningManager implements AutoCloseable {
   private final ActingBean acting;
   private final JmxAgents agents;
   private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
+  private Optional<JournalSource> ownJournal = Optional.empty();
   private Coordination coordination;
   private Reign reign;
   private volatile Candidature candidature;
   private volatile Epoch newest = Epoch.NONE;
   private volatile List<String> policyNames = List.of();
   private volatile List<String> warnings;
+
+  /** Where a manager that is alone keeps its journal. */
+  @FunctionalInterface
+  interface JournalSource {
+    /** Opens it, which no one else has open. */
+    Journal open() throws IOException;
+  }
 
   /**
    * What a manager stands on.
@@ -93,9 +104,10 @@ final class RunningManager implements AutoCloseable {
             ground.clock(),
             ground.server(),
             ground.execution(),
+            new Fences(),
             new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
-    standby = new StandbyBean(household, this::standing);
+    standby = new StandbyBean(household, this::standing, this::advanceEpoch);
     acting = new ActingBean(standby);
     registry = new Registry(ground.server());
     registry.show(
@@ -128,22 +140,20 @@ final class RunningManager implements AutoCloseable {
       throws IOException {
     return start(
         settings,
-        new FileJournal(folder),
+        () -> new FileJournal(folder),
         new Ground(server, version, clock, chance, new ManagerThreads()));
   }
 
-  /** Starts one that leads on that journal, which is closed with it. */
-  static RunningManager start(Settings settings, Journal journal, Ground ground)
+  /** Starts one that leads on that journal. */
+  static RunningManager start(Settings settings, JournalSource journal, Ground ground)
       throws IOException {
+    RunningManager running = new RunningManager(settings, false, ground);
+    running.ownJournal = Optional.of(journal);
     try {
-      long starts = journal.opened().starts() + 1;
-      record(journal, starts);
-      RunningManager running = new RunningManager(settings, false, ground);
-      Epoch epoch = new Epoch(settings.epochGeneration(), starts);
-      running.lead(new Reign(running.household, journal, epoch), epoch);
+      running.leadAlone(settings.epochGeneration());
       return running;
     } catch (IOException | RuntimeException e) {
-      journal.close();
+      running.close();
       throw e;
     }
   }
@@ -164,13 +174,13 @@ final class RunningManager implements AutoCloseable {
     return running;
   }
 
-  JmxAgents agents() {
-    return agents;
-  }
-
   /** Takes what agents tell, whoever leads. */
   AgentEvents events() {
     return household.roster();
+  }
+
+  JmxAgents agents() {
+    return agents;
   }
 
   /** What decides while this manager leads; only on the loop of roles. */
@@ -206,6 +216,11 @@ final class RunningManager implements AutoCloseable {
           policiesChanged();
           leading().ifPresent(manager -> manager.remove(serviceId));
         });
+  }
+
+  /** The fences that are there. */
+  Fences fences() {
+    return household.fences();
   }
 
   /** Stands for election there from now on, and nowhere else. */
@@ -290,13 +305,68 @@ final class RunningManager implements AutoCloseable {
     next.begin(policies.values(), why -> roles.execute(() -> superseded(next, why)));
   }
 
+  /** Leads on its own journal, from the next start that is counted there. */
+  private void leadAlone(long leastGeneration) throws IOException {
+    Journal journal = ownJournal.orElseThrow().open();
+    try {
+      long generation = Math.max(leastGeneration, journal.opened().epochGeneration());
+      if (generation > household.settings().epochGeneration()) {
+        record(journal, new EpochAdvanced(generation));
+      }
+      Epoch epoch = new Epoch(generation, journal.opened().starts() + 1);
+      record(journal, new Started(epoch.counter()));
+      lead(new Reign(household, journal, epoch), epoch);
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Lets a manager that is alone and was refused lead above all epochs that agents know. Blocks.
+   *
+   * @throws IllegalStateException saying why this is not the time for it
+   */
+  private Epoch advanceEpoch() {
+    return new Desk(roles).await(this::advance);
+  }
+
+  private CompletionStage<Epoch> advance() {
+    String name = household.settings().name();
+    if (coordinated) {
+      throw new IllegalStateException(
+          "manager "
+              + name
+              + " is one of several: raise epochGeneration in etc/org.transhume.manager.cfg on all"
+              + " of them");
+    }
+    return new EpochSurvey(name, newest, household.settings().times().leaseMillis())
+        .highestGeneration(connected())
+        .thenApplyAsync(this::leadAbove, roles);
+  }
+
+  private Epoch leadAbove(long generation) {
+    if (reign == null) {
+      Epoch before = newest;
+      try {
+        leadAlone(generation + 1);
+      } catch (IOException e) {
+        throw new IllegalStateException("the epoch is not advanced: " + e.getMessage(), e);
+      }
+      LOG.warn("an operator has advanced the epoch from {} to {}", before, newest);
+    }
+    return newest;
+  }
+
   private void superseded(Reign by, String why) {
     if (by == reign) {
       standBack(
           "this manager does not lead: "
               + why
-              + ". If no other manager leads, raise epochGeneration in"
-              + " etc/org.transhume.manager.cfg");
+              + ". If no other manager leads, "
+              + (coordinated
+                  ? "raise epochGeneration in etc/org.transhume.manager.cfg"
+                  : "let an operator run: transhume epoch advance"));
     }
   }
 
@@ -353,10 +423,10 @@ final class RunningManager implements AutoCloseable {
     return new StandbyBean.Standing(newest, policyNames, leader, List.copyOf(lines));
   }
 
-  private static void record(Journal journal, long starts) throws IOException {
+  private static void record(Journal journal, JournalEntry entry) throws IOException {
     try {
       journal
-          .append(new Started(starts))
+          .append(entry)
           .toCompletableFuture()
           .get(JOURNAL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

@@ -128,6 +128,7 @@ public record MigrationSide(
       case REPORT_FAILURE -> with(ReceiverReport.FAILED);
       case RESUME_GRANT, COPY_REMOVED -> with(ReceiverReport.RESUME_GRANTED);
       case ENDED -> with(Transfer.ENDED);
+      case NOTHING_BROUGHT -> with(Transfer.NONE);
       case BANNER, GRANT, STOPPED, CLOSED -> this;
     };
   }
@@ -230,7 +231,7 @@ public record MigrationSide(
       case REPORT, REPORT_FAILURE -> SideStep.of(this, new SideCommand.Forward(WireMessage.REPORT));
       case RESUME_GRANT -> SideStep.of(this, new SideCommand.Forward(WireMessage.RESUME_GRANT));
       case COPY_REMOVED -> look(this);
-      case STOPPED, GO_WITHHELD, ENDED, CLOSED -> SideStep.of(this);
+      case STOPPED, GO_WITHHELD, ENDED, NOTHING_BROUGHT, CLOSED -> SideStep.of(this);
     };
   }
 
@@ -291,7 +292,7 @@ public record MigrationSide(
       case GO -> state.with(gate.at(Gate.Stage.GO_HELD)).calledOff(new Stop(false, why));
       // The domain has been started, or given back: to hold this back would only do harm.
       case REPORT, REPORT_FAILURE, RESUME_GRANT, COPY_REMOVED -> state.recorded(step);
-      case STOPPED, GO_WITHHELD, ENDED, CLOSED -> SideStep.of(state);
+      case STOPPED, GO_WITHHELD, ENDED, NOTHING_BROUGHT, CLOSED -> SideStep.of(state);
     };
   }
 
@@ -352,16 +353,25 @@ public record MigrationSide(
             .or(() -> failure)
             .orElse(Explanation.of("ENDED_EARLY", "the " + side.word() + "'s process has left"));
     boolean failed = failure.isPresent() || !gate.passed();
+    boolean broughtNothing = failure.filter(this::foundAnotherCopy).isPresent();
     MigrationSide state =
-        with(Transfer.ENDED)
+        with(broughtNothing ? Transfer.NONE : Transfer.ENDED)
             .with(gate.calledOff(new Stop(false, why)))
             .with(failed ? ending.because(why) : ending);
     if (failure.filter(MigrationSide::guestMaySuspendLate).isPresent()) {
       state = state.with(state.ending.lookingForLateSuspension(LATE_LOOKS));
     }
+    SideCommand record = new SideCommand.Note(broughtNothing ? Step.NOTHING_BROUGHT : Step.ENDED);
     return side == Side.SOURCE && !gate.passed()
-        ? state.enterFinishing(new SideCommand.Note(Step.ENDED), new SideCommand.Cut(why))
-        : state.enterFinishing(new SideCommand.Note(Step.ENDED));
+        ? state.enterFinishing(record, new SideCommand.Cut(why))
+        : state.enterFinishing(record);
+  }
+
+  /** Before READY only: after it the name that is in use is the domain's, and the copy ours. */
+  private boolean foundAnotherCopy(Explanation failure) {
+    return side == Side.TARGET
+        && gate.stage() == Gate.Stage.COPYING
+        && failure.code().equals(Reason.NAME_IN_USE.name());
   }
 
   /** After this failure, and after this one alone, nobody resumes a guest that obeys late. */
@@ -473,6 +483,16 @@ public record MigrationSide(
     if (leavesNothingToDoHere(remedy)) {
       return close(new Verdict(Remedy.BACK, verdict.why()));
     }
+    if (remedy.actor().equals(Optional.of(side)) && !mayHaveLeftThis()) {
+      return close(
+          Verdict.repair(
+              copyOf(Side.SOURCE),
+              copyOf(Side.TARGET),
+              "somebody else has moved the domain meanwhile: what is at the "
+                  + side.word()
+                  + " is not of this migration, so it is left alone. Find out where the domain has"
+                  + " run last, and destroy the other copy"));
+    }
     if (remedy.actor().equals(Optional.of(side))) {
       return ending.acts() < MOST_ACTS
           ? SideStep.of(
@@ -492,6 +512,21 @@ public record MigrationSide(
     return side == Side.SOURCE
         ? remedy == Remedy.DESTROY_TARGET && ending.copy() != CopyState.MIGRATED_AWAY
         : remedy == Remedy.RESUME_SOURCE && ending.copy() == CopyState.ABSENT;
+  }
+
+  /**
+   * Whether this migration can have left the copy that was found here. Its sender renames after
+   * READY, its receiver after GO; and the receiver that gives the domain back has destroyed its own
+   * copy.
+   */
+  private boolean mayHaveLeftThis() {
+    boolean givenBack = receiver == ReceiverReport.RESUME_GRANTED;
+    return switch (ending.copy()) {
+      case MIGRATED_AWAY -> gate.ready();
+      case INCOMING -> !givenBack;
+      case PAUSED -> gate.passed() && !givenBack;
+      case ABSENT, RUNNING, SUSPENDED, SHUT_DOWN, UNREACHABLE -> true;
+    };
   }
 
   SideStep acted(Remedy remedy) {

@@ -18,6 +18,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
 import org.transhume.migration.side.SideCommand.Order;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.Reason;
 
 class MigrationSideTest {
 
@@ -572,6 +573,60 @@ class MigrationSideTest {
                 2)));
 
     assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+  }
+
+  @Test
+  void shouldLeaveTheCopyAloneThatItsReceiverHasFound() {
+    begin(Side.TARGET);
+    recording(new SideEvent.StreamUp());
+    recording(
+        new SideEvent.TransferEnded(
+            Optional.of(Explanation.of(Reason.NAME_IN_USE.name(), "another copy is there"))));
+    assertThat(commands).contains(new SideCommand.Note(Step.NOTHING_BROUGHT));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.INCOMING);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.ROLLED_BACK);
+  }
+
+  @Test
+  void shouldLeaveTheCopyAloneThatItsReceiverHadFoundBeforeTheAgentWasRestarted() {
+    side = MigrationSide.recovered(Side.TARGET, ORDER, List.of(Step.BEGUN, Step.NOTHING_BROUGHT));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.INCOMING);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+  }
+
+  @Test
+  void shouldNotTouchWhatSomebodyElseHasMovedToTheTargetMeanwhile() {
+    untilReady(Side.TARGET);
+    recording(new SideEvent.Aborted(WHY));
+    recording(new SideEvent.MessageSeen(WireMessage.RESUME_GRANT, 0));
+    recording(new SideEvent.TransferEnded(Optional.of(WHY)));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.PAUSED);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+    assertThat(answer(Order.FINISH).reasons().toString()).contains("somebody else has moved");
+  }
+
+  @Test
+  void shouldNotResumeWhatSomebodyElseHasHandedOver() {
+    begin(Side.SOURCE);
+    recording(new SideEvent.StreamUp());
+    recording(new SideEvent.TransferEnded(Optional.of(WHY)));
+
+    finish(at(Side.TARGET, CopyState.ABSENT), CopyState.MIGRATED_AWAY);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+  }
+
+  private static Optional<SideReport> at(Side other, CopyState copy) {
+    return Optional.of(new SideReport(other, copy, false, ReceiverReport.NONE));
   }
 
   @Test

@@ -105,7 +105,7 @@ public final class SimulatedManager {
       running = RunningManager.startCoordinated(settings, ground);
       running.coordinate(new Remembered(coordination.get()));
     } else {
-      running = RunningManager.start(settings, journal.reopened(), ground);
+      running = RunningManager.start(settings, journal::reopened, ground);
     }
     process = next;
   }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
@@ -73,6 +74,7 @@ final class MigrationRun {
    * A run that has not begun.
    *
    * @param phase REQUESTED, CHECKING, or FINISHING for one that is to be recovered
+   * @param bandwidthLimit what it may copy in a second, asked each time; 0 for no limit
    * @param onEnd called on the loop when it has ended
    */
   MigrationRun(
@@ -80,6 +82,7 @@ final class MigrationRun {
       Side side,
       MigrationOrder order,
       MigrationPhase phase,
+      LongSupplier bandwidthLimit,
       Consumer<MigrationRun> onEnd) {
     this.around = around;
     this.onEnd = onEnd;
@@ -92,6 +95,7 @@ final class MigrationRun {
             context,
             order.migrationId(),
             side,
+            bandwidthLimit,
             event -> context.loop().execute(() -> happened(event)));
     this.view =
         new MigrationView(
@@ -139,6 +143,11 @@ final class MigrationRun {
     show(phase, reasons);
     announce(phase);
     firstAnswer.complete(StepResult.refused(phase, reasons));
+  }
+
+  /** Refused for reasons that pass; nobody else is told, for it has not ended. */
+  void putOff(List<Explanation> reasons) {
+    firstAnswer.complete(StepResult.refusedForNow(phase(), reasons));
   }
 
   /** The source's checks have passed. */
