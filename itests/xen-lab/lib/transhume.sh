@@ -7,6 +7,11 @@ LAB_CLIENT=$LAB_WORK/client
 LAB_IDENTITIES=$LAB_WORK/identities
 LAB_MANAGER=$LAB_WORK/manager
 MANAGER_PORT=17400
+# How much more patient agents and manager are than by default: their hosts are emulated.
+LAB_WAITS=${LAB_WAITS:-10}
+LAB_STALL_MILLIS=${LAB_STALL_MILLIS:-900000}
+LAB_SETTLE_MILLIS=${LAB_SETTLE_MILLIS:-60000}
+LAB_LIMIT_MILLIS=${LAB_LIMIT_MILLIS:-1200000}
 # yes or no: whether migration streams are encrypted.
 LAB_STREAM_TLS=${LAB_STREAM_TLS:-yes}
 
@@ -128,8 +133,8 @@ CFG
 streamAddress = $(host_address "$host")
 streamPort = $(stream_port "$host")
 publicStreamHost = $host
-stallMillis = 900000
-patience = 10
+stallMillis = $LAB_STALL_MILLIS
+patience = $LAB_WAITS
 periodMillis = 10000
 CFG
   tar -c -C "$folder" . | on "$host" 'tar -x -C /var/lib/transhume/agent/etc'
@@ -155,7 +160,8 @@ no_host_stale() { [[ $(jmx manager get org.transhume:type=Cluster StaleHosts) ==
 truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
 
 start_agent() {
-  on "$1" 'lab-service start transhume-agent /opt/transhume/bin/container agent /var/lib/transhume/agent'
+  # shellcheck disable=SC2016  # expanded in the host
+  on "$1" 'lab-service start transhume-agent env PATH="/usr/lib/lab:$PATH" /opt/transhume/bin/container agent /var/lib/transhume/agent'
   log "$1: agent started"
 }
 
@@ -184,10 +190,10 @@ endpoints = $(IFS=,; echo "${endpoints[*]}")
 mode = ${LAB_MODE:-OBSERVE}
 policyModes = hotspot=AUTOMATIC
 staleAfterMillis = 100000
-settleMillis = 60000
-limitBaseMillis = 1200000
-limitMillisPerMebibyte = 8000
-patience = 10
+settleMillis = $LAB_SETTLE_MILLIS
+limitBaseMillis = $LAB_LIMIT_MILLIS
+limitMillisPerMebibyte = $((LAB_LIMIT_MILLIS / 150))
+patience = $LAB_WAITS
 CFG
   start_process manager "$LAB_DISTRIBUTION/bin/container" manager "$LAB_MANAGER"
   await 600 "the manager to see both hosts" manager_sees_hosts || die "the manager does not see both hosts: see manager/data/log in the work folder"
