@@ -101,6 +101,7 @@ note_lists() {
 settle_domain() {
   local host
   SOURCE=
+  HOLDER=
   await 300 "the manager to see both hosts" no_host_stale || die "the manager misses a host"
   for host in "${LAB_HOSTS[@]}"; do
     # shellcheck disable=SC2153  # set in common.sh
@@ -132,8 +133,8 @@ create_anew() {
   note "$LAB_ATTACKED was created anew"
 }
 
-# guest PATH: what the domain itself says.
-guest() { on "$SOURCE" "timeout 5 busybox wget -qO- http://$(domain_address "$LAB_ATTACKED")/$1" 2>/dev/null; }
+# guest PATH: what the domain itself says, asked from where it runs.
+guest() { on "${HOLDER:-$SOURCE}" "timeout 5 busybox wget -qO- http://$(domain_address "$LAB_ATTACKED")/$1" 2>/dev/null; }
 
 disk_fits() { [[ $(guest disk) == fits ]]; }
 
@@ -149,7 +150,7 @@ observe_both() {
 # Through a connection of its own, so that what was seen is here when the host is not any more.
 watch_host() {
   start_process "watch-$1" ssh -i "$LAB_KEY" -p "$(ssh_port "$1")" -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null \
-    -o LogLevel=ERROR -o ControlPath=none root@127.0.0.1 lab-watch 0.1
+    -o LogLevel=ERROR -o ControlPath=none root@127.0.0.1 lab-watch 0.2
 }
 
 # Hosts log by their own clocks, which chrony keeps together.
@@ -183,7 +184,10 @@ move_until() {
     note "it did not come to step $step"
     return 1
   fi
-  if ((step == 8)); then freeze_receiver; fi
+  if ((step == 8)) && ! freeze_receiver; then
+    note 'the receiver could not be stopped'
+    return 1
+  fi
 }
 
 held_or_over() { on "$SOURCE" "timeout 10 sh -c 'until [ -e /run/gate/at-$1 ]; do sleep 0.1; done'" || migration_over; }
@@ -196,11 +200,13 @@ migration_over() { [[ $(migration_phase) =~ ^(DONE|ROLLED_BACK|CANCELLED|REFUSED
 freeze_receiver() {
   local out=$ATTACK/freeze
   on "$TARGET" "lab-freeze $LAB_ATTACKED" >"$out" 2>&1 &
-  await 60 "the receiver to be followed" grep -q tracing "$out"
+  await 60 "the receiver to be followed" grep -q tracing "$out" || return 1
   on "$SOURCE" 'rm -f /run/gate/hold-go'
-  await 120 "the receiver to rename its copy" grep -qx '[0-9]*' "$out"
-  FROZEN=$(tail -n 1 "$out")
+  await 120 "the receiver to rename its copy" followed_to_the_end "$out" || return 1
+  FROZEN=$(grep -x '[0-9]*' "$out")
 }
+
+followed_to_the_end() { (($(wc -l <"$1") > 1)); }
 
 let_go_on() {
   if process_alive "$SOURCE" && on "$SOURCE" true 2>/dev/null; then on "$SOURCE" 'rm -f /run/gate/hold-*'; fi
@@ -283,7 +289,7 @@ take_down_evidence() {
   local host
   for host in "${LAB_HOSTS[@]}"; do
     on "$host" 'xl list -v' >"$ATTACK/list-$host"
-    domain_runs "$host" "$LAB_ATTACKED" && SOURCE=$host
+    if domain_runs "$host" "$LAB_ATTACKED"; then HOLDER=$host; fi
     on "$host" "grep -h -e ${MIGRATION:-none} /var/lib/transhume/agent/data/log/transhume.log" >"$ATTACK/agent-$host.log" || true
     on "$host" "tail -n 40 /var/log/xen/xl-$LAB_ATTACKED*.log" >"$ATTACK/xl-$host.log" 2>&1 || true
   done
