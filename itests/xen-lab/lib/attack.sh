@@ -120,12 +120,8 @@ copies_on() {
 }
 
 create_anew() {
-  local host
   SOURCE=${LAB_HOSTS[0]}
-  # shellcheck disable=SC2016  # expanded in the host
-  for host in "${LAB_HOSTS[@]}"; do
-    on "$host" 'for id in $(xl list | awk "NR > 1 && \$2 > 0 {print \$2}"); do xl destroy "$id"; done'
-  done
+  empty_hosts
   truncate -s 0 "$LAB_WORK/shared.img"
   truncate -s 1M "$LAB_WORK/shared.img"
   jmx "$SOURCE" invoke "org.transhume:type=Host,host=$SOURCE" create "$(on "$SOURCE" "cat /var/lib/lab/$LAB_ATTACKED.cfg")" >/dev/null

@@ -30,6 +30,15 @@ require_images() {
   [[ -f $LAB_WORK/dom0.img && -f $LAB_BOOT/xen ]] || die "no images yet: run '$0 build' first"
 }
 
+# Of domains, and of what has carried them by hand.
+empty_hosts() {
+  local host
+  # shellcheck disable=SC2016  # expanded in the host
+  for host in "${LAB_HOSTS[@]}"; do
+    on "$host" 'for id in $(xl list | awk "NR > 1 && \$2 > 0 {print \$2}"); do xl destroy "$id"; done; pkill -x socat; true'
+  done
+}
+
 # The hosts' chronyd must agree on a clock that nothing outside this folder has to serve: chronyd from the dom0 tree, with
 # the loader of that tree, on an unprivileged port of the loopback, forbidden to touch this machine's clock (-x).
 start_clock() {
