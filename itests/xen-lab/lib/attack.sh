@@ -47,7 +47,7 @@ is_attack() { attacks | grep -qx -e "$1"; }
 attacks_to_do() {
   local name
   while read -r name; do
-    compgen -G "$LAB_ATTACKS/$name.*/verdict" >/dev/null || echo "$name"
+    grep -qsv '^not struck' "$LAB_ATTACKS/$name".*/verdict || echo "$name"
   done < <(attacks)
 }
 
