@@ -14,6 +14,11 @@ LAB_KEY=$LAB_WORK/key
 # the last byte of its address, the last byte of its network cards and the last digit of its ports.
 LAB_HOSTS=(a-204-02 a-204-03)
 LAB_DOMAINS=(etch-1-1 dapper-1-1)
+# The domain that attacks are made on, and the disk that it writes: one file of this machine, plugged into both hosts as
+# the same unit of a storage network would be.
+LAB_ATTACKED=warty-1-1
+LAB_SHARED_DISK=/dev/sda
+LAB_SHARED_WWN=0x5000c50a20400001
 LAB_NETWORK=10.77.0
 NTP_PORT=11123
 
@@ -50,7 +55,8 @@ domain_address() {
   case $1 in
     etch-1-1) echo "$LAB_NETWORK.101" ;;
     dapper-1-1) echo "$LAB_NETWORK.102" ;;
-    *) die "unknown domain '$1': the lab has ${LAB_DOMAINS[*]}" ;;
+    "$LAB_ATTACKED") echo "$LAB_NETWORK.103" ;;
+    *) die "unknown domain '$1': the lab has ${LAB_DOMAINS[*]} $LAB_ATTACKED" ;;
   esac
 }
 

@@ -30,6 +30,15 @@ require_images() {
   [[ -f $LAB_WORK/dom0.img && -f $LAB_BOOT/xen ]] || die "no images yet: run '$0 build' first"
 }
 
+# Of domains, and of what has carried them by hand.
+empty_hosts() {
+  local host
+  # shellcheck disable=SC2016  # expanded in the host
+  for host in "${LAB_HOSTS[@]}"; do
+    on "$host" 'for id in $(xl list | awk "NR > 1 && \$2 > 0 {print \$2}"); do xl destroy "$id"; done; pkill -x socat; true'
+  done
+}
+
 # The hosts' chronyd must agree on a clock that nothing outside this folder has to serve: chronyd from the dom0 tree, with
 # the loader of that tree, on an unprivileged port of the loopback, forbidden to touch this machine's clock (-x).
 start_clock() {
@@ -53,10 +62,27 @@ start_host() {
   stop_manager
   rm -rf "$LAB_MANAGER"
   qemu-img create -q -f qcow2 -b "$LAB_WORK/dom0.img" -F raw "$LAB_RUN/$host.qcow2"
+  [[ -f $LAB_WORK/shared.img ]] || truncate -s 1M "$LAB_WORK/shared.img"
+  power_on "$host"
+}
+
+# Goes on with the disk that the host has.
+power_on() {
+  local host=$1
   : >"$LAB_LOGS/$host.console"
   mapfile -t arguments < <(qemu_arguments "$host")
   start_process "$host" nice -n "$LAB_NICE" qemu-system-x86_64 "${arguments[@]}"
   log "$host: started"
+}
+
+# Without a word to anybody in the host. What it had told its disk to keep is kept, and nothing else.
+power_off() {
+  local host=$1 pid
+  read -r pid _ <"$LAB_RUN/$host.pid"
+  kill -KILL "$pid"
+  await 20 "the end of $host" process_gone "$host"
+  rm -f "$LAB_RUN/$host.pid" "$LAB_RUN/ssh-$host"
+  log "$host: has lost its power"
 }
 
 qemu_arguments() {
@@ -69,7 +95,9 @@ qemu_arguments() {
     -kernel "$LAB_BOOT/xen" \
     -append "dom0_mem=${LAB_DOM0_MIB}M,max:${LAB_DOM0_MIB}M com1=115200,8n1 console=com1 loglvl=warning guest_loglvl=warning noreboot=1" \
     -initrd "$LAB_BOOT/vmlinux console=hvc0 lab.host=$host lab.number=$number mitigations=off nokaslr quiet ${LAB_INIT:+lab.init=$LAB_INIT},$LAB_BOOT/dom0-initramfs" \
-    -drive "file=$LAB_RUN/$host.qcow2,if=none,id=disk,format=qcow2,cache=unsafe" -device virtio-blk-pci,drive=disk \
+    -drive "file=$LAB_RUN/$host.qcow2,if=none,id=disk,format=qcow2,cache=writeback" -device virtio-blk-pci,drive=disk \
+    -drive "file=$LAB_WORK/shared.img,if=none,id=shared,format=raw,cache=writeback,file.locking=off" \
+    -device virtio-scsi-pci -device "scsi-hd,drive=shared,share-rw=on,wwn=$LAB_SHARED_WWN" \
     -netdev "user,id=outside,$(forwards "$host")" \
     -device "virtio-net-pci,netdev=outside,mac=52:54:00:00:0$number:01,romfile=" \
     -netdev "dgram,id=lab,local.type=inet,local.host=127.0.0.1,local.port=$(link_port "$host"),remote.type=inet,remote.host=127.0.0.1,remote.port=$(link_port "$other")" \

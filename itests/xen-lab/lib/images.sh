@@ -47,7 +47,7 @@ build_domain_initramfs() {
   rm -rf "$tree"
   mkdir -p "$tree/bin"
   cp "$LAB_ROOTFS/bin/busybox" "$tree/bin/"
-  cp "$LAB_ROOTFS/lib/modules/$kernel/kernel/drivers/net/xen-netfront.ko" "$tree/"
+  cp "$LAB_ROOTFS/lib/modules/$kernel"/kernel/drivers/{net/xen-netfront,block/xen-blkfront}.ko "$tree/"
   install -m 755 "$LAB_HOME/domu/init" "$tree/init"
   pack_initramfs "$tree" "$LAB_BOOT/domain-initramfs"
 }
@@ -59,7 +59,8 @@ pack_initramfs() {
 
 configure_dom0() {
   local host
-  install -m 755 "$LAB_HOME"/dom0/lab-{init,setup,service,watch,count,sample,resume,relay} "$LAB_ROOTFS/usr/sbin/"
+  install -m 755 "$LAB_HOME"/dom0/lab-{init,setup,service,watch,count,sample,resume,relay,freeze} "$LAB_ROOTFS/usr/sbin/"
+  install -D -m 755 "$LAB_HOME/dom0/lab-cat" "$LAB_ROOTFS/usr/lib/lab/cat"
   install -m 644 "$LAB_HOME/dom0/lab-setup.service" "$LAB_ROOTFS/etc/systemd/system/"
   chroot "$LAB_ROOTFS" systemctl --quiet enable lab-setup.service
   chroot "$LAB_ROOTFS" systemctl --quiet mask ssh.service xendomains.service systemd-timesyncd.service
@@ -96,6 +97,10 @@ write_domain_configurations() {
     domain_configuration "$name" "$number" >"$LAB_ROOTFS/var/lib/lab/$name.cfg"
     number=$((number + 1))
   done
+  {
+    domain_configuration "$LAB_ATTACKED" "$number"
+    echo "disk = [ \"phy:$LAB_SHARED_DISK,xvda,w\" ]"
+  } >"$LAB_ROOTFS/var/lib/lab/$LAB_ATTACKED.cfg"
 }
 
 # PVH, because stock Debian builds Xen without the shadow paging that live migration of PV domains needs; tsc_mode native,
@@ -120,6 +125,6 @@ CFG
 build_disk() {
   rm -f "$LAB_WORK/dom0.img"
   truncate -s 3G "$LAB_WORK/dom0.img"
-  # Without journal and checksums: each run starts from a fresh overlay, and both cost emulated CPU.
-  PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -O ^has_journal,^metadata_csum -E lazy_itable_init=1 -d "$LAB_ROOTFS" "$LAB_WORK/dom0.img"
+  # Without checksums, which cost emulated CPU; with a journal, because hosts lose their power in attacks.
+  PATH=$PATH:/usr/sbin:/sbin mke2fs -q -t ext4 -O ^metadata_csum -E lazy_itable_init=1 -d "$LAB_ROOTFS" "$LAB_WORK/dom0.img"
 }

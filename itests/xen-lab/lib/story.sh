@@ -15,7 +15,8 @@ story() {
   local moved
   STORY_BEGAN=$SECONDS
   mkdir -p "$LAB_LOGS"
-  : >"$LAB_WORK/story.txt"
+  STORY=$LAB_WORK/story.txt
+  : >"$STORY"
   tell "Two hosts under Xen $(on "$HOT" "xl info xen_version"), agents $(transhume version), streams encrypted: $LAB_STREAM_TLS"
   prepare_cluster
   listen
@@ -30,14 +31,14 @@ story() {
   tell 'Done: every check held.'
 }
 
-tell() { printf '[%4d s] %s\n' $((SECONDS - STORY_BEGAN)) "$*" | tee -a "$LAB_WORK/story.txt"; }
+tell() { printf '[%4d s] %s\n' $((SECONDS - STORY_BEGAN)) "$*" | tee -a "$STORY"; }
 
 # show TITLE COMMAND...: what a command printed, indented.
 show() {
   local title=$1
   shift
   tell "$title"
-  "$@" 2>&1 | sed 's/^/         | /' | tee -a "$LAB_WORK/story.txt"
+  "$@" 2>&1 | sed 's/^/         | /' | tee -a "$STORY"
 }
 
 check() {

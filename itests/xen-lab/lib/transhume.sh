@@ -7,6 +7,11 @@ LAB_CLIENT=$LAB_WORK/client
 LAB_IDENTITIES=$LAB_WORK/identities
 LAB_MANAGER=$LAB_WORK/manager
 MANAGER_PORT=17400
+# How much more patient agents and manager are than by default: their hosts are emulated.
+LAB_WAITS=${LAB_WAITS:-10}
+LAB_STALL_MILLIS=${LAB_STALL_MILLIS:-900000}
+LAB_SETTLE_MILLIS=${LAB_SETTLE_MILLIS:-60000}
+LAB_LIMIT_MILLIS=${LAB_LIMIT_MILLIS:-1200000}
 # yes or no: whether migration streams are encrypted.
 LAB_STREAM_TLS=${LAB_STREAM_TLS:-yes}
 
@@ -99,10 +104,13 @@ install_agent() {
     log "$host: agent is installed"
     return
   fi
-  on "$host" 'lab-service stop transhume-agent; rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
+  # The unit may not be there yet.
+  agent_service "$host" stop 2>/dev/null || true
+  on "$host" 'rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
   on "$host" 'tar -xz -C /opt/transhume --strip-components 1' <"$LAB_ARCHIVE"
   tar -c -C "$LAB_IDENTITIES/$host" . | on "$host" 'mkdir -m 700 /etc/transhume/identity && tar -x -C /etc/transhume/identity'
   configure_agent "$host"
+  if by_systemd; then install_unit "$host"; fi
   cp "$LAB_WORK/stamps/distribution" "$mark"
   log "$host: agent installed"
 }
@@ -128,8 +136,8 @@ CFG
 streamAddress = $(host_address "$host")
 streamPort = $(stream_port "$host")
 publicStreamHost = $host
-stallMillis = 900000
-patience = 10
+stallMillis = $LAB_STALL_MILLIS
+patience = $LAB_WAITS
 periodMillis = 10000
 CFG
   tar -c -C "$folder" . | on "$host" 'tar -x -C /var/lib/transhume/agent/etc'
@@ -155,8 +163,28 @@ no_host_stale() { [[ $(jmx manager get org.transhume:type=Cluster StaleHosts) ==
 truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
 
 start_agent() {
-  on "$1" 'lab-service start transhume-agent /opt/transhume/bin/container agent /var/lib/transhume/agent'
+  agent_service "$1" start
   log "$1: agent started"
+}
+
+by_systemd() { [[ ${LAB_INIT:-} == systemd ]]; }
+
+# agent_service HOST start|stop: by systemd, or by what stands for it on hosts that were booted without.
+agent_service() {
+  if by_systemd; then
+    on "$1" "systemctl $2 transhume-agent"
+  else
+    # shellcheck disable=SC2016  # expanded in the host
+    on "$1" "lab-service $2 transhume-agent env PATH=/usr/lib/lab:\$PATH /opt/transhume/bin/container agent /var/lib/transhume/agent"
+  fi
+}
+
+# The distribution's own unit, and the lab's cat before everybody else's.
+install_unit() {
+  on "$1" 'cp /opt/transhume/systemd/transhume-agent.service /etc/systemd/system/
+    mkdir -p /etc/systemd/system/transhume-agent.service.d
+    printf "[Service]\nEnvironment=PATH=/usr/lib/lab:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n" >/etc/systemd/system/transhume-agent.service.d/lab.conf
+    systemctl daemon-reload'
 }
 
 # Waits inside the host, because each question by ssh takes processor time from what it waits for. The port is opened
@@ -184,10 +212,10 @@ endpoints = $(IFS=,; echo "${endpoints[*]}")
 mode = ${LAB_MODE:-OBSERVE}
 policyModes = hotspot=AUTOMATIC
 staleAfterMillis = 100000
-settleMillis = 60000
-limitBaseMillis = 1200000
-limitMillisPerMebibyte = 8000
-patience = 10
+settleMillis = $LAB_SETTLE_MILLIS
+limitBaseMillis = $LAB_LIMIT_MILLIS
+limitMillisPerMebibyte = $((LAB_LIMIT_MILLIS / 150))
+patience = $LAB_WAITS
 CFG
   start_process manager "$LAB_DISTRIBUTION/bin/container" manager "$LAB_MANAGER"
   await 600 "the manager to see both hosts" manager_sees_hosts || die "the manager does not see both hosts: see manager/data/log in the work folder"
@@ -210,6 +238,6 @@ stop_transhume() {
   local host
   stop_manager
   for host in "${LAB_HOSTS[@]}"; do
-    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent'; fi
+    if process_alive "$host"; then agent_service "$host" stop; fi
   done
 }

@@ -3,6 +3,7 @@ package org.transhume.hypervisor.xl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
+import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
 
@@ -190,6 +192,14 @@ class LabSamplesTest {
         assertThat(facts.scheduler()).isEqualTo("credit2");
         assertThat(facts.freeMemoryBytes()).isEqualTo(1120L << 20);
       }
+      case "list-l-disk.txt" ->
+          assertThat(DomainDetails.parse(sample.result()).get(2).resources())
+              .extracting(HostResource::kind, HostResource::name)
+              .containsExactlyInAnyOrder(
+                  tuple(HostResource.Kind.DISK, "/dev/sda"),
+                  tuple(HostResource.Kind.BRIDGE, "xenbr0"),
+                  tuple(HostResource.Kind.FILE, "/var/lib/lab/vmlinux"),
+                  tuple(HostResource.Kind.FILE, "/var/lib/lab/domain-initramfs"));
       case "control.txt", "xenstore-domain.txt" ->
           assertThat(GuestFeatures.abilityIn(sample.output())).isEqualTo(GuestFeatures.Ability.YES);
       case "sched-credit2.txt" ->
