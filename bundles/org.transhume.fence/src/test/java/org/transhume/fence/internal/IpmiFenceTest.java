@@ -122,6 +122,7 @@ class IpmiFenceTest {
         .hasMessageContaining("cannot be read");
   }
 
+  @SuppressWarnings("BadAnnotationImplementation") // Nobody compares it.
   private Fence read(String hosts, Path passwordFile) {
     IpmiFenceConfiguration given =
         new IpmiFenceConfiguration() {
