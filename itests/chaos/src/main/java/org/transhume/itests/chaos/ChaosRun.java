@@ -91,6 +91,7 @@ final class ChaosRun {
   /** Runs it to its end. */
   Result run() {
     population.create(2 + random.nextInt(4), testbed.hostNames());
+    population.startSomeAtBoot(testbed.hostNames());
     testbed.start();
     new Wishes(testbed, population, random, this::trace).plan();
     attack.plan();

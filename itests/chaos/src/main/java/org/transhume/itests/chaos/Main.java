@@ -24,16 +24,19 @@ import picocli.CommandLine.Option;
       "Lets simulated clusters migrate while everything fails, and judges what became of each domain.",
       "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs unfinished."
     },
+    subcommands = LoadCommand.class,
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
       "  transhume chaos --runs 300 --seed 1 --summary chaos.json",
-      "  transhume chaos --runs 1 --seed 42 --trace"
+      "  transhume chaos --runs 1 --seed 42 --trace",
+      "  transhume chaos load --agents 1000 --domains 10000 --migrations 100 --minutes 10"
     })
 public final class Main implements Callable<Integer> {
 
-  private static final int FAILURES_SHOWN = 20;
+  /** Of the failures of a run, how many are printed. */
+  static final int FAILURES_SHOWN = 20;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 

@@ -34,11 +34,15 @@ final class Population {
     this.trace = trace;
   }
 
-  /** Creates up to so many domains on any of the hosts; some are entered there for every boot. */
+  /** Creates up to so many domains on any of the hosts. */
   void create(int count, List<String> hosts) {
     for (int i = 1; i <= count; i++) {
       create("domain-" + i, hosts.get(random.nextInt(hosts.size())));
     }
+  }
+
+  /** Enters some of the domains where they are, so that each boot of the host starts them. */
+  void startSomeAtBoot(List<String> hosts) {
     for (String host : hosts) {
       List<String> entries = new ArrayList<>();
       places.forEach(

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.itests.chaos;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Loads one manager with many hosts and many migrations at once, and tells what it came to. */
+@Command(
+    name = "load",
+    description = {
+      "Lets one manager move many domains of many simulated hosts at once while nothing fails.",
+      "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs",
+      "unfinished, or when the heap still grows by more than half after the second minute."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Example:", "  transhume chaos load --agents 100 --domains 1000 --migrations 10"})
+final class LoadCommand implements Callable<Integer> {
+
+  private static final double MOST_GROWTH = 1.5;
+
+  private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  @Option(
+      names = "--agents",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Hosts, each with its agent (default: ${DEFAULT-VALUE}).")
+  private int agents;
+
+  @Option(
+      names = "--domains",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "Domains on them (default: ${DEFAULT-VALUE}).")
+  private int domains;
+
+  @Option(
+      names = "--migrations",
+      paramLabel = "N",
+      defaultValue = "100",
+      description = "Migrations that are kept under way (default: ${DEFAULT-VALUE}).")
+  private int migrations;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How long, in the hosts' time (default: ${DEFAULT-VALUE}).")
+  private int minutes;
+
+  @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "Seed.")
+  private long seed;
+
+  @Option(names = "--summary", paramLabel = "FILE", description = "Write the figures to a file.")
+  private Path summary;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws IOException {
+    if (agents < 2 || domains < 1 || migrations < 1 || minutes < 3) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a load needs 2 agents, 1 domain, 1 migration and 3 minutes at the least");
+    }
+    LoadRun run = new LoadRun(agents, domains, migrations, seed);
+    out.printf("%d agents, %d domains, up to %d migrations at once%n", agents, domains, migrations);
+    for (int minute = 1; minute <= minutes; minute++) {
+      run.advance(Duration.ofMinutes(1));
+      out.println(run.lastMinute());
+    }
+    LoadRun.Result result = run.end();
+    out.println(result.text());
+    result.verdict().failures().stream().limit(Main.FAILURES_SHOWN).forEach(out::println);
+    if (summary != null) {
+      String text = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result.asMap());
+      Files.writeString(summary, text + "\n");
+    }
+    return result.verdict().failures().isEmpty() && result.heapGrowth() <= MOST_GROWTH ? 0 : 1;
+  }
+}
