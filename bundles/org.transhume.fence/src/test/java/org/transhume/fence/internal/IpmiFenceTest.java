@@ -125,9 +125,12 @@ class IpmiFenceTest {
   private Fence read(String hosts, Path passwordFile) {
     Map<String, Object> written =
         Map.of(
-            "hosts", new String[] {hosts},
-            "user", "fencer",
-            "passwordFile", passwordFile.toString());
+            "hosts",
+            new String[] {hosts},
+            "user",
+            "fencer",
+            "passwordFile",
+            passwordFile.toString());
     Object given =
         Proxy.newProxyInstance(
             IpmiFenceTest.class.getClassLoader(),
