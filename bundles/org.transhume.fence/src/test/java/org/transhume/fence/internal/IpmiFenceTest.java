@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.lang.annotation.Annotation;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -124,43 +124,20 @@ class IpmiFenceTest {
 
   @SuppressWarnings("BadAnnotationImplementation") // Nobody compares it.
   private Fence read(String hosts, Path passwordFile) {
-    IpmiFenceConfiguration given =
-        new IpmiFenceConfiguration() {
-          @Override
-          public String[] hosts() {
-            return new String[] {hosts};
-          }
-
-          @Override
-          public String user() {
-            return "fencer";
-          }
-
-          @Override
-          public String passwordFile() {
-            return passwordFile.toString();
-          }
-
-          @Override
-          public String ipmitool() {
-            return "ipmitool";
-          }
-
-          @Override
-          public String options() {
-            return "-I lanplus";
-          }
-
-          @Override
-          public long timeLimitMillis() {
-            return 60_000;
-          }
-
-          @Override
-          public Class<? extends Annotation> annotationType() {
-            return IpmiFenceConfiguration.class;
-          }
-        };
-    return IpmiFenceComponent.fence(given, controller);
+    Map<String, Object> written =
+        Map.of(
+            "hosts",
+            new String[] {hosts},
+            "user",
+            "fencer",
+            "passwordFile",
+            passwordFile.toString());
+    Object given =
+        Proxy.newProxyInstance(
+            IpmiFenceTest.class.getClassLoader(),
+            new Class<?>[] {IpmiFenceConfiguration.class},
+            (proxy, method, arguments) ->
+                written.getOrDefault(method.getName(), method.getDefaultValue()));
+    return IpmiFenceComponent.fence((IpmiFenceConfiguration) given, controller);
   }
 }

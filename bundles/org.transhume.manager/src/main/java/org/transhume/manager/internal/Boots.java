@@ -94,8 +94,7 @@ final class Boots {
   /** Whether a domain is being booted there, or its host has not been heard since one was. */
   boolean isBusy(String target) {
     return runs.values().stream().anyMatch(run -> run.begun.target().equals(target))
-        || (lastAtTarget.containsKey(target)
-            && !view.heardSince(target, lastAtTarget.get(target)));
+        || (lastAtTarget.containsKey(target) && !view.heardSince(target, lastAtTarget.get(target)));
   }
 
   /** Begins to boot. */

@@ -42,7 +42,6 @@ final class DomainRecords {
   /** What an agent could not tell for the moment it may be able to tell later. */
   private static final long ASK_REGULARLY_MILLIS = 600_000;
 
-
   private final Loop loop;
   private final ClusterView view;
   private final Keeper keeper;
