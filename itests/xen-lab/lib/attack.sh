@@ -12,7 +12,7 @@ STEPS=(3 4 5 7 8 10)
 # What is said here replaces the story's waits: a move that hangs is to be ended within minutes. In clear, because encryption
 # makes an emulated move three times as long.
 hurry_for_attacks() {
-  LAB_WAITS=3 LAB_STALL_MILLIS=90000 LAB_SETTLE_MILLIS=5000 LAB_LIMIT_MILLIS=300000 LAB_STREAM_TLS=no
+  LAB_WAITS=3 LAB_STALL_MILLIS=45000 LAB_SETTLE_MILLIS=5000 LAB_LIMIT_MILLIS=300000 LAB_STREAM_TLS=no
 }
 
 # Each fault and each step come early, those that differ most first; then the rest.
