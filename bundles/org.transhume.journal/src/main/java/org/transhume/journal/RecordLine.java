@@ -17,7 +17,7 @@ import java.util.zip.CRC32C;
  * space, and the records, separated by semicolons; of each its words, separated by spaces and
  * encoded as in a form of the web. A line is there whole or not at all, and so are its records.
  */
-final class RecordLine {
+public final class RecordLine {
 
   static final byte END = '\n';
 
@@ -28,7 +28,12 @@ final class RecordLine {
 
   private RecordLine() {}
 
-  static byte[] encode(List<List<String>> records) {
+  /**
+   * The line for records, its end included.
+   *
+   * @throws IllegalArgumentException when a record has no words
+   */
+  public static byte[] encode(List<List<String>> records) {
     String text = records.stream().map(RecordLine::words).collect(Collectors.joining(";"));
     CRC32C crc = new CRC32C();
     crc.update(text.getBytes(StandardCharsets.US_ASCII));
@@ -43,6 +48,12 @@ final class RecordLine {
     return record.stream()
         .map(word -> URLEncoder.encode(word, StandardCharsets.UTF_8))
         .collect(Collectors.joining(" "));
+  }
+
+  /** The records of one line with its end; empty when it is damaged or none. */
+  public static Optional<List<List<String>>> decode(byte[] line) {
+    boolean ends = line.length > 0 && line[line.length - 1] == END;
+    return ends ? decode(line, 0, line.length - 1) : Optional.empty();
   }
 
   /** The records between two positions, which is a line without its end; empty when damaged. */

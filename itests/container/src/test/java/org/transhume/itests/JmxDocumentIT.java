@@ -27,8 +27,10 @@ import org.transhume.api.mx.JmxDocument.Emitted;
 import org.transhume.api.mx.JmxDocument.Named;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
+import org.transhume.api.mx.SimulatorMXBean;
 
 /** Holds docs/jmx.md against what a client finds in a running container, in both directions. */
 public class JmxDocumentIT {
@@ -46,11 +48,22 @@ public class JmxDocumentIT {
     MigrationMXBean migration =
         demo.operator().bean(ObjectNames.migration(id), MigrationMXBean.class);
     Await.until("the migration is done", () -> migration.getPhase() == MigrationPhase.DONE);
+    loseAHost();
     registered = new LinkedHashMap<>();
     for (ObjectName name :
         new TreeSet<>(demo.operator().server().queryNames(ObjectNames.anything(), null))) {
       registered.put(name, demo.operator().server().getMBeanInfo(name));
     }
+  }
+
+  private static void loseAHost() throws Exception {
+    demo.operator()
+        .bean(ObjectNames.policy("repair"), PolicyMXBean.class)
+        .setParameter("silentSeconds", 10);
+    demo.operator().bean(ObjectNames.simulator("demo"), SimulatorMXBean.class).powerOff("a-204-04");
+    Await.until(
+        "the host is held to be dead",
+        () -> demo.operator().server().isRegistered(ObjectNames.loss("a-204-04")));
   }
 
   @AfterClass

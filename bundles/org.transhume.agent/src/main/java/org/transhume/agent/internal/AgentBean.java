@@ -2,11 +2,14 @@
 package org.transhume.agent.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
@@ -48,6 +51,11 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   @Override
   public String getManager() {
     return agent.desk().manager().orElse(null);
+  }
+
+  @Override
+  public long getBandwidthLimitBytesPerSecond() {
+    return agent.desk().bandwidthLimitBytesPerSecond();
   }
 
   @Override
@@ -98,6 +106,28 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   @Override
   public StepResult abort(MigrationOrder order) {
     return await(agent.desk().abort(order));
+  }
+
+  @Override
+  public List<DomainConfiguration> configurations(Map<String, String> knownDigests) {
+    return agent.configurations().besides(knownDigests);
+  }
+
+  @Override
+  public StepResult boot(BootOrder order) {
+    return awaitBoot(agent.desk().boot(order));
+  }
+
+  @Override
+  public StepResult abortBoot(BootOrder order) {
+    return awaitBoot(agent.desk().abortBoot(order));
+  }
+
+  private StepResult awaitBoot(CompletableFuture<StepResult> answer) {
+    return Answers.await(
+        answer,
+        agent.context().settings().get().patience().answerMillis(),
+        () -> MigrationPhase.PREPARING);
   }
 
   private StepResult await(CompletableFuture<StepResult> answer) {

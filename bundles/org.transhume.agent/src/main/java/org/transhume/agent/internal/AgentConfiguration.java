@@ -41,7 +41,8 @@ public @interface AgentConfiguration {
   @AttributeDefinition(
       description =
           "Most bytes of memory per second that an outgoing migration copies while its domain"
-              + " runs; 0 for no limit. Changes at once, also for migrations under way.")
+              + " runs; 0 for no limit. Changes at once, also for migrations under way. The manager"
+              + " may set a lower one.")
   long bandwidthLimitBytesPerSecond() default 0;
 
   @AttributeDefinition(

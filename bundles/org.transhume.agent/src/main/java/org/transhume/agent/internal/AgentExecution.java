@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal;
 
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import org.transhume.agent.internal.relay.RelayCarrier;
@@ -31,6 +32,9 @@ public interface AgentExecution {
 
   /** Who carries the bytes of migrations. */
   RelayCarrier relayCarrier();
+
+  /** Draws ids and secrets: nobody else can guess what comes next. */
+  Random random();
 
   /** What is passed on again and again. */
   @FunctionalInterface

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import javax.management.MBeanServer;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ final class AgentInstance implements AutoCloseable {
   private final HostWatch watch;
   private final JournalLane journal;
   private final MigrationDesk desk;
+  private final DomainConfigurations configurations;
   private final Optional<String> journalProblem;
   private final EventLoop listenerLane;
 
@@ -99,6 +101,7 @@ final class AgentInstance implements AutoCloseable {
             new MigrationSurroundings(
                 context, emitter, mbeans, watch, journal, surroundings.door()),
             memory.epoch());
+    this.configurations = new DomainConfigurations(context.hypervisor(), watch::look);
     mbeans.register(
         ObjectNames.agent(context.host()),
         new DescribedEmitterMBean(
@@ -114,6 +117,7 @@ final class AgentInstance implements AutoCloseable {
             opened -> {
               probes.restore(opened.probeParameters());
               desk.recover(opened.migrations());
+              desk.recoverBoots(opened.boots());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
@@ -159,6 +163,10 @@ final class AgentInstance implements AutoCloseable {
     return desk;
   }
 
+  DomainConfigurations configurations() {
+    return configurations;
+  }
+
   List<String> sharedStores() {
     return surroundings.sharedStores().get();
   }
@@ -187,18 +195,30 @@ final class AgentInstance implements AutoCloseable {
 
   /** Sets what the host is there for; it is durable when this returns. */
   void changeState(HostState state) {
-    keep("the state", file -> file.hostState(state));
-    LOG.info("{} is {} from now on", context.host(), state);
-    context.loop().execute(() -> watch.state(state));
+    await("the state", beginState(state));
+  }
+
+  /** Sets what the host is there for; tells why that could not be made durable, if so. */
+  CompletableFuture<Optional<IOException>> beginState(HostState state) {
+    return journal
+        .write(file -> file.hostState(state))
+        .thenApply(
+            failure -> {
+              if (failure.isEmpty()) {
+                LOG.info("{} is {} from now on", context.host(), state);
+                context.loop().execute(() -> watch.state(state));
+              }
+              return failure;
+            });
   }
 
   private void keepChoice(String probe, ProbeParameters chosen) {
-    keep("probe " + probe, file -> file.probeParameters(probe, chosen));
+    await("probe " + probe, journal.write(file -> file.probeParameters(probe, chosen)));
   }
 
-  private void keep(String what, JournalLane.Writing writing) {
+  private void await(String what, CompletableFuture<Optional<IOException>> kept) {
     Optional<IOException> failure =
-        Answers.await(journal.write(writing), context.settings().get().patience().answerMillis());
+        Answers.await(kept, context.settings().get().patience().answerMillis());
     if (failure.isPresent()) {
       throw new IllegalStateException(what + " is not changed: " + failure.get().getMessage());
     }

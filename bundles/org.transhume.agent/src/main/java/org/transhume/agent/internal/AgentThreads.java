@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,7 @@ public final class AgentThreads implements AgentExecution, AutoCloseable {
           Math.max(2, Runtime.getRuntime().availableProcessors()), named("transhume-agent-loop"));
   private final ExecutorService workers =
       Executors.newCachedThreadPool(named("transhume-agent-worker"));
+  private final SecureRandom random = new SecureRandom();
 
   /** Starts no thread before there is work. */
   public AgentThreads() {
@@ -67,6 +69,11 @@ public final class AgentThreads implements AgentExecution, AutoCloseable {
   @Override
   public Future<?> begin(Runnable task) {
     return workers.submit(task);
+  }
+
+  @Override
+  public SecureRandom random() {
+    return random;
   }
 
   @Override

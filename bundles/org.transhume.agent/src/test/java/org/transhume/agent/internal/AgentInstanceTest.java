@@ -212,12 +212,39 @@ class AgentInstanceTest {
   }
 
   @Test
+  void shouldEndARequestThatTheManagerFinishesBeforeItBegins() throws Exception {
+    host.add("u", "etch-1-1");
+    start();
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 60_000));
+    String id = bench.domain("etch-1-1").migrate("a-204-03");
+
+    bench
+        .bean()
+        .finish(
+            new MigrationOrder(
+                id, new Epoch(0, 3), "u", "etch-1-1", HOST, "a-204-03", 1000, Map.of()));
+
+    assertThat(bench.migration(id).getPhase()).isEqualTo(MigrationPhase.CANCELLED);
+    assertThat(bench.domain("etch-1-1").migrate("a-204-03")).isNotEqualTo(id);
+  }
+
+  @Test
   void shouldForgetAManagerWhoseLeaseHasEnded() throws Exception {
     start();
     bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 50));
 
     AgentBench.await("the lease ends", () -> bench.bean().getManager() == null);
     assertThat(bench.bean().getManagerEpoch()).isEqualTo(new Epoch(0, 3));
+  }
+
+  @Test
+  void shouldObeyTheManagersLimitOnBandwidthForAsLongAsItsWordHolds() throws Exception {
+    start();
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 60_000, 50_000_000));
+    assertThat(bench.bean().getBandwidthLimitBytesPerSecond()).isEqualTo(50_000_000);
+
+    bench.bean().attend(new Attendance("manager-1", new Epoch(0, 3), 50, 20_000_000));
+    AgentBench.await("the lease ends", () -> bench.bean().getBandwidthLimitBytesPerSecond() == 0);
   }
 
   @Test

@@ -260,10 +260,14 @@ class MigrationBetweenAgentsTest {
     assertThat(target.bean().prepare(order).accepted()).isTrue();
     assertThat(target.bean().prepare(order).ticket()).isNotNull();
 
-    StepResult second =
-        target.bean().prepare(AgentBench.order("m-2", "u2", "other", "a-204-02", "a-204-03"));
+    MigrationOrder next = AgentBench.order("m-2", "u2", "other", "a-204-02", "a-204-03");
+    StepResult second = target.bean().prepare(next);
 
     assertThat(second.reasons()).extracting("code").containsExactly("TARGET_BUSY");
+    assertThat(second.isRefusedForNow()).isTrue();
+
+    target.bean().abort(order);
+    assertThat(target.bean().prepare(next).accepted()).isTrue();
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Role;
+import org.transhume.api.mx.StepResult;
 import org.transhume.authority.CertificateAuthority;
 import org.transhume.authority.CertificateRequest;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
@@ -121,6 +122,24 @@ class SimulatedMigrationTest {
     assertThat(source.migration("m-tls").getDowntimeMillis()).isNotNull();
     assertThat(cluster.violations()).isEmpty();
     assertThat(source.door.unauthenticated()).isFalse();
+  }
+
+  @Test
+  void shouldBeDoneAndTellOfAGuestThatStaysSilentAfterItsMove() throws Exception {
+    start(new PlainStreams(), new PlainStreams());
+    cluster.injectFault(THERE, "guest-stays-silent");
+
+    TestLeader.Ends ends = move("m-silent");
+
+    assertThat(ends.target().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(ends.source().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(StepResult.remarks(ends.target().attachments()))
+        .extracting("code")
+        .containsExactly("GUEST_SILENT");
+    assertThat(target.migration("m-silent").getOutcomeReasons())
+        .extracting("code")
+        .containsExactly("GUEST_SILENT");
+    assertThat(copies(HERE)).isEmpty();
   }
 
   private SecureTransport transport(CertificateAuthority authority, String host)

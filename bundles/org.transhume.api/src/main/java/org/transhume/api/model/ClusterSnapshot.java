@@ -14,12 +14,14 @@ import java.util.Optional;
  * @param hosts every configured host that has ever been seen, stale ones included and marked
  * @param domains every domain under its own name; the copies that migrations make are not listed
  * @param migrations those that are not finished
+ * @param losses hosts that nobody hears any more, with what they held
  */
 public record ClusterSnapshot(
     long atEpochMillis,
     List<HostSnapshot> hosts,
     List<DomainSnapshot> domains,
-    List<MigrationSnapshot> migrations) {
+    List<MigrationSnapshot> migrations,
+    List<HostLoss> losses) {
 
   /** Sorts and copies the lists. */
   public ClusterSnapshot {
@@ -29,6 +31,21 @@ public record ClusterSnapshot(
             domains,
             Comparator.comparing(DomainSnapshot::uuid).thenComparing(DomainSnapshot::host));
     migrations = sorted(migrations, Comparator.comparing(MigrationSnapshot::id));
+    losses = sorted(losses, Comparator.comparing(HostLoss::host));
+  }
+
+  /** A cluster that has lost no host. */
+  public ClusterSnapshot(
+      long atEpochMillis,
+      List<HostSnapshot> hosts,
+      List<DomainSnapshot> domains,
+      List<MigrationSnapshot> migrations) {
+    this(atEpochMillis, hosts, domains, migrations, List.of());
+  }
+
+  /** The same with these losses. */
+  public ClusterSnapshot with(List<HostLoss> those) {
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those);
   }
 
   /** The host of that name. */

@@ -2,14 +2,16 @@
 package org.transhume.api.model;
 
 import java.util.List;
+import javax.management.ConstructorParameters;
 
 /**
  * What a policy wants. An empty proposal is a normal answer.
  *
  * @param moves in the order of their importance
  * @param refusals every host or domain that was considered and not used
+ * @param repairs hosts that are held to be dead, and where their domains should be booted
  */
-public record Proposal(List<Move> moves, List<Refusal> refusals) {
+public record Proposal(List<Move> moves, List<Refusal> refusals, List<HostRepair> repairs) {
 
   /** Nothing to do and nothing to say. */
   public static final Proposal EMPTY = new Proposal(List.of(), List.of());
@@ -18,5 +20,12 @@ public record Proposal(List<Move> moves, List<Refusal> refusals) {
   public Proposal {
     moves = List.copyOf(moves);
     refusals = List.copyOf(refusals);
+    repairs = List.copyOf(repairs);
+  }
+
+  /** Moves alone; also what a manager says that knows no repairs. */
+  @ConstructorParameters({"moves", "refusals"})
+  public Proposal(List<Move> moves, List<Refusal> refusals) {
+    this(moves, refusals, List.of());
   }
 }

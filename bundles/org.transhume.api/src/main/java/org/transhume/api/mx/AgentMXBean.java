@@ -2,6 +2,7 @@
 package org.transhume.api.mx;
 
 import java.util.List;
+import java.util.Map;
 import org.transhume.api.model.Epoch;
 
 /**
@@ -33,6 +34,12 @@ public interface AgentMXBean {
   /** Name of the leading manager that attends to this agent; null when none does. */
   String getManager();
 
+  /**
+   * Most bytes of memory per second that each outgoing migration copies while its domain runs: the
+   * lower of what this agent is configured for and what the leading manager says; 0 for no limit.
+   */
+  long getBandwidthLimitBytesPerSecond();
+
   /** Names of the probes that run. */
   List<String> getProbes();
 
@@ -61,7 +68,8 @@ public interface AgentMXBean {
 
   /**
    * On the target: checks everything, reserves, and answers with a ticket for the stream. Returns
-   * when the checks are done; the reservation expires by itself.
+   * when the checks are done; the reservation expires by itself. A refusal for reasons that pass
+   * says so, and leaves nothing behind.
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult prepare(MigrationOrder order);
@@ -95,4 +103,33 @@ public interface AgentMXBean {
    */
   @RequiresRole({Role.MANAGER, Role.AGENT})
   StepResult abort(MigrationOrder order);
+
+  /**
+   * What is needed to boot this host's domains elsewhere should it be lost. Blocks while the
+   * hypervisor's tools are asked about domains that have arrived since the last time.
+   *
+   * @param knownDigests digests by domain uuid; what is known already is not told again
+   * @return what differs from what is known
+   */
+  @RequiresRole(Role.MANAGER)
+  List<DomainConfiguration> configurations(Map<String, String> knownDigests);
+
+  /**
+   * Boots a domain of a host that is known to be off. The same order again gives the same answer
+   * and boots nothing twice. Blocks for a bounded time.
+   *
+   * @return DONE when it was booted; REFUSED when it was not and will not be under this id; REPAIR
+   *     when nobody can tell; PREPARING while it is not decided: ask again
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult boot(BootOrder order);
+
+  /**
+   * Gives up a boot.
+   *
+   * @return accepted when it was not begun, and from now on never will be under this id; else how
+   *     it ended, as {@link #boot}
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult abortBoot(BootOrder order);
 }

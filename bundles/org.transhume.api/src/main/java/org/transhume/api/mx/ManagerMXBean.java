@@ -29,6 +29,37 @@ public interface ManagerMXBean {
   @RequiresRoleToWrite(Role.OPERATOR)
   void setMode(Mode mode);
 
+  /** How many migrations may leave one host at a time. */
+  int getMigrationsPerSource();
+
+  /** Sets how many may leave one host at a time, 1 to 100; those under way go on. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMigrationsPerSource(int most);
+
+  /** How many migrations may arrive at one host at a time; an agent may allow fewer. */
+  int getMigrationsPerTarget();
+
+  /** Sets how many may arrive at one host at a time, 1 to 100; those under way go on. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMigrationsPerTarget(int most);
+
+  /** How many migrations may be under way at a time in the whole cluster; 0 for no cap. */
+  int getMigrationsPerCluster();
+
+  /** Sets how many may be under way at a time, 0 to 10000; those under way go on. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMigrationsPerCluster(int most);
+
+  /**
+   * Most bytes of memory per second that each migration copies while its domain runs; 0 for no cap.
+   * An agent may be configured for less.
+   */
+  long getBandwidthLimitBytesPerSecond();
+
+  /** Sets the cap on each migration's bandwidth, also for those under way; 0 for none. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setBandwidthLimitBytesPerSecond(long most);
+
   /** Names of the policies that serve. */
   List<String> getPolicies();
 
@@ -54,12 +85,24 @@ public interface ManagerMXBean {
   String migrate(String domain, String targetHost);
 
   /**
+   * Lets a manager that is alone lead again, after an agent has refused it for a newer epoch: under
+   * a generation that is higher than that of every agent. Blocks until all agents that are
+   * connected have told their epochs. Refused while another manager attends to one of them.
+   *
+   * @return the new epoch, which holds for later starts, too
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  Epoch advanceEpoch();
+
+  /**
    * A person has looked after a migration that ended as REPAIR: it is shown no more. Until then it
    * outlives every restart of the manager.
    *
    * @param migrationId the migration
    */
   @RequiresRole(Role.OPERATOR)
+  @Audited
   void repaired(String migrationId);
 
   /**

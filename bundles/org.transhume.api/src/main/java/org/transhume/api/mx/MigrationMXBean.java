@@ -51,10 +51,13 @@ public interface MigrationMXBean {
   /** Why it was begun. */
   String getReason();
 
-  /** Who asked: {@code policy NAME}, or the operator's certificate name. */
+  /** Who asked: {@code policy NAME}, or {@code operator}. */
   String getRequestedBy();
 
-  /** In a final phase other than DONE: why it ended so. Before it begins: what it waits for. */
+  /**
+   * In a final phase other than DONE: why it ended so. After DONE: what is to be looked after, such
+   * as a domain that does not answer. Before it begins: what it waits for.
+   */
   List<Explanation> getOutcomeReasons();
 
   /**

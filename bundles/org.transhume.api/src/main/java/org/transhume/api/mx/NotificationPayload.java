@@ -25,7 +25,8 @@ public final class NotificationPayload {
           MigrationEvent.class, "MigrationEvent",
           PolicyEvent.class, "PolicyEvent",
           ConnectionEvent.class, "ConnectionEvent",
-          RoleEvent.class, "RoleEvent");
+          RoleEvent.class, "RoleEvent",
+          LossEvent.class, "LossEvent");
 
   private NotificationPayload() {}
 
@@ -80,6 +81,7 @@ public final class NotificationPayload {
       case "MigrationEvent" -> holder.getMigrationEvent();
       case "PolicyEvent" -> holder.getPolicyEvent();
       case "ConnectionEvent" -> holder.getConnectionEvent();
+      case "LossEvent" -> holder.getLossEvent();
       default -> holder.getRoleEvent();
     };
   }
@@ -115,6 +117,9 @@ public final class NotificationPayload {
 
     /** The payload, when it is this one. */
     RoleEvent getRoleEvent();
+
+    /** The payload, when it is this one. */
+    LossEvent getLossEvent();
   }
 
   private record Holder(Record payload) implements HolderMXBean {
@@ -152,6 +157,11 @@ public final class NotificationPayload {
     @Override
     public RoleEvent getRoleEvent() {
       return (RoleEvent) payload;
+    }
+
+    @Override
+    public LossEvent getLossEvent() {
+      return (LossEvent) payload;
     }
   }
 }

@@ -46,6 +46,24 @@ public final class NotificationTypes {
   /** {@link RoleEvent}: a manager became leader or standby. */
   public static final String MANAGER_ROLE = "org.transhume.manager.role";
 
+  /** {@link LossEvent}: a host is held to be dead; nothing is done before it is known to be off. */
+  public static final String LOSS_SUSPECTED = "org.transhume.loss.suspected";
+
+  /** {@link LossEvent}: the host is known to be off, by a fence or an operator's word. */
+  public static final String LOSS_FENCED = "org.transhume.loss.fenced";
+
+  /** {@link LossEvent}: the host could not be fenced; a person must look after it. */
+  public static final String LOSS_UNFENCED = "org.transhume.loss.unfenced";
+
+  /** {@link LossEvent}: a domain of the host was booted elsewhere. */
+  public static final String LOSS_BOOTED = "org.transhume.loss.booted";
+
+  /** {@link LossEvent}: a domain could not be booted there; the reasons say what is needed. */
+  public static final String LOSS_UNBOOTED = "org.transhume.loss.unbooted";
+
+  /** {@link LossEvent}: the host is heard again. */
+  public static final String LOSS_RETURNED = "org.transhume.loss.returned";
+
   private static final String MIGRATION = "org.transhume.migration.";
 
   private NotificationTypes() {}

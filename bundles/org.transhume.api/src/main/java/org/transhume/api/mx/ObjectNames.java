@@ -60,6 +60,11 @@ public final class ObjectNames {
     return name("type=Cluster");
   }
 
+  /** {@code type=Loss,host=H}: a host that the manager holds to be dead. */
+  public static ObjectName loss(String host) {
+    return name("type=Loss,host=" + text(host));
+  }
+
   /** {@code type=Policy,name=N}. */
   public static ObjectName policy(String policy) {
     return name("type=Policy,name=" + text(policy));

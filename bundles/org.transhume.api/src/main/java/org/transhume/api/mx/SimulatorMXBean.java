@@ -51,4 +51,20 @@ public interface SimulatorMXBean {
    */
   @RequiresRole(Role.OPERATOR)
   void injectFault(String host, String fault);
+
+  /**
+   * Fails a host's power: its domains are gone, and so is its agent.
+   *
+   * @param host the host
+   */
+  @RequiresRole(Role.OPERATOR)
+  void powerOff(String host);
+
+  /**
+   * Brings a host back, with no domain on it.
+   *
+   * @param host the host
+   */
+  @RequiresRole(Role.OPERATOR)
+  void powerOn(String host);
 }

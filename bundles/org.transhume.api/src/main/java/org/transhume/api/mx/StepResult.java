@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.api.mx;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,20 @@ public record StepResult(
    */
   public static final String REMARK = "remark.";
 
+  /**
+   * Attachment of a refused {@code prepare}: every reason passes by itself, the agent has kept
+   * nothing of the order, and the same order may be given again.
+   */
+  public static final String PASSES = "refusal.passes";
+
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
+
+  /** Operand of that reason: the generation of the newest epoch that the agent knows. */
+  public static final String KNOWN_GENERATION = "knownGeneration";
+
+  /** Operand of that reason: who attends to the agent; empty when nobody does. */
+  public static final String KNOWN_MANAGER = "knownManager";
 
   /** Copies the collections. */
   public StepResult {
@@ -46,9 +59,28 @@ public record StepResult(
     attachments = Map.copyOf(attachments);
   }
 
+  /** What is worth knowing, among the attachments of an answer, by code. */
+  public static List<Explanation> remarks(Map<String, String> attachments) {
+    return attachments.entrySet().stream()
+        .filter(fact -> fact.getKey().startsWith(REMARK))
+        .map(fact -> Explanation.of(fact.getKey().substring(REMARK.length()), fact.getValue()))
+        .sorted(Comparator.comparing(Explanation::code))
+        .toList();
+  }
+
   /** An order that was accepted. */
   public static StepResult accepted(MigrationPhase phase) {
     return new StepResult(true, phase, List.of(), null, Map.of());
+  }
+
+  /** An order that was refused for reasons that pass, and of which nothing was kept. */
+  public static StepResult refusedForNow(MigrationPhase phase, List<Explanation> reasons) {
+    return new StepResult(false, phase, reasons, null, Map.of(PASSES, "true"));
+  }
+
+  /** Whether it was refused, and the same order may be given again. */
+  public boolean isRefusedForNow() {
+    return !accepted && attachments.containsKey(PASSES);
   }
 
   /** An order that was refused. */

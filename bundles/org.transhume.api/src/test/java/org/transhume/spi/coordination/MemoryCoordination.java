@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -18,13 +19,8 @@ import java.util.concurrent.Executors;
  */
 public final class MemoryCoordination implements CoordinationBench {
 
-  private final ExecutorService calls =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "memory-coordination");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Executor calls;
+  private final Runnable end;
   private final List<byte[]> log = new ArrayList<>();
   private final List<Seat> seats = new ArrayList<>();
   private final Map<String, Link> links = new HashMap<>();
@@ -34,6 +30,28 @@ public final class MemoryCoordination implements CoordinationBench {
   private enum Link {
     CUT,
     STALLED
+  }
+
+  /** An ensemble that answers on a thread of its own. */
+  public MemoryCoordination() {
+    this(
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread thread = new Thread(task, "memory-coordination");
+              thread.setDaemon(true);
+              return thread;
+            }));
+  }
+
+  private MemoryCoordination(ExecutorService calls) {
+    this.calls = calls;
+    this.end = calls::shutdown;
+  }
+
+  /** An ensemble that answers there, and keeps the order of what it says if that does. */
+  public MemoryCoordination(Executor calls) {
+    this.calls = calls;
+    this.end = () -> {};
   }
 
   @Override
@@ -96,7 +114,7 @@ public final class MemoryCoordination implements CoordinationBench {
   @Override
   public synchronized void close() {
     List.copyOf(seats).forEach(Seat::close);
-    calls.shutdown();
+    end.run();
   }
 
   private synchronized Seat seat(Seat newcomer) {

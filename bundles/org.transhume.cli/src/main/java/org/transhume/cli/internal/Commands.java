@@ -5,10 +5,12 @@ import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
 import org.transhume.cli.internal.demo.DemoCommand;
 import org.transhume.cli.internal.doctor.DoctorCommand;
+import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.view.CancelCommand;
+import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
 import org.transhume.cli.internal.view.ListCommand;
 import org.transhume.cli.internal.view.MigrateCommand;
@@ -29,6 +31,8 @@ final class Commands {
           "check",
           "cancel",
           "mode",
+          "caps",
+          "epoch",
           "agent",
           "manager",
           "ca",
@@ -77,6 +81,8 @@ final class Commands {
       case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
+      case "caps" -> new CapsCommand();
+      case "epoch" -> new EpochCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.management.Descriptor;
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanFeatureInfo;
@@ -14,6 +15,7 @@ import javax.management.MBeanOperationInfo;
 import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
+import org.transhume.api.mx.Audited;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
@@ -159,11 +161,24 @@ final class AccessRules {
           && name.getCanonicalName().equals(ManagementFactory.THREAD_MXBEAN_NAME)
           && QUESTIONS_ABOUT_THREADS.contains(operation);
     }
+    return described(info, operation, signature)
+        .anyMatch(described -> holds(described.getDescriptor(), RequiresRole.FIELD));
+  }
+
+  /** Whether who invokes it is to be written down. */
+  static boolean isAudited(ObjectName name, MBeanInfo info, String operation, String[] signature) {
+    return isOurs(name)
+        && described(info, operation, signature)
+            .map(described -> described.getDescriptor().getFieldValue(Audited.FIELD))
+            .anyMatch(Boolean.TRUE::equals);
+  }
+
+  private static Stream<MBeanOperationInfo> described(
+      MBeanInfo info, String operation, String[] signature) {
     String[] wanted = signature == null ? new String[0] : signature;
     return Arrays.stream(info.getOperations())
         .filter(described -> described.getName().equals(operation))
-        .filter(described -> Arrays.equals(types(described), wanted))
-        .anyMatch(described -> holds(described.getDescriptor(), RequiresRole.FIELD));
+        .filter(described -> Arrays.equals(types(described), wanted));
   }
 
   boolean mayListen(ObjectName name, MBeanInfo info) {

@@ -6,7 +6,10 @@ import java.net.SocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes one line for each refusal: who, from where, what, and why. Nothing secret is in it. */
+/**
+ * Writes one line for each refusal and for acts of weight: who, from where, what, and why. Nothing
+ * secret is in it.
+ */
 final class Audit {
 
   private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
@@ -23,6 +26,16 @@ final class Audit {
         LogText.of(peer),
         from.getHostAddress(),
         LogText.of(why));
+  }
+
+  /** An authenticated peer does what is not forgotten. */
+  static void operation(Peer peer, InetAddress from, String operation, Object target) {
+    LOG.info(
+        "{} on {} is invoked by {} from {}",
+        LogText.of(operation),
+        LogText.of(target),
+        LogText.of(peer),
+        from.getHostAddress());
   }
 
   /** A connection was turned away before it could ask for anything. */

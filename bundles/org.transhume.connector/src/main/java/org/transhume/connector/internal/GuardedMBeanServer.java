@@ -184,8 +184,12 @@ final class GuardedMBeanServer implements MBeanServerForwarder {
   @Override
   public Object invoke(ObjectName name, String operation, Object[] params, String[] signature)
       throws InstanceNotFoundException, MBeanException, ReflectionException {
-    if (!rules.mayInvoke(name, info(name), operation, signature)) {
+    MBeanInfo info = info(name);
+    if (!rules.mayInvoke(name, info, operation, signature)) {
       throw refused("invoke " + operation, name);
+    }
+    if (AccessRules.isAudited(name, info, operation, signature)) {
+      Audit.operation(peer, from, operation, name);
     }
     return server.invoke(name, operation, params, signature);
   }

@@ -239,6 +239,20 @@ class JmxOverTlsTest {
   }
 
   @Test
+  void shouldWriteDownWhoInvokesWhatIsAudited() throws Exception {
+    try (JmxPeer operator = connect(cluster.person("ada", Role.OPERATOR))) {
+      MBeanServerConnection acting = operator.connector().getMBeanServerConnection();
+
+      acting.invoke(Lamp.NAME, "flash", new Object[] {1}, new String[] {int.class.getName()});
+      acting.invoke(Lamp.NAME, "look", new Object[0], new String[0]);
+
+      assertThat(log.await("is invoked by"))
+          .contains("flash on org.transhume:type=Lamp is invoked by ada [OPERATOR] from 127.0.0.1");
+      assertThat(log.lines("look on")).isEmpty();
+    }
+  }
+
+  @Test
   void shouldKeepTwoIdentitiesOfOneJvmApart() throws Exception {
     try (JmxPeer viewer = connect(cluster.person("viewer", Role.VIEWER));
         JmxPeer operator = connect(cluster.person("operator", Role.OPERATOR))) {

@@ -2,6 +2,7 @@
 package org.transhume.connector.internal;
 
 import java.util.List;
+import org.transhume.api.mx.Audited;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
@@ -28,6 +29,7 @@ public interface LampMXBean {
   List<Bulb> replace(Bulb bulb);
 
   @RequiresRole(Role.OPERATOR)
+  @Audited
   void flash(int times);
 
   /** Open to nobody, being unmarked; so is the other of its name. */

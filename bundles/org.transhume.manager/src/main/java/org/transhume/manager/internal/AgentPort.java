@@ -2,13 +2,17 @@
 package org.transhume.manager.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
@@ -55,6 +59,31 @@ public interface AgentPort {
 
   /** The migrations that were asked for on this agent and that nobody has turned to. */
   CompletionStage<List<OpenRequest>> openRequests();
+
+  /**
+   * How the host's domains could be booted elsewhere, as far as that differs from what is known. An
+   * agent that knows no such question tells nothing.
+   */
+  default CompletionStage<List<DomainConfiguration>> configurations(
+      Map<String, String> knownDigests) {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  /** Boots a domain of a host that is off; an agent that knows no such order refuses it. */
+  default CompletionStage<StepResult> boot(BootOrder order) {
+    return CompletableFuture.completedFuture(unknownOrder());
+  }
+
+  /** Gives up a boot that was not begun; the answer says whether it was. */
+  default CompletionStage<StepResult> abortBoot(BootOrder order) {
+    return CompletableFuture.completedFuture(unknownOrder());
+  }
+
+  private StepResult unknownOrder() {
+    return StepResult.refused(
+        MigrationPhase.REFUSED,
+        List.of(Explanation.of("UNKNOWN_ORDER", "the agent of " + host() + " boots no domains")));
+  }
 
   /** Sets what the host is there for. */
   CompletionStage<Void> setHostState(HostState state);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
@@ -22,6 +23,7 @@ final class Beans implements Display {
   private final Registry registry;
   private final Map<String, MigrationBean> migrations = new HashMap<>();
   private final Map<String, Long> domainsSeenMillis = new HashMap<>();
+  private final Set<String> lost = new HashSet<>();
   private Manager manager;
   private Desk desk;
   private boolean lookDue;
@@ -68,6 +70,19 @@ final class Beans implements Display {
   }
 
   @Override
+  public void loss(String host) {
+    if (lost.add(host)) {
+      registry.show(ObjectNames.loss(host), new LossBean(manager, desk, host), LossMXBean.class);
+    }
+  }
+
+  @Override
+  public void lossOver(String host) {
+    lost.remove(host);
+    registry.hide(ObjectNames.loss(host));
+  }
+
+  @Override
   public void domainsChanged() {
     if (!lookDue) {
       lookDue = true;
@@ -89,9 +104,7 @@ final class Beans implements Display {
               }
             });
     Set<String> moving = new HashSet<>();
-    manager.coordinator().statuses().stream()
-        .filter(status -> !status.phase().isFinal())
-        .forEach(status -> moving.add(status.request().domain()));
+    manager.coordinator().unsettled().forEach(status -> moving.add(status.request().domain()));
     long grace = manager.settings().times().staleAfterMillis();
     domainsSeenMillis
         .entrySet()

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
-import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
@@ -26,8 +25,7 @@ import org.transhume.manager.internal.journal.JournalEntry;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
-import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
-import org.transhume.manager.internal.journal.Ledger;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
@@ -46,22 +44,19 @@ import org.transhume.migration.manager.Transition;
 final class Coordinator implements Guards.Recent {
 
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-  private static final long RECOVERY_PATIENCE_MILLIS = 60_000;
-  private static final long REPAIR_AGAIN_MILLIS = 600_000;
 
   private final Loop loop;
   private final Clock clock;
   private final Journal journal;
   private final ClusterView view;
   private final Guards guards;
-  private final Settings settings;
-  private final Epoch epoch;
+  private final Orders orders;
   private final Pace pace;
   private final MigrationListener listener;
   private final SideChecks sides;
   private final Map<String, Course> courses = new TreeMap<>();
-  private final Map<String, Course> recovering = new TreeMap<>();
   private final History history;
+  private final Recovery recovery;
   private boolean turnDue;
   private long requests;
 
@@ -70,102 +65,28 @@ final class Coordinator implements Guards.Recent {
       Clock clock,
       Journal journal,
       ClusterView view,
-      Settings settings,
-      Epoch epoch,
+      Guards guards,
+      Orders orders,
       Pace pace,
       MigrationListener listener) {
     this.loop = loop;
     this.clock = clock;
     this.journal = journal;
     this.view = view;
-    this.guards = new Guards(settings.guards());
-    this.settings = settings;
-    this.epoch = epoch;
+    this.guards = guards;
+    this.orders = orders;
     this.pace = pace;
     this.listener = listener;
     this.sides = new SideChecks(loop, view, Math.max(1, pace.answerMillis() / 4));
     this.history = new History(journal.opened());
+    this.recovery =
+        new Recovery(
+            loop, clock, journal, view, orders, pace, history, listener, new LeftMigrations());
   }
 
-  /** Takes up what an earlier run of this manager left unfinished, or to a person. */
-  void recover() {
-    for (Ledger.RepairTask task : journal.opened().repairs()) {
-      MigrationClosed closed = task.closed();
-      MigrationOrder order = task.begun().order();
-      Course course =
-          remembered(
-              task.begun(), ManagerMigration.closed(order, pace, closed.phase(), closed.reasons()));
-      course.endedAtEpochMillis = closed.atEpochMillis();
-      history.remember(course);
-      listener.progressed(course.status());
-    }
-    for (MigrationBegun begun : journal.opened().unfinished()) {
-      MigrationOrder old = begun.order();
-      MigrationOrder order =
-          order(old.migrationId(), requestOf(begun), old.timeLimitMillis(), old.attachments());
-      Course course = remembered(begun, ManagerMigration.requested(order, pace));
-      courses.put(course.id(), course);
-      recovering.put(course.id(), course);
-      LOG.warn(
-          "migration {} of {} from {} to {} was under way when the manager stopped; it will be"
-              + " finished or rolled back",
-          course.id(),
-          old.domain(),
-          old.source(),
-          old.target());
-      listener.progressed(course.status());
-      loop.schedule(RECOVERY_PATIENCE_MILLIS, () -> startRecovery(course.id()));
-    }
-  }
-
-  private static Course remembered(MigrationBegun begun, ManagerMigration state) {
-    Course course = new Course(requestOf(begun), state, begun.requestedAtEpochMillis(), false);
-    course.begun = true;
-    return course;
-  }
-
-  private static MigrationRequest requestOf(MigrationBegun begun) {
-    MigrationOrder order = begun.order();
-    return new MigrationRequest(
-        order.domainUuid(),
-        order.domain(),
-        order.source(),
-        order.target(),
-        0,
-        0,
-        begun.requestedBy(),
-        begun.reason(),
-        MigrationRequest.Priority.OPERATOR);
-  }
-
-  /**
-   * A person has looked after what that migration left.
-   *
-   * @throws IllegalArgumentException when it has left nothing to a person
-   */
-  CompletionStage<Void> repaired(String id, String by) {
-    boolean open =
-        history.find(id).filter(one -> one.state.phase() == MigrationPhase.REPAIR).isPresent();
-    if (!open) {
-      throw new IllegalArgumentException("migration " + id + " has left no repair task");
-    }
-    return journal
-        .append(new RepairDone(id))
-        .thenRunAsync(
-            () -> {
-              LOG.info("the repair task of migration {} is done, says {}", id, by);
-              history.forget(id);
-              listener.forgotten(id);
-            },
-            loop);
-  }
-
-  /** An agent is there, perhaps the one that a recovery waits for. */
-  void connected() {
-    List.copyOf(recovering.values()).stream()
-        .filter(course -> view.agent(course.request.source()).isPresent())
-        .filter(course -> view.agent(course.request.target()).isPresent())
-        .forEach(course -> startRecovery(course.id()));
+  /** What was left unfinished, and how it is taken up. */
+  Recovery recovery() {
+    return recovery;
   }
 
   /**
@@ -184,18 +105,28 @@ final class Coordinator implements Guards.Recent {
   CompletionStage<CheckReport> check(MigrationRequest request) {
     requests++;
     String id = "check-" + Long.toString(clock.millis(), 36) + "-" + requests;
-    long limit = settings.times().limitMillis(request.memoryBytes());
     return new DryRun(sides)
         .of(
-            order(id, request, limit, facts(request)),
+            orders.of(id, request),
             objections(request.domainUuid(), request.source(), request.target()));
   }
 
-  /** Takes over a migration that was asked for on an agent; does nothing when it is known. */
+  /**
+   * Takes over a migration that was asked for on an agent. Does nothing when it is known, but when
+   * it has ended and the agent has not heard of that.
+   */
   void adopt(String id, MigrationRequest request) {
-    if (!courses.containsKey(id) && history.find(id).isEmpty()) {
+    Optional<Course> ended = history.find(id);
+    if (ended.isPresent()) {
+      ended.filter(Coordinator::neverBeganAtItsSource).ifPresent(this::tellRequester);
+    } else if (!courses.containsKey(id)) {
       begin(id, request, true);
     }
+  }
+
+  /** A refusal by either side comes before the source has begun. */
+  private static boolean neverBeganAtItsSource(Course course) {
+    return !course.begun || course.state.phase() == MigrationPhase.REFUSED;
   }
 
   /** Cancels a migration where that is still possible; the same question has the same answer. */
@@ -220,7 +151,7 @@ final class Coordinator implements Guards.Recent {
   void reported(String host, MigrationEvent event) {
     Course course = courses.get(event.id());
     if (course == null) {
-      takeUpAgain(event);
+      recovery.reported(event);
       return;
     }
     course
@@ -244,50 +175,6 @@ final class Coordinator implements Guards.Recent {
             });
   }
 
-  /**
-   * A side that nobody has finished, although this manager has closed the migration or knows
-   * nothing of it: the agent could not record its end, or came back too late.
-   */
-  private void takeUpAgain(MigrationEvent event) {
-    boolean asks =
-        event.reasons().stream().anyMatch(why -> why.code().equals(MigrationEvent.UNFINISHED));
-    boolean triedLately =
-        history
-            .find(event.id())
-            .filter(old -> old.state.phase() == MigrationPhase.REPAIR)
-            .filter(old -> clock.millis() - old.endedAtEpochMillis < REPAIR_AGAIN_MILLIS)
-            .isPresent();
-    if (!asks || triedLately) {
-      return;
-    }
-    MigrationRequest request =
-        new MigrationRequest(
-            event.domainUuid(),
-            event.domain(),
-            event.source(),
-            event.target(),
-            0,
-            0,
-            history.find(event.id()).map(old -> old.request.requestedBy()).orElse("its agent"),
-            event.reasons().get(0),
-            MigrationRequest.Priority.OPERATOR);
-    LOG.warn("migration {} is taken up again: {}", event.id(), event.reasons());
-    history.forget(event.id());
-    Course course =
-        new Course(
-            request,
-            ManagerMigration.requested(
-                order(event.id(), request, settings.times().limitMillis(0), Map.of()), pace),
-            clock.millis(),
-            false);
-    course.begun = true;
-    courses.put(course.id(), course);
-    recovering.put(course.id(), course);
-    listener.progressed(course.status());
-    loop.schedule(RECOVERY_PATIENCE_MILLIS, () -> startRecovery(course.id()));
-    connected();
-  }
-
   /** Migrations that are not finished. */
   List<MigrationSnapshot> running() {
     return courses.values().stream().map(course -> course.status().snapshot()).toList();
@@ -301,9 +188,21 @@ final class Coordinator implements Guards.Recent {
     return statuses;
   }
 
-  /** Where the domain has just been brought, while its hosts' samples may still say otherwise. */
+  /**
+   * The migrations under way, and those that have ended since both their hosts were heard: while
+   * its copies have xl's other names no sample shows the domain.
+   */
+  List<MigrationStatus> unsettled() {
+    return statuses().stream()
+        .filter(
+            status ->
+                !status.phase().isFinal() || justMovedTo(status.request().domainUuid()).isPresent())
+        .toList();
+  }
+
+  /** Where a migration has just left the domain, while samples may still say otherwise. */
   Optional<String> justMovedTo(String domainUuid) {
-    return history.unseenArrival(domainUuid, view);
+    return history.unseenStay(domainUuid, view);
   }
 
   /** How that migration stands, or how it ended unless that was long ago. */
@@ -352,18 +251,13 @@ final class Coordinator implements Guards.Recent {
     return history.lastAt(host).map(at -> loop.monotonicMillis() - at);
   }
 
-  private void startRecovery(String id) {
-    Course course = recovering.remove(id);
-    if (course != null) {
-      feed(course, new ManagerEvent.Restarted());
-    }
-  }
-
   private void begin(String id, MigrationRequest request, boolean wantedByAgent) {
-    MigrationOrder order =
-        order(id, request, settings.times().limitMillis(request.memoryBytes()), facts(request));
     Course course =
-        new Course(request, ManagerMigration.requested(order, pace), clock.millis(), wantedByAgent);
+        new Course(
+            request,
+            ManagerMigration.requested(orders.of(id, request), pace),
+            clock.millis(),
+            wantedByAgent);
     courses.put(id, course);
     LOG.info(
         "migration {}: {} from {} to {}, wanted by {}: {}",
@@ -375,33 +269,6 @@ final class Coordinator implements Guards.Recent {
         request.reason());
     listener.reached(course.status());
     feed(course, new ManagerEvent.Begun());
-  }
-
-  /** What agents check with and show; facts that are unknown are left out. */
-  private static Map<String, String> facts(MigrationRequest request) {
-    Map<String, String> facts = new TreeMap<>();
-    facts.put(MigrationOrder.REQUESTED_BY, request.requestedBy());
-    facts.put(MigrationOrder.REASON, request.reason().text());
-    if (request.memoryBytes() > 0) {
-      facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(request.memoryBytes()));
-    }
-    if (request.vcpus() > 0) {
-      facts.put(MigrationOrder.DOMAIN_VCPUS, Integer.toString(request.vcpus()));
-    }
-    return facts;
-  }
-
-  private MigrationOrder order(
-      String id, MigrationRequest request, long limitMillis, Map<String, String> facts) {
-    return new MigrationOrder(
-        id,
-        epoch,
-        request.domainUuid(),
-        request.domain(),
-        request.source(),
-        request.target(),
-        limitMillis,
-        facts);
   }
 
   private void feed(Course course, ManagerEvent event) {
@@ -461,9 +328,15 @@ final class Coordinator implements Guards.Recent {
       course.waitWith(
           loop.schedule(wait.millis(), () -> feed(course, new ManagerEvent.WaitPassed())));
     } else if (command instanceof ManagerCommand.LimitTime limit) {
-      course.limitWith(
-          loop.schedule(limit.millis(), () -> feed(course, new ManagerEvent.LimitPassed())));
+      limit(course, limit.millis());
+    } else if (command instanceof ManagerCommand.LimitQueue limit) {
+      limit(course, limit.millis() - course.ageMillis(clock.millis()));
     }
+  }
+
+  private void limit(Course course, long millis) {
+    course.limitWith(
+        loop.schedule(Math.max(0, millis), () -> feed(course, new ManagerEvent.LimitPassed())));
   }
 
   private ManagerEvent checked(Course course) {
@@ -477,7 +350,7 @@ final class Coordinator implements Guards.Recent {
   private void turn() {
     turnDue = false;
     courses.values().stream()
-        .filter(Course::isQueued)
+        .filter(course -> course.state.stage() == Stage.QUEUED)
         .sorted(Course.BY_PRIORITY)
         .toList()
         .forEach(course -> feed(course, checked(course)));
@@ -515,7 +388,8 @@ final class Coordinator implements Guards.Recent {
   private void recorded(Course course, Milestone milestone, Throwable failure) {
     course.recording = false;
     if (failure == null) {
-      course.begun |= milestone == Milestone.INTENT;
+      course.begun =
+          milestone == Milestone.INTENT || (course.begun && milestone != Milestone.QUEUED);
       carryOut(course);
       return;
     }
@@ -532,6 +406,14 @@ final class Coordinator implements Guards.Recent {
 
   private JournalEntry entry(Course course, Milestone milestone) {
     return switch (milestone) {
+      case QUEUED ->
+          new MigrationQueued(
+              course.state.order(),
+              course.request.requestedBy(),
+              course.request.reason(),
+              course.request.priority().name(),
+              course.wantedByAgent,
+              course.requestedAtEpochMillis);
       case INTENT ->
           new MigrationBegun(
               course.state.order(),
@@ -583,7 +465,7 @@ final class Coordinator implements Guards.Recent {
         .get()
         .give(
             give.kind(),
-            attaching(attaching(course.state.order(), facts), give.attachments()),
+            Orders.attaching(Orders.attaching(course.state.order(), facts), give.attachments()),
             give.ticket())
         .whenComplete(
             (result, failure) -> loop.execute(() -> answered(course, give, result, failure)));
@@ -648,13 +530,21 @@ final class Coordinator implements Guards.Recent {
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);
-    if (!course.begun && course.wantedByAgent) {
+    if (course.wantedByAgent && neverBeganAtItsSource(course)) {
       tellRequester(course);
     }
     String why = course.state.reasons().isEmpty() ? "" : ": " + course.state.reasons();
     if (phase == MigrationPhase.REPAIR) {
       LOG.error(
           "migration {} of {} from {} to {} needs a person{}",
+          course.id(),
+          course.request.domain(),
+          course.request.source(),
+          course.request.target(),
+          why);
+    } else if (phase == MigrationPhase.DONE && !why.isEmpty()) {
+      LOG.warn(
+          "migration {} of {} from {} to {} is done, and a person should look after it{}",
           course.id(),
           course.request.domain(),
           course.request.source(),
@@ -677,7 +567,7 @@ final class Coordinator implements Guards.Recent {
   private void tellRequester(Course course) {
     List<String> texts = course.state.reasons().stream().map(Explanation::text).toList();
     MigrationOrder order =
-        attaching(
+        Orders.attaching(
             course.state.order(), Map.of(MigrationOrder.REFUSED_BECAUSE, String.join("; ", texts)));
     view.agent(course.request.source())
         .ifPresent(
@@ -692,24 +582,6 @@ final class Coordinator implements Guards.Recent {
                         }));
   }
 
-  /** The same order with more attachments, which replace those of the same names. */
-  static MigrationOrder attaching(MigrationOrder order, Map<String, String> more) {
-    if (more.isEmpty()) {
-      return order;
-    }
-    Map<String, String> attachments = new TreeMap<>(order.attachments());
-    attachments.putAll(more);
-    return new MigrationOrder(
-        order.migrationId(),
-        order.epoch(),
-        order.domainUuid(),
-        order.domain(),
-        order.source(),
-        order.target(),
-        order.timeLimitMillis(),
-        attachments);
-  }
-
   private static String message(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
@@ -718,5 +590,19 @@ final class Coordinator implements Guards.Recent {
     return cause instanceof IOException && cause.getMessage() != null
         ? cause.getMessage()
         : cause.toString();
+  }
+
+  /** Migrations that somebody has left. */
+  private final class LeftMigrations implements Recovery.Resumption {
+    @Override
+    public void taken(Course course) {
+      courses.put(course.id(), course);
+      listener.progressed(course.status());
+    }
+
+    @Override
+    public void resumed(Course course, ManagerEvent event) {
+      feed(course, event);
+    }
   }
 }

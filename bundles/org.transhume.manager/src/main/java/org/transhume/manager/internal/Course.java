@@ -13,7 +13,6 @@ import org.transhume.migration.manager.ManagerCommand;
 import org.transhume.migration.manager.ManagerEvent;
 import org.transhume.migration.manager.ManagerMigration;
 import org.transhume.migration.manager.Side;
-import org.transhume.migration.manager.Stage;
 
 /** One migration under way: its protocol state, what is still to be done, and its timers. */
 final class Course {
@@ -56,9 +55,14 @@ final class Course {
     return state.order().migrationId();
   }
 
+  /** For how long it has been wanted; 0 when the clock was set back meanwhile. */
+  long ageMillis(long nowEpochMillis) {
+    return Math.max(0, nowEpochMillis - requestedAtEpochMillis);
+  }
+
   /** Whether it waits for objections to pass. */
   boolean isQueued() {
-    return state.stage() == Stage.QUEUED;
+    return state.stage().isWaiting();
   }
 
   Optional<Side> sideOf(String host) {
@@ -120,7 +124,7 @@ final class Course {
 
   MigrationStatus status() {
     boolean done = state.phase() == MigrationPhase.DONE;
-    boolean explains = isQueued() || (state.phase().isFinal() && !done);
+    boolean explains = isQueued() || state.phase().isFinal();
     SideReport shown =
         new SideReport(
             state.phase(),

@@ -13,6 +13,12 @@ interface Display {
   /** A policy of that name is there for the first time. */
   void policy(String policy);
 
+  /** A host is held to be dead, or its loss has changed. */
+  void loss(String host);
+
+  /** The loss of a host is over. */
+  void lossOver(String host);
+
   /** Domains may have come or gone. */
   void domainsChanged();
 }

@@ -34,7 +34,7 @@ final class Drains {
   private final Loop loop;
   private final ClusterView view;
   private final Coordinator coordinator;
-  private final int batch;
+  private final Caps caps;
   private final Set<String> announced = new HashSet<>();
   private final Map<String, Attempt> attempts = new HashMap<>();
 
@@ -48,11 +48,11 @@ final class Drains {
     private List<Explanation> reasons = List.of();
   }
 
-  Drains(Loop loop, ClusterView view, Coordinator coordinator, int batch) {
+  Drains(Loop loop, ClusterView view, Coordinator coordinator, Caps caps) {
     this.loop = loop;
     this.view = view;
     this.coordinator = coordinator;
-    this.batch = batch;
+    this.caps = caps;
   }
 
   /** A host has been told to drain; its next sample will say so. */
@@ -110,7 +110,8 @@ final class Drains {
       }
       Attempt attempt = attempts.computeIfAbsent(domain.uuid(), uuid -> new Attempt());
       learn(attempt);
-      if (leaving < batch && loop.monotonicMillis() >= attempt.notBeforeMillis) {
+      if (leaving < caps.of(Cap.MIGRATIONS_PER_SOURCE)
+          && loop.monotonicMillis() >= attempt.notBeforeMillis) {
         leaving += send(sample, domain, attempt) ? 1 : 0;
       }
     }

@@ -2,7 +2,6 @@
 package org.transhume.manager.internal;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.transhume.api.model.Explanation;
@@ -33,7 +32,7 @@ final class DryRun {
         .thenCompose(
             source ->
                 sides
-                    .ask(order.target(), Coordinator.attaching(order, source.facts()))
+                    .ask(order.target(), Orders.attaching(order, source.facts()))
                     .thenApply(target -> report(order, ownObjections, source, target)));
   }
 
@@ -63,13 +62,7 @@ final class DryRun {
         .ifPresent(
             answer -> {
               answer.reasons().forEach(why -> findings.add(new CheckFinding(host, true, why)));
-              answer.attachments().entrySet().stream()
-                  .filter(fact -> fact.getKey().startsWith(StepResult.REMARK))
-                  .map(
-                      fact ->
-                          Explanation.of(
-                              fact.getKey().substring(StepResult.REMARK.length()), fact.getValue()))
-                  .sorted(Comparator.comparing(Explanation::code))
+              StepResult.remarks(answer.attachments())
                   .forEach(remark -> findings.add(new CheckFinding(host, false, remark)));
             });
     return findings;

@@ -14,6 +14,15 @@ import org.transhume.api.mx.ObjectNames;
 /** Sends the manager's notifications, numbered from 1 since the process began to manage. */
 final class Emitter {
 
+  private static final String[] LOSSES = {
+    NotificationTypes.LOSS_SUSPECTED,
+    NotificationTypes.LOSS_FENCED,
+    NotificationTypes.LOSS_UNFENCED,
+    NotificationTypes.LOSS_BOOTED,
+    NotificationTypes.LOSS_UNBOOTED,
+    NotificationTypes.LOSS_RETURNED
+  };
+
   private final NotificationBroadcasterSupport broadcaster;
   private final Clock clock;
   private final long startedAtEpochMillis;
@@ -44,7 +53,7 @@ final class Emitter {
 
   private static MBeanNotificationInfo infos() {
     MigrationPhase[] phases = MigrationPhase.values();
-    String[] types = new String[phases.length + 5];
+    String[] types = new String[phases.length + LOSSES.length + 5];
     for (int i = 0; i < phases.length; i++) {
       types[i] = NotificationTypes.migration(phases[i]);
     }
@@ -53,6 +62,7 @@ final class Emitter {
     types[phases.length + 2] = NotificationTypes.AGENT_CONNECTED;
     types[phases.length + 3] = NotificationTypes.AGENT_LOST;
     types[phases.length + 4] = NotificationTypes.MANAGER_ROLE;
+    System.arraycopy(LOSSES, 0, types, phases.length + 5, LOSSES.length);
     return new MBeanNotificationInfo(
         types, Notification.class.getName(), "What the manager sees, decides and does");
   }

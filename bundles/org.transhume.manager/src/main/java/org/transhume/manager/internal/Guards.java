@@ -25,9 +25,11 @@ final class Guards {
       Set.of("JUST_MOVED", "SEEN_TWICE", "SOURCE_BUSY", "TARGET_BUSY", "CLUSTER_BUSY");
 
   private final Guarding settings;
+  private final Caps caps;
 
-  Guards(Guarding settings) {
+  Guards(Guarding settings, Caps caps) {
     this.settings = settings;
+    this.caps = caps;
   }
 
   /**
@@ -66,12 +68,14 @@ final class Guards {
   }
 
   /** What speaks against moving a domain whose hosts have not been heard since its last move. */
-  static Explanation justMoved(String target) {
+  static Explanation justMoved(String host) {
     return because(
         "JUST_MOVED",
-        "has just been moved to " + target + ": both hosts have to be heard before it moves again",
+        "a migration has just left it on "
+            + host
+            + ": both its hosts have to be heard before it moves again",
         "host",
-        target);
+        host);
   }
 
   /** What speaks in addition against a move that a policy wants. */
@@ -139,19 +143,38 @@ final class Guards {
                         "already being moved by migration " + move.id(),
                         "migration",
                         move.id())));
-    cap(snapshot, source, true, objections);
-    cap(snapshot, target, false, objections);
+    List<MigrationSnapshot> underWay =
+        snapshot.migrations().stream()
+            .filter(move -> move.phase().compareTo(MigrationPhase.PREPARING) >= 0)
+            .toList();
+    cap(underWay, source, true, objections);
+    cap(underWay, target, false, objections);
+    clusterCap(underWay.size(), objections);
+  }
+
+  private void clusterCap(int underWay, List<Explanation> objections) {
+    long most = caps.of(Cap.MIGRATIONS_PER_CLUSTER);
+    if (most > 0 && underWay >= most) {
+      objections.add(
+          because(
+              "CLUSTER_BUSY",
+              underWay + " migrations are under way, of at most " + most + " at a time",
+              "migrationsPerCluster",
+              Long.toString(most)));
+    }
   }
 
   private void cap(
-      ClusterSnapshot snapshot, String host, boolean leaving, List<Explanation> objections) {
+      List<MigrationSnapshot> underWay,
+      String host,
+      boolean leaving,
+      List<Explanation> objections) {
     List<String> ids =
-        snapshot.migrations().stream()
-            .filter(move -> move.phase().compareTo(MigrationPhase.PREPARING) >= 0)
+        underWay.stream()
             .filter(move -> (leaving ? move.source() : move.target()).equals(host))
             .map(MigrationSnapshot::id)
             .toList();
-    int most = leaving ? settings.migrationsPerSource() : settings.migrationsPerTarget();
+    long most = caps.of(leaving ? Cap.MIGRATIONS_PER_SOURCE : Cap.MIGRATIONS_PER_TARGET);
     if (ids.size() >= most) {
       objections.add(
           because(

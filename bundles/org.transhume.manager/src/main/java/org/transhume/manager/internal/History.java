@@ -19,9 +19,10 @@ final class History {
   private final LinkedHashMap<String, Course> ended = new LinkedHashMap<>();
   private final Map<String, Long> lastOfDomain = new HashMap<>();
   private final Map<String, Long> lastAtHost = new HashMap<>();
-  private final Map<String, Arrival> arrivals = new HashMap<>();
+  private final Map<String, Stay> stays = new HashMap<>();
 
-  private record Arrival(String source, String target, long atMonotonicMillis) {}
+  /** That a migration between these hosts has left its domain on one of them. */
+  private record Stay(String source, String target, String host, long atMonotonicMillis) {}
 
   History(Ledger ledger) {
     ledger
@@ -45,10 +46,17 @@ final class History {
       lastAtHost.put(request.source(), nowMonotonicMillis);
       lastAtHost.put(request.target(), nowMonotonicMillis);
     }
-    if (phase == MigrationPhase.DONE) {
-      arrivals.put(
+    // What was refused has not touched its domain; what needs a person may have left it anywhere.
+    boolean done = phase == MigrationPhase.DONE;
+    boolean back = phase == MigrationPhase.ROLLED_BACK || phase == MigrationPhase.CANCELLED;
+    if (done || (back && course.begun)) {
+      stays.put(
           request.domainUuid(),
-          new Arrival(request.source(), request.target(), nowMonotonicMillis));
+          new Stay(
+              request.source(),
+              request.target(),
+              done ? request.target() : request.source(),
+              nowMonotonicMillis));
     }
     List<String> forgotten =
         ended.values().stream()
@@ -89,19 +97,19 @@ final class History {
   }
 
   /**
-   * Where a migration has brought the domain, until the samples of both its hosts are newer than
-   * its end: what they say before may still be the old place.
+   * Where a migration has left the domain, until the samples of both its hosts are newer than its
+   * end: what they say before may still be the old place, or a domain that is suspended.
    */
-  Optional<String> unseenArrival(String domainUuid, ClusterView view) {
-    Arrival arrival = arrivals.get(domainUuid);
-    if (arrival == null) {
+  Optional<String> unseenStay(String domainUuid, ClusterView view) {
+    Stay stay = stays.get(domainUuid);
+    if (stay == null) {
       return Optional.empty();
     }
-    if (view.heardSince(arrival.source(), arrival.atMonotonicMillis())
-        && view.heardSince(arrival.target(), arrival.atMonotonicMillis())) {
-      arrivals.remove(domainUuid);
+    if (view.heardSince(stay.source(), stay.atMonotonicMillis())
+        && view.heardSince(stay.target(), stay.atMonotonicMillis())) {
+      stays.remove(domainUuid);
       return Optional.empty();
     }
-    return Optional.of(arrival.target());
+    return Optional.of(stay.host());
   }
 }

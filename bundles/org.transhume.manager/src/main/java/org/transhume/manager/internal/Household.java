@@ -2,7 +2,6 @@
 package org.transhume.manager.internal;
 
 import java.time.Clock;
-import java.util.concurrent.Executor;
 import javax.management.MBeanServer;
 
 /**
@@ -12,7 +11,8 @@ import javax.management.MBeanServer;
  * @param version of its bundle
  * @param clock people's time
  * @param server shows its beans
- * @param workers where policies run
+ * @param execution where everything runs
+ * @param fences make certain that hosts are off
  * @param emitter sends its notifications
  * @param roster the agents that are connected
  */
@@ -21,6 +21,7 @@ record Household(
     String version,
     Clock clock,
     MBeanServer server,
-    Executor workers,
+    ManagerExecution execution,
+    Fences fences,
     Emitter emitter,
     AgentRoster roster) {}

@@ -10,8 +10,8 @@ import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
 
 /**
- * Keeps in the journal what is valid already: modes, parameters, states of policies. What could not
- * be written, as on a full disk, is written again until it is there. Belongs to the loop.
+ * Keeps in the journal what is valid already: what was set, and what was seen. What could not be
+ * written, as on a full disk, is written again until it is there. Belongs to the loop.
  */
 final class Keeper {
 
@@ -20,12 +20,19 @@ final class Keeper {
 
   private final Loop loop;
   private final Journal journal;
+  private final String subject;
   private final Map<String, JournalEntry> unkept = new LinkedHashMap<>();
   private String problem = "";
 
-  Keeper(Loop loop, Journal journal) {
+  /**
+   * Keeps nothing yet.
+   *
+   * @param subject what it keeps, for people
+   */
+  Keeper(Loop loop, Journal journal, String subject) {
     this.loop = loop;
     this.journal = journal;
+    this.subject = subject;
   }
 
   /**
@@ -53,12 +60,11 @@ final class Keeper {
     if (failure == null) {
       unkept.remove(what, entry);
       if (unkept.isEmpty() && !problem.isEmpty()) {
-        LOG.info("modes, parameters and states of policies are kept again");
+        LOG.info("{} is kept again", subject);
         problem = "";
       }
     } else if (problem.isEmpty()) {
-      problem =
-          "a restart would lose modes, parameters or states of policies: " + failure.getMessage();
+      problem = "a restart would lose " + subject + ": " + failure.getMessage();
       LOG.error("{}", problem);
       again();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.LossEvent;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.PolicyEvent;
@@ -45,6 +47,9 @@ final class Manager implements AgentEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final int LEASE_PARTS = 3;
 
+  /** More than a fence may take by its configuration. */
+  private static final long FENCE_MILLIS = 120_000;
+
   private final Loop loop;
   private final Clock clock;
   private final Settings settings;
@@ -52,8 +57,11 @@ final class Manager implements AgentEvents {
   private final long startedAtEpochMillis;
   private final ClusterView view;
   private final Coordinator coordinator;
+  private final Losses losses;
   private final Policies policies;
   private final Drains drains;
+  private final Caps caps;
+  private final Keeper keeper;
   private final Attention attention;
   private final Emitter emitter;
   private final Display display;
@@ -65,7 +73,8 @@ final class Manager implements AgentEvents {
    * Makes a manager that does nothing until {@link #start}.
    *
    * @param epoch under which it leads; already in the journal
-   * @param workers where policies run
+   * @param workers where policies and fences run
+   * @param fences that are there; they may come and go
    * @param display shows beans and notifications
    */
   Manager(
@@ -76,6 +85,7 @@ final class Manager implements AgentEvents {
       Epoch epoch,
       Pace pace,
       Executor workers,
+      Fences fences,
       Emitter emitter,
       Display display) {
     this.loop = loop;
@@ -87,9 +97,33 @@ final class Manager implements AgentEvents {
     this.display = display;
     this.view = new ClusterView(settings.times().staleAfterMillis());
     this.attention = new Attention();
+    this.keeper = new Keeper(loop, journal, "modes, caps, parameters or states of policies");
+    this.caps = new Caps(settings.guards(), journal.opened(), keeper);
+    Guards guards = new Guards(settings.guards(), caps);
     this.coordinator =
-        new Coordinator(loop, clock, journal, view, settings, epoch, pace, new ShownMigrations());
-    this.drains = new Drains(loop, view, coordinator, settings.guards().migrationsPerSource());
+        new Coordinator(
+            loop,
+            clock,
+            journal,
+            view,
+            guards,
+            new Orders(epoch, settings.times()),
+            pace,
+            new ShownMigrations());
+    this.drains = new Drains(loop, view, coordinator, caps);
+    this.losses =
+        new Losses(
+            new Losses.Surroundings(
+                loop,
+                clock,
+                journal,
+                view,
+                coordinator,
+                settings,
+                fences,
+                new PlugInBorder(loop, workers, FENCE_MILLIS)),
+            epoch,
+            new ShownLosses());
     this.policies =
         new Policies(
             loop,
@@ -97,8 +131,11 @@ final class Manager implements AgentEvents {
             journal,
             view,
             coordinator,
+            guards,
+            keeper,
+            losses,
             settings,
-            new PolicyBorder(loop, workers, settings.times().policyMillis()),
+            new PlugInBorder(loop, workers, settings.times().policyMillis()),
             new ShownPolicies());
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
@@ -111,7 +148,8 @@ final class Manager implements AgentEvents {
               NotificationTypes.MANAGER_ROLE,
               settings.name() + " leads under epoch " + epoch,
               new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
-          coordinator.recover();
+          coordinator.recovery().begin();
+          losses.start();
           policies.start();
           lookAfterDisplay();
         });
@@ -140,7 +178,8 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.connected();
+          coordinator.recovery().connected();
+          losses.connected(agent);
           policies.roundSoon();
           showDomains();
         });
@@ -151,6 +190,7 @@ final class Manager implements AgentEvents {
     loop.execute(
         () -> {
           LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
+          losses.lost(agent);
           view.lost(agent, detail);
           Loop.Timer lease = leases.remove(agent);
           if (lease != null) {
@@ -183,6 +223,7 @@ final class Manager implements AgentEvents {
     loop.execute(
         () -> {
           lookForRequests(agent);
+          losses.changed(agent);
           policies.roundSoon();
           display.domainsChanged();
         });
@@ -200,7 +241,11 @@ final class Manager implements AgentEvents {
 
   @Override
   public void domain(AgentPort agent, DomainEvent event) {
-    loop.execute(display::domainsChanged);
+    loop.execute(
+        () -> {
+          losses.changed(agent);
+          display.domainsChanged();
+        });
   }
 
   @Override
@@ -262,8 +307,24 @@ final class Manager implements AgentEvents {
     return coordinator;
   }
 
+  Losses losses() {
+    return losses;
+  }
+
   Policies policies() {
     return policies;
+  }
+
+  long cap(Cap cap) {
+    return caps.of(cap);
+  }
+
+  /** Sets a cap; one on bandwidth is told to every agent at once, the others hold for the next. */
+  void setCap(Cap cap, long value) {
+    caps.set(cap, value);
+    if (cap == Cap.BANDWIDTH) {
+      List.copyOf(leases.keySet()).forEach(this::attend);
+    }
   }
 
   Map<String, String> connections() {
@@ -283,7 +344,8 @@ final class Manager implements AgentEvents {
   /** What needs a person's attention. */
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(attention.lines());
-    policies.whatWouldBeLost().ifPresent(warnings::add);
+    keeper.problem().ifPresent(warnings::add);
+    warnings.addAll(losses.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     policies.slots().stream()
         .filter(slot -> !slot.problem().isEmpty())
@@ -335,19 +397,29 @@ final class Manager implements AgentEvents {
   }
 
   private MigrationRequest wish(String domain, String targetHost, String requestedBy) {
-    Located found = find(domain);
-    String source = coordinator.justMovedTo(found.domain().uuid()).orElse(found.on().host());
+    Explanation why = Explanation.of("OPERATOR", "wanted by an operator");
+    MigrationRequest wish =
+        unseen(domain)
+            .map(last -> last.again(targetHost, requestedBy, why, Priority.OPERATOR))
+            .orElseGet(
+                () -> find(domain).requestTo(targetHost, requestedBy, why, Priority.OPERATOR));
+    String source = coordinator.justMovedTo(wish.domainUuid()).orElse(wish.source());
     checkHost(targetHost);
     if (source.equals(targetHost)) {
-      throw new IllegalArgumentException(found.domain().name() + " is already on " + targetHost);
+      throw new IllegalArgumentException(wish.domain() + " is already on " + targetHost);
     }
-    return found
-        .requestTo(
-            targetHost,
-            requestedBy,
-            Explanation.of("OPERATOR", "wanted by an operator"),
-            Priority.OPERATOR)
-        .from(source);
+    return wish.from(source);
+  }
+
+  /** The last wish for a domain that no sample shows, because it is or was on its way. */
+  private Optional<MigrationRequest> unseen(String nameOrUuid) {
+    if (!view().find(nameOrUuid).isEmpty()) {
+      return Optional.empty();
+    }
+    return coordinator.unsettled().stream()
+        .map(MigrationStatus::request)
+        .filter(one -> one.domain().equals(nameOrUuid) || one.domainUuid().equals(nameOrUuid))
+        .reduce((earlier, later) -> later);
   }
 
   /** Sets a host's state on its agent. */
@@ -375,7 +447,7 @@ final class Manager implements AgentEvents {
 
   /** A person has looked after what that migration left; over when it is durable. */
   CompletionStage<Void> repaired(String migrationId) {
-    return coordinator.repaired(migrationId, "operator");
+    return coordinator.recovery().repaired(migrationId, "operator");
   }
 
   private void checkHost(String host) {
@@ -425,12 +497,15 @@ final class Manager implements AgentEvents {
     }
     long lease = settings.times().leaseMillis();
     agent
-        .attend(new Attendance(settings.name(), epoch, lease))
+        .attend(new Attendance(settings.name(), epoch, lease, caps.of(Cap.BANDWIDTH)))
         .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
     long spread = Math.floorMod(agent.host().hashCode(), Math.max(1, part / 4));
-    leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
+    Loop.Timer before = leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
+    if (before != null) {
+      before.cancel();
+    }
   }
 
   private void attended(AgentPort agent, StepResult result, Throwable failure) {
@@ -466,6 +541,7 @@ final class Manager implements AgentEvents {
   private void lookAfterDisplay() {
     showDomains();
     drains.look();
+    losses.look();
     for (Explanation twice : view.domainsThatRunTwice()) {
       attention.call("twice " + twice.operands().get("uuid"), twice.text());
     }
@@ -521,6 +597,35 @@ final class Manager implements AgentEvents {
     @Override
     public void forgotten(String id) {
       display.migrationForgotten(id);
+    }
+
+    @Override
+    public void superseded(String why) {
+      Manager.this.superseded(why);
+    }
+  }
+
+  private final class ShownLosses implements LossListener {
+    @Override
+    public void happened(String type, String host, About about, List<Explanation> reasons) {
+      display.loss(host);
+      emitter.emit(
+          type,
+          host + (about.domain().isEmpty() ? "" : ": " + about.domain() + " on " + about.target()),
+          new LossEvent(
+              startedAtEpochMillis,
+              host,
+              about.domain(),
+              about.uuid(),
+              about.target(),
+              reasons,
+              clock.millis()));
+      loop.execute(policies::roundSoon);
+    }
+
+    @Override
+    public void over(String host) {
+      display.lossOver(host);
     }
 
     @Override

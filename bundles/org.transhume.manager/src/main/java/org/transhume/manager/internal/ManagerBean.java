@@ -61,6 +61,58 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public int getMigrationsPerSource() {
+    return (int) cap(Cap.MIGRATIONS_PER_SOURCE);
+  }
+
+  @Override
+  public void setMigrationsPerSource(int most) {
+    setCap(Cap.MIGRATIONS_PER_SOURCE, most);
+  }
+
+  @Override
+  public int getMigrationsPerTarget() {
+    return (int) cap(Cap.MIGRATIONS_PER_TARGET);
+  }
+
+  @Override
+  public void setMigrationsPerTarget(int most) {
+    setCap(Cap.MIGRATIONS_PER_TARGET, most);
+  }
+
+  @Override
+  public int getMigrationsPerCluster() {
+    return (int) cap(Cap.MIGRATIONS_PER_CLUSTER);
+  }
+
+  @Override
+  public void setMigrationsPerCluster(int most) {
+    setCap(Cap.MIGRATIONS_PER_CLUSTER, most);
+  }
+
+  @Override
+  public long getBandwidthLimitBytesPerSecond() {
+    return cap(Cap.BANDWIDTH);
+  }
+
+  @Override
+  public void setBandwidthLimitBytesPerSecond(long most) {
+    setCap(Cap.BANDWIDTH, most);
+  }
+
+  private long cap(Cap cap) {
+    return desk.ask(() -> manager.cap(cap));
+  }
+
+  private void setCap(Cap cap, long value) {
+    desk.ask(
+        () -> {
+          manager.setCap(cap, value);
+          return cap;
+        });
+  }
+
+  @Override
   public List<String> getPolicies() {
     return desk.ask(
         () ->
@@ -91,6 +143,14 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public String migrate(String domain, String targetHost) {
     return desk.ask(() -> manager.migrate(domain, targetHost, "operator"));
+  }
+
+  @Override
+  public Epoch advanceEpoch() {
+    throw new IllegalStateException(
+        "this manager leads under epoch "
+            + getEpoch()
+            + " and no agent has refused it: there is nothing to advance");
   }
 
   @Override

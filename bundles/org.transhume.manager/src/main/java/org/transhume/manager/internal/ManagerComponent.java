@@ -25,6 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.spi.coordination.Coordination;
+import org.transhume.spi.fence.Fence;
 import org.transhume.spi.policy.Policy;
 import org.transhume.spi.transport.SecureTransport;
 
@@ -46,6 +47,7 @@ public final class ManagerComponent {
   private final BundleContext context;
   private final MBeanServer server;
   private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
+  private final Map<Long, Fences.Service> fences = new LinkedHashMap<>();
   private RunningManager running;
   private SecureTransport transport;
   private Coordination coordination;
@@ -90,6 +92,7 @@ public final class ManagerComponent {
       return;
     }
     policies.values().forEach(running::add);
+    fences.values().forEach(running.fences()::add);
     if (transport != null) {
       running.agents().use(transport);
     }
@@ -198,6 +201,28 @@ public final class ManagerComponent {
     }
   }
 
+  @Reference(
+      service = Fence.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindFence(ServiceReference<Fence> reference, Fence fence) {
+    int ranking =
+        reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+    Fences.Service service = new Fences.Service(serviceId(reference), ranking, fence);
+    fences.put(service.serviceId(), service);
+    if (running != null) {
+      running.fences().add(service);
+    }
+  }
+
+  synchronized void unbindFence(ServiceReference<Fence> reference) {
+    fences.remove(serviceId(reference));
+    if (running != null) {
+      running.fences().remove(serviceId(reference));
+    }
+  }
+
   /** Ends the manager; what is under way goes on at the agents until a manager is back. */
   @Deactivate
   public synchronized void stop() {
@@ -215,7 +240,7 @@ public final class ManagerComponent {
     return context.getBundle().getVersion().toString();
   }
 
-  private static long serviceId(ServiceReference<Policy> reference) {
+  private static long serviceId(ServiceReference<?> reference) {
     return (Long) reference.getProperty(Constants.SERVICE_ID);
   }
 

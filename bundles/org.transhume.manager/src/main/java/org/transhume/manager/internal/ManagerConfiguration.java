@@ -47,8 +47,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "First number of the epoch. Raise it by one, and only then, when the journal was lost and"
-              + " agents refuse this manager although no other one leads.")
+          "Least first number of the epoch. A manager that is alone needs none: 'transhume epoch"
+              + " advance' lets it lead again when its journal was lost and agents refuse it. Of"
+              + " several managers raise it on all by one, and only then, when agents refuse them"
+              + " although no other one leads.")
   long epochGeneration() default 0;
 
   @AttributeDefinition(
@@ -70,11 +72,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
       description = "Least gain of a move, in the policy's own unit; 0 for any move.")
   double minimumGain() default 0.01;
 
-  @AttributeDefinition(description = "How many migrations may leave one host at a time.")
+  @AttributeDefinition(
+      description =
+          "How many migrations may leave one host at a time. What an operator sets through the"
+              + " Manager MBean holds until another value is given here; so it is with all caps.")
   int migrationsPerSource() default 1;
 
-  @AttributeDefinition(description = "How many migrations may arrive at one host at a time.")
+  @AttributeDefinition(
+      description =
+          "How many migrations may arrive at one host at a time; an agent may allow fewer"
+              + " (arrivalsAtOnce).")
   int migrationsPerTarget() default 1;
+
+  @AttributeDefinition(
+      description =
+          "How many migrations may be under way at a time in the whole cluster; 0 for no cap.")
+  int migrationsPerCluster() default 0;
+
+  @AttributeDefinition(
+      description =
+          "Most bytes of memory per second that each migration copies while its domain runs; 0 for"
+              + " no cap. An agent may be configured for less.")
+  long bandwidthLimitBytesPerSecond() default 0;
 
   @AttributeDefinition(
       description =

@@ -33,6 +33,12 @@ public record MigrationRequest(
         domainUuid, domain, otherSource, target, memoryBytes, vcpus, requestedBy, reason, priority);
   }
 
+  /** Another wish for the same domain. */
+  MigrationRequest again(String otherTarget, String by, Explanation why, Priority otherPriority) {
+    return new MigrationRequest(
+        domainUuid, domain, source, otherTarget, memoryBytes, vcpus, by, why, otherPriority);
+  }
+
   /** Who goes first. */
   public enum Priority {
     /** A person is waiting. */

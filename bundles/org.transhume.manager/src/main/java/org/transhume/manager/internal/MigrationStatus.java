@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
@@ -14,7 +15,8 @@ import org.transhume.api.mx.MigrationEvent;
  * @param request what was wanted
  * @param phase how far it has come
  * @param progress the newest numbers from the source
- * @param outcomeReasons why it ended so, or why it waits; empty otherwise
+ * @param outcomeReasons why it ended so, why it waits, or what to look after when it is done; empty
+ *     otherwise
  * @param requestedAtEpochMillis when it was wanted
  * @param endedAtEpochMillis when it ended; null before
  */
@@ -54,9 +56,18 @@ record MigrationStatus(
         progress.bytesSent(),
         durationMillis(nowEpochMillis),
         progress.downtimeMillis(),
-        phase.isFinal() && phase != MigrationPhase.DONE
-            ? outcomeReasons
-            : List.of(request.reason()),
+        reasons(),
         nowEpochMillis);
+  }
+
+  private List<Explanation> reasons() {
+    if (phase.isFinal() && phase != MigrationPhase.DONE) {
+      return outcomeReasons;
+    }
+    List<Explanation> reasons = new ArrayList<>(List.of(request.reason()));
+    if (phase == MigrationPhase.DONE) {
+      reasons.addAll(outcomeReasons);
+    }
+    return reasons;
   }
 }

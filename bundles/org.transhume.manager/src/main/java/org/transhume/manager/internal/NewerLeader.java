@@ -12,9 +12,13 @@ final class NewerLeader {
 
   /** The agent's words, when it refused because it knows a newer leader. */
   static Optional<String> toldBy(StepResult answer) {
+    return reason(answer).map(Explanation::text);
+  }
+
+  /** Why it refused, when it did because it knows a newer leader. */
+  static Optional<Explanation> reason(StepResult answer) {
     return answer.reasons().stream()
         .filter(reason -> !answer.accepted() && reason.code().equals(StepResult.STALE_EPOCH))
-        .findFirst()
-        .map(Explanation::text);
+        .findFirst();
   }
 }

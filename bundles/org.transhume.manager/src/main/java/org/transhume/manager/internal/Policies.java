@@ -46,9 +46,10 @@ final class Policies {
   private final Journal journal;
   private final ClusterView view;
   private final Coordinator coordinator;
+  private final Losses losses;
   private final Settings settings;
   private final Guards guards;
-  private final PolicyBorder border;
+  private final PlugInBorder border;
   private final PolicyListener listener;
   private final Keeper keeper;
   private final Map<String, PolicySlot> slots = new TreeMap<>();
@@ -65,19 +66,23 @@ final class Policies {
       Journal journal,
       ClusterView view,
       Coordinator coordinator,
+      Guards guards,
+      Keeper keeper,
+      Losses losses,
       Settings settings,
-      PolicyBorder border,
+      PlugInBorder border,
       PolicyListener listener) {
     this.loop = loop;
     this.clock = clock;
     this.journal = journal;
     this.view = view;
     this.coordinator = coordinator;
+    this.losses = losses;
     this.settings = settings;
-    this.guards = new Guards(settings.guards());
+    this.guards = guards;
+    this.keeper = keeper;
     this.border = border;
     this.listener = listener;
-    this.keeper = new Keeper(loop, journal);
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
 
@@ -122,11 +127,6 @@ final class Policies {
 
   Mode mode() {
     return mode;
-  }
-
-  /** Why a restart would lose what was set; empty while all is kept. */
-  Optional<String> whatWouldBeLost() {
-    return keeper.problem();
   }
 
   void setMode(Mode next) {
@@ -191,6 +191,7 @@ final class Policies {
     for (PolicySlot slot : List.copyOf(slots.values())) {
       PolicyVersion serving = slot.serving().orElse(null);
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
+        losses.proposed(slot.name, List.of(), false);
         continue;
       }
       if (border.awaits(serving)) {
@@ -223,7 +224,7 @@ final class Policies {
   private ClusterSnapshot snapshot() {
     long now = loop.monotonicMillis();
     view.refresh(now);
-    return view.snapshot(now, clock.millis(), coordinator.running());
+    return view.snapshot(now, clock.millis(), coordinator.running()).with(losses.all());
   }
 
   private void decide(
@@ -273,7 +274,9 @@ final class Policies {
     if (differs(before, guarded)) {
       listener.proposed(slot, by.version().toString(), guarded);
     }
-    if (slot.mode.atMost(mode) == Mode.AUTOMATIC) {
+    boolean automatic = slot.mode.atMost(mode) == Mode.AUTOMATIC;
+    losses.proposed(slot.name, guarded.repairs(), automatic);
+    if (automatic) {
       guarded.moves().forEach(move -> carryOut(slot, move));
     }
   }
@@ -315,7 +318,7 @@ final class Policies {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals);
+    return new Proposal(moves, refusals, proposal.repairs());
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -337,7 +340,7 @@ final class Policies {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals);
+    return new Proposal(moves, refusals, proposal.repairs());
   }
 
   private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
@@ -443,6 +446,13 @@ final class Policies {
             move ->
                 essence.add(
                     PolicySlot.key(move) + "<" + move.source() + ":" + move.reason().code()));
+    proposal
+        .repairs()
+        .forEach(
+            repair -> {
+              essence.add(repair.host());
+              repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
+            });
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

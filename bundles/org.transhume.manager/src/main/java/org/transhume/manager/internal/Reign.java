@@ -13,7 +13,7 @@ final class Reign implements AutoCloseable {
 
   private final Household household;
   private final Journal journal;
-  private final ThreadLoop loop = new ThreadLoop("transhume-manager");
+  private final OwnLoop loop;
   private final Registry registry;
   private final Manager manager;
   private final ManagerMXBean bean;
@@ -27,6 +27,7 @@ final class Reign implements AutoCloseable {
   Reign(Household household, Journal journal, Epoch epoch) {
     this.household = household;
     this.journal = journal;
+    this.loop = household.execution().newLoop("transhume-manager");
     this.registry = new Registry(household.server());
     Settings settings = household.settings();
     Beans beans = new Beans(registry);
@@ -38,7 +39,8 @@ final class Reign implements AutoCloseable {
             journal,
             epoch,
             Pace.DEFAULT.patient(settings.times().patience()),
-            household.workers(),
+            household.execution().workers(),
+            household.fences(),
             household.emitter(),
             beans);
     Desk desk = new Desk(loop);

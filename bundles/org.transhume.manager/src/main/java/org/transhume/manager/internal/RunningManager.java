@@ -9,11 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
@@ -30,6 +27,8 @@ import org.transhume.manager.internal.jmx.AgentWaits;
 import org.transhume.manager.internal.jmx.JmxAgents;
 import org.transhume.manager.internal.journal.FileJournal;
 import org.transhume.manager.internal.journal.Journal;
+import org.transhume.manager.internal.journal.JournalEntry;
+import org.transhume.manager.internal.journal.JournalEntry.EpochAdvanced;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
 import org.transhume.manager.internal.journal.TermJournal;
 import org.transhume.spi.coordination.Candidacy;
@@ -46,8 +45,6 @@ import org.transhume.spi.coordination.Term;
 final class RunningManager implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningManager.class);
-  private static final int POLICY_THREADS = 8;
-  private static final int NOTIFICATIONS_QUEUED = 10_000;
   private static final long JOURNAL_SECONDS = 20;
   private static final long STAND_AGAIN_MILLIS = 30_000;
   private static final String NO_COORDINATION =
@@ -57,15 +54,14 @@ final class RunningManager implements AutoCloseable {
 
   private final Household household;
   private final boolean coordinated;
-  private final ThreadLoop roles = new ThreadLoop("transhume-manager-role");
-  private final ThreadLoop network = new ThreadLoop("transhume-manager-network");
-  private final ExecutorService workers;
-  private final ExecutorService deliveries;
+  private final OwnLoop roles;
+  private final OwnLoop network;
   private final Registry registry;
   private final ManagerMXBean standby;
   private final ActingBean acting;
   private final JmxAgents agents;
   private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
+  private Optional<JournalSource> ownJournal = Optional.empty();
   private Coordination coordination;
   private Reign reign;
   private volatile Candidature candidature;
@@ -73,46 +69,47 @@ final class RunningManager implements AutoCloseable {
   private volatile List<String> policyNames = List.of();
   private volatile List<String> warnings;
 
-  private RunningManager(
-      Settings settings,
-      boolean coordinated,
+  /** Where a manager that is alone keeps its journal. */
+  @FunctionalInterface
+  interface JournalSource {
+    /** Opens it, which no one else has open. */
+    Journal open() throws IOException;
+  }
+
+  /**
+   * What a manager stands on.
+   *
+   * @param server shows its beans
+   * @param version of its bundle
+   * @param clock people's time
+   * @param chance spreads reconnections; numbers from 0 to 1
+   * @param execution ended together with the manager
+   */
+  record Ground(
       MBeanServer server,
       String version,
       Clock clock,
-      DoubleSupplier chance) {
+      DoubleSupplier chance,
+      ManagerExecution execution) {}
+
+  private RunningManager(Settings settings, boolean coordinated, Ground ground) {
     this.coordinated = coordinated;
+    this.roles = ground.execution().newLoop("transhume-manager-role");
+    this.network = ground.execution().newLoop("transhume-manager-network");
     this.warnings = coordinated ? List.of(NO_COORDINATION) : List.of();
-    workers =
-        new ThreadPoolExecutor(
-            0,
-            POLICY_THREADS,
-            30,
-            TimeUnit.SECONDS,
-            new SynchronousQueue<>(),
-            task -> daemon(task, "transhume-policy"));
-    // One thread keeps their order; when listeners are too slow the oldest are dropped, and the
-    // hole in the numbers tells them.
-    deliveries =
-        new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(NOTIFICATIONS_QUEUED),
-            task -> daemon(task, "transhume-manager-notifications"),
-            new ThreadPoolExecutor.DiscardOldestPolicy());
     household =
         new Household(
             settings,
-            version,
-            clock,
-            server,
-            workers,
-            new Emitter(deliveries, clock),
+            ground.version(),
+            ground.clock(),
+            ground.server(),
+            ground.execution(),
+            new Fences(),
+            new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
-    standby = new StandbyBean(household, this::standing);
+    standby = new StandbyBean(household, this::standing, this::advanceEpoch);
     acting = new ActingBean(standby);
-    registry = new Registry(server);
+    registry = new Registry(ground.server());
     registry.show(
         ObjectNames.manager(),
         acting.bean(),
@@ -123,7 +120,7 @@ final class RunningManager implements AutoCloseable {
             settings.endpoints(),
             network,
             household.roster(),
-            chance,
+            ground.chance(),
             new AgentWaits(settings.times().staleAfterMillis(), settings.times().patience()));
   }
 
@@ -141,16 +138,22 @@ final class RunningManager implements AutoCloseable {
       Clock clock,
       DoubleSupplier chance)
       throws IOException {
-    FileJournal journal = new FileJournal(folder);
+    return start(
+        settings,
+        () -> new FileJournal(folder),
+        new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one that leads on that journal. */
+  static RunningManager start(Settings settings, JournalSource journal, Ground ground)
+      throws IOException {
+    RunningManager running = new RunningManager(settings, false, ground);
+    running.ownJournal = Optional.of(journal);
     try {
-      long starts = journal.opened().starts() + 1;
-      record(journal, starts);
-      RunningManager running = new RunningManager(settings, false, server, version, clock, chance);
-      Epoch epoch = new Epoch(settings.epochGeneration(), starts);
-      running.lead(new Reign(running.household, journal, epoch), epoch);
+      running.leadAlone(settings.epochGeneration());
       return running;
     } catch (IOException | RuntimeException e) {
-      journal.close();
+      running.close();
       throw e;
     }
   }
@@ -160,13 +163,29 @@ final class RunningManager implements AutoCloseable {
    */
   static RunningManager startCoordinated(
       Settings settings, MBeanServer server, String version, Clock clock, DoubleSupplier chance) {
-    RunningManager running = new RunningManager(settings, true, server, version, clock, chance);
+    return startCoordinated(
+        settings, new Ground(server, version, clock, chance, new ManagerThreads()));
+  }
+
+  /** Starts one of several on that ground. */
+  static RunningManager startCoordinated(Settings settings, Ground ground) {
+    RunningManager running = new RunningManager(settings, true, ground);
     running.tellStandby("stands by");
     return running;
   }
 
+  /** Takes what agents tell, whoever leads. */
+  AgentEvents events() {
+    return household.roster();
+  }
+
   JmxAgents agents() {
     return agents;
+  }
+
+  /** What decides while this manager leads; only on the loop of roles. */
+  Optional<Manager> leading() {
+    return Optional.ofNullable(reign).map(Reign::manager);
   }
 
   /** The agents that are connected, whoever leads. */
@@ -185,7 +204,7 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.put(version.serviceId(), version);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().add(version));
+          leading().ifPresent(manager -> manager.add(version));
         });
   }
 
@@ -195,8 +214,13 @@ final class RunningManager implements AutoCloseable {
         () -> {
           policies.remove(serviceId);
           policiesChanged();
-          reign().ifPresent(leading -> leading.manager().remove(serviceId));
+          leading().ifPresent(manager -> manager.remove(serviceId));
         });
+  }
+
+  /** The fences that are there. */
+  Fences fences() {
+    return household.fences();
   }
 
   /** Stands for election there from now on, and nowhere else. */
@@ -232,15 +256,10 @@ final class RunningManager implements AutoCloseable {
     registry.close();
     agents.close();
     network.close();
-    workers.shutdownNow();
-    deliveries.shutdown();
+    household.execution().close();
   }
 
   // The role; but for starting and closing only on the loop of roles
-
-  private Optional<Reign> reign() {
-    return Optional.ofNullable(reign);
-  }
 
   private void stand() {
     if (coordination != null && candidature == null) {
@@ -286,13 +305,68 @@ final class RunningManager implements AutoCloseable {
     next.begin(policies.values(), why -> roles.execute(() -> superseded(next, why)));
   }
 
+  /** Leads on its own journal, from the next start that is counted there. */
+  private void leadAlone(long leastGeneration) throws IOException {
+    Journal journal = ownJournal.orElseThrow().open();
+    try {
+      long generation = Math.max(leastGeneration, journal.opened().epochGeneration());
+      if (generation > household.settings().epochGeneration()) {
+        record(journal, new EpochAdvanced(generation));
+      }
+      Epoch epoch = new Epoch(generation, journal.opened().starts() + 1);
+      record(journal, new Started(epoch.counter()));
+      lead(new Reign(household, journal, epoch), epoch);
+    } catch (IOException | RuntimeException e) {
+      journal.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Lets a manager that is alone and was refused lead above all epochs that agents know. Blocks.
+   *
+   * @throws IllegalStateException saying why this is not the time for it
+   */
+  private Epoch advanceEpoch() {
+    return new Desk(roles).await(this::advance);
+  }
+
+  private CompletionStage<Epoch> advance() {
+    String name = household.settings().name();
+    if (coordinated) {
+      throw new IllegalStateException(
+          "manager "
+              + name
+              + " is one of several: raise epochGeneration in etc/org.transhume.manager.cfg on all"
+              + " of them");
+    }
+    return new EpochSurvey(name, newest, household.settings().times().leaseMillis())
+        .highestGeneration(connected())
+        .thenApplyAsync(this::leadAbove, roles);
+  }
+
+  private Epoch leadAbove(long generation) {
+    if (reign == null) {
+      Epoch before = newest;
+      try {
+        leadAlone(generation + 1);
+      } catch (IOException e) {
+        throw new IllegalStateException("the epoch is not advanced: " + e.getMessage(), e);
+      }
+      LOG.warn("an operator has advanced the epoch from {} to {}", before, newest);
+    }
+    return newest;
+  }
+
   private void superseded(Reign by, String why) {
     if (by == reign) {
       standBack(
           "this manager does not lead: "
               + why
-              + ". If no other manager leads, raise epochGeneration in"
-              + " etc/org.transhume.manager.cfg");
+              + ". If no other manager leads, "
+              + (coordinated
+                  ? "raise epochGeneration in etc/org.transhume.manager.cfg"
+                  : "let an operator run: transhume epoch advance"));
     }
   }
 
@@ -349,12 +423,9 @@ final class RunningManager implements AutoCloseable {
     return new StandbyBean.Standing(newest, policyNames, leader, List.copyOf(lines));
   }
 
-  private static void record(Journal journal, long starts) throws IOException {
+  private static void record(Journal journal, JournalEntry entry) throws IOException {
     try {
-      journal
-          .append(new Started(starts))
-          .toCompletableFuture()
-          .get(JOURNAL_SECONDS, TimeUnit.SECONDS);
+      journal.append(entry).toCompletableFuture().get(JOURNAL_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     } catch (TimeoutException e) {
@@ -363,12 +434,6 @@ final class RunningManager implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the journal was written", e);
     }
-  }
-
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** This manager's standing for election in one place. */

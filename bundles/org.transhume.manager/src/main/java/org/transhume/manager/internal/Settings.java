@@ -15,7 +15,7 @@ import org.transhume.spi.transport.Endpoint;
  * @param endpoints where containers with agents listen
  * @param mode how far policies may go until an operator says otherwise
  * @param policyModes the same for single policies
- * @param epochGeneration raised by an operator alone, after the data folder was lost
+ * @param epochGeneration the least one; raised by an operator alone, after the journal was lost
  * @param guards what keeps policies from doing harm
  * @param times how long things take
  */
@@ -47,6 +47,8 @@ public record Settings(
    * @param minimumGain what {@link Move#gain} must reach
    * @param migrationsPerSource how many may leave a host at once
    * @param migrationsPerTarget how many may arrive at a host at once
+   * @param migrationsPerCluster how many may be under way at once; 0 for no cap
+   * @param bandwidthLimitBytesPerSecond what each may copy in a second; 0 for no cap
    */
   public record Guarding(
       int holdRounds,
@@ -54,7 +56,29 @@ public record Settings(
       long settleMillis,
       double minimumGain,
       int migrationsPerSource,
-      int migrationsPerTarget) {}
+      int migrationsPerTarget,
+      int migrationsPerCluster,
+      long bandwidthLimitBytesPerSecond) {
+
+    /** Without caps on the cluster and on bandwidth. */
+    public Guarding(
+        int holdRounds,
+        long coolDownMillis,
+        long settleMillis,
+        double minimumGain,
+        int migrationsPerSource,
+        int migrationsPerTarget) {
+      this(
+          holdRounds,
+          coolDownMillis,
+          settleMillis,
+          minimumGain,
+          migrationsPerSource,
+          migrationsPerTarget,
+          0,
+          0);
+    }
+  }
 
   /**
    * How long things take.

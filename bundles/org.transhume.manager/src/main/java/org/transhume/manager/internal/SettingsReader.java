@@ -57,8 +57,10 @@ final class SettingsReader {
             within("coolDownMillis", given::coolDownMillis, 0, 30 * DAY_MILLIS),
             within("settleMillis", given::settleMillis, 0, DAY_MILLIS),
             number("minimumGain", given::minimumGain, 0, Double.MAX_VALUE),
-            (int) within("migrationsPerSource", given::migrationsPerSource, 1, 100),
-            (int) within("migrationsPerTarget", given::migrationsPerTarget, 1, 100)),
+            (int) cap(Cap.MIGRATIONS_PER_SOURCE, given::migrationsPerSource),
+            (int) cap(Cap.MIGRATIONS_PER_TARGET, given::migrationsPerTarget),
+            (int) cap(Cap.MIGRATIONS_PER_CLUSTER, given::migrationsPerCluster),
+            cap(Cap.BANDWIDTH, given::bandwidthLimitBytesPerSecond)),
         new Times(
             within("staleAfterMillis", given::staleAfterMillis, 500, DAY_MILLIS),
             within("roundMillis", given::roundMillis, 100, DAY_MILLIS),
@@ -120,6 +122,10 @@ final class SettingsReader {
     } catch (NumberFormatException e) {
       return noNumber(property, "give " + plain(least) + " to " + plain(most));
     }
+  }
+
+  private long cap(Cap cap, LongSupplier preset) {
+    return within(cap.property, preset, cap.least, cap.most);
   }
 
   private long within(String property, LongSupplier preset, long least, long most) {

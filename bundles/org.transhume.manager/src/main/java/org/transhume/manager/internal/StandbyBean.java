@@ -16,6 +16,7 @@ final class StandbyBean implements ManagerMXBean {
 
   private final Household household;
   private final Supplier<Standing> standing;
+  private final Supplier<Epoch> epochAdvance;
 
   /**
    * How it stands.
@@ -28,9 +29,10 @@ final class StandbyBean implements ManagerMXBean {
   record Standing(
       Epoch newest, List<String> policies, Optional<String> leader, List<String> warnings) {}
 
-  StandbyBean(Household household, Supplier<Standing> standing) {
+  StandbyBean(Household household, Supplier<Standing> standing, Supplier<Epoch> epochAdvance) {
     this.household = household;
     this.standing = standing;
+    this.epochAdvance = epochAdvance;
   }
 
   @Override
@@ -64,6 +66,50 @@ final class StandbyBean implements ManagerMXBean {
   }
 
   @Override
+  public int getMigrationsPerSource() {
+    return (int) cap(Cap.MIGRATIONS_PER_SOURCE);
+  }
+
+  @Override
+  public void setMigrationsPerSource(int most) {
+    throw refused();
+  }
+
+  @Override
+  public int getMigrationsPerTarget() {
+    return (int) cap(Cap.MIGRATIONS_PER_TARGET);
+  }
+
+  @Override
+  public void setMigrationsPerTarget(int most) {
+    throw refused();
+  }
+
+  @Override
+  public int getMigrationsPerCluster() {
+    return (int) cap(Cap.MIGRATIONS_PER_CLUSTER);
+  }
+
+  @Override
+  public void setMigrationsPerCluster(int most) {
+    throw refused();
+  }
+
+  @Override
+  public long getBandwidthLimitBytesPerSecond() {
+    return cap(Cap.BANDWIDTH);
+  }
+
+  @Override
+  public void setBandwidthLimitBytesPerSecond(long most) {
+    throw refused();
+  }
+
+  private long cap(Cap cap) {
+    return cap.configured(household.settings().guards());
+  }
+
+  @Override
   public List<String> getPolicies() {
     return standing.get().policies();
   }
@@ -93,6 +139,11 @@ final class StandbyBean implements ManagerMXBean {
   @Override
   public CheckReport checkMigration(String domain, String targetHost) {
     throw refused();
+  }
+
+  @Override
+  public Epoch advanceEpoch() {
+    return epochAdvance.get();
   }
 
   @Override

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The loop on a thread of its own. */
-final class ThreadLoop implements Loop, AutoCloseable {
+final class ThreadLoop implements OwnLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThreadLoop.class);
   private static final long CLOSE_MILLIS = 5_000;
@@ -57,8 +57,8 @@ final class ThreadLoop implements Loop, AutoCloseable {
     }
   }
 
-  /** Begins no task any more, those that wait included; the one that runs comes to its end. */
-  void end() {
+  @Override
+  public void end() {
     ended = true;
   }
 

@@ -23,8 +23,9 @@ final class Bench {
   final MemoryJournal journal = new MemoryJournal();
   final List<Notification> notifications = new ArrayList<>();
   final List<MigrationStatus> shown = new ArrayList<>();
+  final Fences fences = new Fences();
   final List<String> superseded = new ArrayList<>();
-  final Settings settings;
+  Settings settings;
   Manager manager;
   private VirtualLoop.Mortal life = loop.mortal();
   private long services;
@@ -68,6 +69,7 @@ final class Bench {
             new Epoch(0, journal.opened().starts() + 1),
             PACE,
             Runnable::run,
+            fences,
             emitter,
             new Shown());
     VirtualLoop.Mortal mine = life;
@@ -114,6 +116,12 @@ final class Bench {
 
     @Override
     public void policy(String policy) {}
+
+    @Override
+    public void loss(String host) {}
+
+    @Override
+    public void lossOver(String host) {}
 
     @Override
     public void domainsChanged() {}

@@ -4,19 +4,24 @@ package org.transhume.manager.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
@@ -39,10 +44,14 @@ final class FakeAgents {
   private final Map<String, Host> hosts = new TreeMap<>();
   final List<String> orders = new ArrayList<>();
   final List<OpenRequest> openRequests = new ArrayList<>();
+  final List<String> booted = new ArrayList<>();
+  final Set<String> unbootable = new HashSet<>();
+  Predicate<String> undecided = what -> false;
   MigrationOrder lastOrder;
   Predicate<String> losesNotification = what -> false;
   Predicate<String> losesAnswer = what -> false;
   Predicate<String> refuses = what -> false;
+  Predicate<String> refusesForNow = what -> false;
   boolean doubles;
   private AgentEvents events;
 
@@ -95,11 +104,13 @@ final class FakeAgents {
     private final String name;
     private final Map<String, DomainSample> domains = new TreeMap<>();
     private final Map<String, Side> sides = new HashMap<>();
+    private final Map<String, StepResult> boots = new HashMap<>();
     private Received newest;
     private boolean connected;
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
     Epoch known = Epoch.NONE;
+    String attendedBy = "";
     Attendance attendance;
 
     /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
@@ -124,6 +135,12 @@ final class FakeAgents {
       events.lost(this, "the link is cut");
     }
 
+    /** The power fails. */
+    void die() {
+      domains.clear();
+      lose();
+    }
+
     void sample() {
       if (connected) {
         HostSample sample = sampleNow();
@@ -135,10 +152,21 @@ final class FakeAgents {
       domains.put(domain, Samples.domain(domain, processors));
     }
 
+    void remove(String domain) {
+      domains.remove(domain);
+    }
+
     /** Puts a domain into the place of the one of its name. */
     void replace(DomainSample domain) {
       domains.put(domain.name(), domain);
       sample();
+    }
+
+    /** A sample from a moment when the copy of a domain had another name. */
+    void sampleWithout(String domain) {
+      DomainSample hidden = domains.remove(domain);
+      sample();
+      domains.put(domain, hidden);
     }
 
     /** What a probe says when its threshold is crossed. */
@@ -231,10 +259,15 @@ final class FakeAgents {
           WIRE_MILLIS,
           () -> {
             StepResult result =
-                refuses.test(what)
-                    ? StepResult.refused(
-                        MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")))
-                    : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
+                refusesForNow.test(what)
+                    ? StepResult.refusedForNow(
+                        MigrationPhase.CHECKING,
+                        List.of(Explanation.of("BUSY", name + " has no room yet")))
+                    : refuses.test(what)
+                        ? StepResult.refused(
+                            MigrationPhase.REFUSED,
+                            List.of(Explanation.of("NO", name + " says no")))
+                        : known.isNewerThan(order.epoch()) ? stale() : obey(kind, order);
             if (losesAnswer.test(what)) {
               answer.completeExceptionally(new IOException("answer lost"));
             } else {
@@ -248,7 +281,14 @@ final class FakeAgents {
       return StepResult.refused(
           MigrationPhase.REFUSED,
           List.of(
-              Explanation.of(StepResult.STALE_EPOCH, name + " knows a leader of epoch " + known)));
+              new Explanation(
+                  StepResult.STALE_EPOCH,
+                  name + " knows a leader of epoch " + known,
+                  Map.of(
+                      StepResult.KNOWN_GENERATION,
+                      Long.toString(known.generation()),
+                      StepResult.KNOWN_MANAGER,
+                      attendedBy))));
     }
 
     private StepResult obey(OrderKind kind, MigrationOrder order) {
@@ -389,6 +429,72 @@ final class FakeAgents {
               List.of(),
               loop.clock().millis()));
       loop.settle();
+    }
+
+    @Override
+    public CompletionStage<List<DomainConfiguration>> configurations(
+        Map<String, String> knownDigests) {
+      return CompletableFuture.completedFuture(
+          domains.keySet().stream()
+              .map(this::configuration)
+              .filter(found -> !found.digest().equals(knownDigests.get(found.uuid())))
+              .toList());
+    }
+
+    private DomainConfiguration configuration(String domain) {
+      boolean bootable = !unbootable.contains(domain);
+      return new DomainConfiguration(
+          Samples.uuid(domain),
+          domain,
+          bootable ? ConfigurationOrigin.GIVEN : ConfigurationOrigin.NONE,
+          "digest of " + domain + bootable,
+          bootable ? "name = \"" + domain + "\"" : "",
+          bootable ? "" : "its disk is a secret");
+    }
+
+    @Override
+    public CompletionStage<StepResult> boot(BootOrder order) {
+      return obeyBoot("BOOT", order);
+    }
+
+    @Override
+    public CompletionStage<StepResult> abortBoot(BootOrder order) {
+      return obeyBoot("ABORT_BOOT", order);
+    }
+
+    private CompletionStage<StepResult> obeyBoot(String kind, BootOrder order) {
+      String what = name + " " + kind + " " + order.domain();
+      orders.add(what);
+      CompletableFuture<StepResult> answer = new CompletableFuture<>();
+      loop.schedule(
+          WIRE_MILLIS,
+          () -> {
+            StepResult result =
+                boots.computeIfAbsent(order.bootId(), id -> bootResult(kind, what, order));
+            if (losesAnswer.test(what)) {
+              answer.completeExceptionally(new IOException("answer lost"));
+            } else {
+              loop.schedule(WIRE_MILLIS, () -> answer.complete(result));
+            }
+          });
+      return answer;
+    }
+
+    private StepResult bootResult(String kind, String what, BootOrder order) {
+      if (refuses.test(what)) {
+        return StepResult.refused(
+            MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")));
+      }
+      if (undecided.test(what)) {
+        return StepResult.refused(
+            MigrationPhase.REPAIR, List.of(Explanation.of("BOOT_UNDECIDED", "look there")));
+      }
+      if (kind.equals("ABORT_BOOT")) {
+        return StepResult.accepted(MigrationPhase.CANCELLED);
+      }
+      booted.add(order.domain());
+      domains.put(order.domain(), Samples.domain(order.domain(), 0.1));
+      return StepResult.accepted(MigrationPhase.DONE);
     }
 
     @Override

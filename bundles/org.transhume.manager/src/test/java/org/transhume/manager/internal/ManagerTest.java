@@ -319,6 +319,30 @@ class ManagerTest {
   }
 
   @Test
+  void shouldCloseARequestThatTheTargetHasRefused() {
+    bench.agents.connectAll();
+    bench.agents.refuses = what -> what.equals("a-204-03 PREPARE");
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.REFUSED);
+    assertThat(bench.agents.orders).containsExactly("a-204-03 PREPARE", "a-204-02 ABORT");
+  }
+
+  @Test
+  void shouldTellARefusalAgainToAnAgentThatStillAsks() {
+    bench.agents.connectAll();
+    cool.setHostState(HostState.MAINTENANCE);
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+    hot.request("a-1", "etch-1-1", "a-204-03");
+    bench.agents.pass(1_000);
+
+    assertThat(bench.manager.coordinator().statuses()).hasSize(1);
+    assertThat(bench.agents.orders).containsExactly("a-204-02 ABORT", "a-204-02 ABORT");
+  }
+
+  @Test
   void shouldCancelWithOneAndTheSameAnswer() {
     bench.agents.connectAll();
     String id = bench.manager.migrate("etch-1-1", "a-204-03", "operator");
@@ -436,6 +460,59 @@ class ManagerTest {
     assertThat(bench.manager.coordinator().status(back).orElseThrow().phase())
         .isEqualTo(MigrationPhase.DONE);
     assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-02");
+  }
+
+  @Test
+  void shouldMoveADomainThatTheLastSampleSawSuspendedByAMoveThatCameToNothing() {
+    comeToNothing(() -> hot.replace(Samples.domain("etch-1-1", 0.5, DomainState.SUSPENDED)));
+    hot.burn("etch-1-1", 0.5);
+
+    moveEtch();
+  }
+
+  @Test
+  void shouldMoveADomainThatTheLastSampleDidNotShowUnderItsName() {
+    comeToNothing(() -> hot.sampleWithout("etch-1-1"));
+    assertThat(bench.manager.view().find("etch-1-1")).isEmpty();
+
+    moveEtch();
+  }
+
+  @Test
+  void shouldSayOfADomainBetweenTwoHostsThatItIsMoving() {
+    bench.agents.connectAll();
+    bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.loop.pass(500);
+    hot.sampleWithout("etch-1-1");
+
+    bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.loop.settle();
+
+    assertThat(
+            bench.manager.coordinator().statuses().stream()
+                .flatMap(status -> status.outcomeReasons().stream()))
+        .extracting(Explanation::code)
+        .contains("ALREADY_MOVING");
+  }
+
+  /** A migration that the target refuses in the end; meanwhile the source is sampled. */
+  private void comeToNothing(Runnable sampling) {
+    bench.agents.connectAll();
+    bench.agents.refuses = what -> what.equals("a-204-03 HAND_OVER");
+    String id = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.loop.pass(500);
+    sampling.run();
+    bench.loop.pass(2_500);
+    assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.ROLLED_BACK);
+    bench.agents.refuses = what -> false;
+  }
+
+  private void moveEtch() {
+    String id = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.agents.pass(8_000);
+    assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.DONE);
   }
 
   @Test

@@ -268,7 +268,7 @@ class PoliciesTest {
     VirtualLoop loop = new VirtualLoop();
     List<Runnable> workers = new ArrayList<>();
     List<String> failures = new ArrayList<>();
-    PolicyBorder border = new PolicyBorder(loop, workers::add, 1_000);
+    PlugInBorder border = new PlugInBorder(loop, workers::add, 1_000);
     PolicyVersion version = new PolicyVersion("hotspot", new Version(1, 0, 0), 1, policy);
     border.call(version, () -> "late", failures::add, failures::add);
     loop.pass(1_001);
@@ -283,7 +283,7 @@ class PoliciesTest {
     VirtualLoop loop = new VirtualLoop();
     List<Runnable> workers = new ArrayList<>();
     List<String> answers = new ArrayList<>();
-    PolicyBorder border = new PolicyBorder(loop, workers::add, 1_000);
+    PlugInBorder border = new PlugInBorder(loop, workers::add, 1_000);
     PolicyVersion version = new PolicyVersion("hotspot", new Version(1, 0, 0), 1, policy);
     border.call(version, () -> "in time", answers::add, answers::add);
     assertThat(border.awaits(version)).isTrue();
@@ -301,7 +301,7 @@ class PoliciesTest {
   void shouldSurviveErrorsAtTheBorder() {
     VirtualLoop loop = new VirtualLoop();
     List<String> failures = new ArrayList<>();
-    PolicyBorder border = new PolicyBorder(loop, Runnable::run, 1_000);
+    PlugInBorder border = new PlugInBorder(loop, Runnable::run, 1_000);
     PolicyVersion version = new PolicyVersion("hotspot", new Version(1, 0, 0), 1, policy);
     border.call(
         version,
@@ -381,7 +381,7 @@ class PoliciesTest {
     bench.loop.settle();
     assertThat(bench.manager.warnings())
         .containsExactly(
-            "a restart would lose modes, parameters or states of policies: No space left on"
+            "a restart would lose modes, caps, parameters or states of policies: No space left on"
                 + " device");
 
     bench.journal.breaksOn = entry -> false;

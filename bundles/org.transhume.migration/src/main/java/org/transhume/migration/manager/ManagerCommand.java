@@ -63,6 +63,14 @@ public sealed interface ManagerCommand {
   record Wait(long millis) implements ManagerCommand {}
 
   /**
+   * Feed back {@link ManagerEvent.LimitPassed} when the migration has waited so long in all, from
+   * the first time on that it was asked for. Replaces {@link LimitTime}, and is replaced by it.
+   *
+   * @param millis how long it may wait
+   */
+  record LimitQueue(long millis) implements ManagerCommand {}
+
+  /**
    * Feed back {@link ManagerEvent.LimitPassed} after a while.
    *
    * @param millis the time limit of the whole migration

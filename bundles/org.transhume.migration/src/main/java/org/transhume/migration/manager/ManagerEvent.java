@@ -179,7 +179,7 @@ public sealed interface ManagerEvent {
     }
   }
 
-  /** The manager has restarted and found this migration unfinished in its journal. */
+  /** The manager has restarted and found this migration waiting or unfinished in its journal. */
   record Restarted() implements ManagerEvent {
     @Override
     public Transition applyTo(ManagerMigration migration) {

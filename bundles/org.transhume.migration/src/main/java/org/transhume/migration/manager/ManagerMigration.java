@@ -17,6 +17,7 @@ import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.manager.ManagerCommand.Ask;
 import org.transhume.migration.manager.ManagerCommand.Check;
 import org.transhume.migration.manager.ManagerCommand.Give;
+import org.transhume.migration.manager.ManagerCommand.LimitQueue;
 import org.transhume.migration.manager.ManagerCommand.LimitTime;
 import org.transhume.migration.manager.ManagerCommand.Record;
 import org.transhume.migration.manager.ManagerCommand.Wait;
@@ -33,7 +34,7 @@ import org.transhume.migration.manager.ManagerCommand.Wait;
  * @param order what every order to the agents says
  * @param pace how long to wait
  * @param stage what is waited for
- * @param phase what people see; it never goes back
+ * @param phase what people see; it never goes back, but for one that the target has put off
  * @param ticket the target's leave to send
  * @param ending how it is called if the domain stays where it is; empty when the source may tell
  * @param reasons what went wrong so far
@@ -42,6 +43,7 @@ import org.transhume.migration.manager.ManagerCommand.Wait;
  * @param told what each side found when it was ordered to finish
  * @param closed how each side closed
  * @param attempts how often the present order has been given without an answer
+ * @param putOffs how often the target has refused it for reasons that pass
  */
 public record ManagerMigration(
     MigrationOrder order,
@@ -55,7 +57,8 @@ public record ManagerMigration(
     Side asked,
     Map<Side, Map<String, String>> told,
     Map<Side, MigrationPhase> closed,
-    int attempts) {
+    int attempts,
+    int putOffs) {
 
   /** Copies the collections. */
   public ManagerMigration {
@@ -86,7 +89,13 @@ public record ManagerMigration(
         Side.TARGET,
         Map.of(),
         Map.of(),
+        0,
         0);
+  }
+
+  /** A migration that waited in an earlier life of its manager. */
+  public static ManagerMigration waiting(MigrationOrder order, Pace pace) {
+    return requested(order, pace).at(Stage.PUT_OFF, MigrationPhase.CHECKING);
   }
 
   /** A migration that ended in an earlier life of its manager. */
@@ -150,11 +159,14 @@ public record ManagerMigration(
           answerWait());
     }
     if (!passing) {
-      return Transition.to(next.at(Stage.CLOSED, MigrationPhase.REFUSED));
+      return next.endedUnbegun(MigrationPhase.REFUSED, List.of());
     }
     return stage == Stage.QUEUED
         ? Transition.to(next)
-        : Transition.to(next.at(Stage.QUEUED, phase), new LimitTime(pace.queueMillis()));
+        : Transition.to(
+            next.at(Stage.QUEUED, phase),
+            new LimitQueue(pace.queueMillis()),
+            new Record(Milestone.QUEUED));
   }
 
   Transition answered(Side side, OrderKind kind, StepResult result) {
@@ -244,6 +256,7 @@ public record ManagerMigration(
 
   Transition waitPassed() {
     return switch (stage) {
+      case PUT_OFF -> Transition.to(at(Stage.QUEUED, phase), new Check());
       case PREPARING -> again(Side.TARGET, MigrationPhase.REFUSED);
       case HANDING_OVER_TO_TARGET -> again(Side.TARGET, MigrationPhase.ROLLED_BACK);
       case STARTING, HANDING_OVER_AT_SOURCE -> again(Side.SOURCE, MigrationPhase.ROLLED_BACK);
@@ -257,16 +270,13 @@ public record ManagerMigration(
   }
 
   Transition limitPassed() {
-    if (stage == Stage.QUEUED) {
-      return Transition.to(
-          ended(
-              MigrationPhase.REFUSED,
-              List.of(
-                  because(
-                      "QUEUED_TOO_LONG",
-                      "what speaks against it did not pass within "
-                          + pace.queueMillis()
-                          + " ms"))));
+    if (stage.isWaiting()) {
+      return endedUnbegun(
+          MigrationPhase.REFUSED,
+          List.of(
+              because(
+                  "QUEUED_TOO_LONG",
+                  "what speaks against it did not pass within " + pace.queueMillis() + " ms")));
     }
     Explanation reason =
         new Explanation(
@@ -283,7 +293,7 @@ public record ManagerMigration(
       return ignored();
     }
     return stage.compareTo(Stage.PREPARING) < 0
-        ? Transition.to(ended(MigrationPhase.CANCELLED, List.of(reason)))
+        ? endedUnbegun(MigrationPhase.CANCELLED, List.of(reason))
         : aborting(MigrationPhase.CANCELLED, List.of(reason));
   }
 
@@ -291,6 +301,8 @@ public record ManagerMigration(
     Explanation reason =
         because("JOURNAL", "the manager cannot write its journal (" + detail + ")");
     return switch (milestone) {
+      // It waits on; only a restart would forget it.
+      case QUEUED -> ignored();
       case INTENT ->
           stage == Stage.PREPARING
               ? Transition.to(ended(MigrationPhase.REFUSED, List.of(reason)))
@@ -306,9 +318,13 @@ public record ManagerMigration(
   /**
    * After a restart nobody knows what reached the agents, but the source knows how far it has come:
    * what it does goes on, what it has ended is finished, and what it never began is called off. The
-   * agents' own time limits have run on meanwhile.
+   * agents' own time limits have run on meanwhile. One that waited is checked anew.
    */
   Transition restarted() {
+    if (stage == Stage.PUT_OFF) {
+      return Transition.to(
+          at(Stage.QUEUED, phase), new LimitQueue(pace.queueMillis()), new Check());
+    }
     return Transition.to(
         at(Stage.RESUMING, MigrationPhase.SENDING),
         new LimitTime(order.timeLimitMillis()),
@@ -327,8 +343,19 @@ public record ManagerMigration(
           MigrationPhase.REFUSED,
           List.of(because("NO_TICKET", order.target() + " prepared and gave no leave to send")));
     }
+    return result.isRefusedForNow()
+        ? putOff(said(Side.TARGET, result))
+        : Transition.to(
+            ended(MigrationPhase.REFUSED, said(Side.TARGET, result)), new Record(Milestone.CLOSED));
+  }
+
+  /** The target has kept nothing: it waits as if it had only been asked for, and tries again. */
+  private Transition putOff(List<Explanation> why) {
     return Transition.to(
-        ended(MigrationPhase.REFUSED, said(Side.TARGET, result)), new Record(Milestone.CLOSED));
+        because(why).at(Stage.PUT_OFF, MigrationPhase.CHECKING).putOffs(putOffs + 1),
+        new LimitQueue(pace.queueMillis()),
+        new Record(Milestone.QUEUED),
+        new Wait(pace.retryAfter(putOffs)));
   }
 
   private Transition started(StepResult result) {
@@ -454,7 +481,9 @@ public record ManagerMigration(
       return ended(MigrationPhase.REPAIR, List.of());
     }
     if (target == MigrationPhase.DONE && source == MigrationPhase.DONE) {
-      return ended(MigrationPhase.DONE, List.of());
+      // What went wrong on the way is over; what a side remarks is still to be looked after.
+      return because(StepResult.remarks(told.getOrDefault(Side.TARGET, Map.of())))
+          .at(Stage.CLOSED, MigrationPhase.DONE);
     }
     if (target == MigrationPhase.DONE || source == MigrationPhase.DONE) {
       return ended(
@@ -527,46 +556,59 @@ public record ManagerMigration(
     return Transition.to(this);
   }
 
+  /** No agent knows of it; the journal does, if it has waited. */
+  private Transition endedUnbegun(MigrationPhase as, List<Explanation> why) {
+    return stage.isWaiting()
+        ? Transition.to(ended(as, why), new Record(Milestone.CLOSED))
+        : Transition.to(ended(as, why));
+  }
+
   private ManagerMigration ended(MigrationPhase as, List<Explanation> why) {
     return adding(why).at(Stage.CLOSED, as);
   }
 
   private ManagerMigration at(Stage nextStage, MigrationPhase nextPhase) {
     return new ManagerMigration(
-        order, pace, nextStage, nextPhase, ticket, ending, reasons, aborted, asked, told, closed,
-        0);
+        order, pace, nextStage, nextPhase, ticket, ending, reasons, aborted, asked, told, closed, 0,
+        putOffs);
   }
 
   private ManagerMigration with(Optional<StreamTicket> leave) {
     return new ManagerMigration(
-        order, pace, stage, phase, leave, ending, reasons, aborted, asked, told, closed, attempts);
+        order, pace, stage, phase, leave, ending, reasons, aborted, asked, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration endingAs(Optional<MigrationPhase> as) {
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, as, reasons, aborted, asked, told, closed, attempts);
+        order, pace, stage, phase, ticket, as, reasons, aborted, asked, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration adding(List<Explanation> more) {
     List<Explanation> all = new ArrayList<>(reasons);
     more.stream().filter(reason -> !all.contains(reason)).forEach(all::add);
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, all, aborted, asked, told, closed, attempts);
+        order, pace, stage, phase, ticket, ending, all, aborted, asked, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration because(List<Explanation> only) {
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, only, aborted, asked, told, closed, attempts);
+        order, pace, stage, phase, ticket, ending, only, aborted, asked, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration withAborted(Set<Side> sides) {
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, reasons, sides, asked, told, closed, attempts);
+        order, pace, stage, phase, ticket, ending, reasons, sides, asked, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration asking(Side side) {
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, reasons, aborted, side, told, closed, attempts);
+        order, pace, stage, phase, ticket, ending, reasons, aborted, side, told, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration telling(Side side, Map<String, String> found) {
@@ -574,7 +616,8 @@ public record ManagerMigration(
     all.putAll(told);
     all.put(side, Map.copyOf(found));
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, all, closed, attempts);
+        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, all, closed, attempts,
+        putOffs);
   }
 
   private ManagerMigration closing(Side side, MigrationPhase as) {
@@ -582,11 +625,19 @@ public record ManagerMigration(
     all.putAll(closed);
     all.put(side, as);
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, told, all, attempts);
+        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, told, all, attempts,
+        putOffs);
   }
 
   private ManagerMigration tried(int times) {
     return new ManagerMigration(
-        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, told, closed, times);
+        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, told, closed, times,
+        putOffs);
+  }
+
+  private ManagerMigration putOffs(int times) {
+    return new ManagerMigration(
+        order, pace, stage, phase, ticket, ending, reasons, aborted, asked, told, closed, attempts,
+        times);
   }
 }

@@ -9,6 +9,8 @@ public enum Stage {
   CHECKING,
   /** For what speaks against it to pass. */
   QUEUED,
+  /** For a while, because the target has refused it for reasons that pass. */
+  PUT_OFF,
   /** For the target's checks and reservation. */
   PREPARING,
   /** For the source to begin. */
@@ -29,6 +31,11 @@ public enum Stage {
   FINISHING,
   /** For nothing. */
   CLOSED;
+
+  /** Whether it waits for what speaks against it to pass. */
+  public boolean isWaiting() {
+    return this == QUEUED || this == PUT_OFF;
+  }
 
   /** Whether the source may already have been told to let GO pass. */
   boolean mayHavePassedGo() {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
@@ -41,7 +42,9 @@ public record MigrationSide(
   static final int PATIENCE_LOOKS = 60;
 
   /** How often a started copy is looked at for processor time that advances. */
-  static final int PATIENCE_ADVANCE = 3;
+  static final int PATIENCE_ADVANCE = 10;
+
+  private static final String GUEST_SILENT = "GUEST_SILENT";
 
   private static final int MOST_ACTS = 4;
 
@@ -128,6 +131,7 @@ public record MigrationSide(
       case REPORT_FAILURE -> with(ReceiverReport.FAILED);
       case RESUME_GRANT, COPY_REMOVED -> with(ReceiverReport.RESUME_GRANTED);
       case ENDED -> with(Transfer.ENDED);
+      case NOTHING_BROUGHT -> with(Transfer.NONE);
       case BANNER, GRANT, STOPPED, CLOSED -> this;
     };
   }
@@ -142,9 +146,16 @@ public record MigrationSide(
     return new SideReport(side, ending.copy(), gate.passed(), receiver);
   }
 
-  /** Why it ends as it does, or what has gone wrong so far; empty while all is well. */
+  /**
+   * Why it ends as it does, or what has gone wrong so far; empty while all is well. When it is done
+   * only what is to be looked after is left of that.
+   */
   public List<Explanation> reasons() {
-    return ending.reasons();
+    return phase == MigrationPhase.DONE ? remarks() : ending.reasons();
+  }
+
+  private List<Explanation> remarks() {
+    return ending.reasons().stream().filter(why -> why.code().equals(GUEST_SILENT)).toList();
   }
 
   // Beginning and copying
@@ -230,7 +241,7 @@ public record MigrationSide(
       case REPORT, REPORT_FAILURE -> SideStep.of(this, new SideCommand.Forward(WireMessage.REPORT));
       case RESUME_GRANT -> SideStep.of(this, new SideCommand.Forward(WireMessage.RESUME_GRANT));
       case COPY_REMOVED -> look(this);
-      case STOPPED, GO_WITHHELD, ENDED, CLOSED -> SideStep.of(this);
+      case STOPPED, GO_WITHHELD, ENDED, NOTHING_BROUGHT, CLOSED -> SideStep.of(this);
     };
   }
 
@@ -291,7 +302,7 @@ public record MigrationSide(
       case GO -> state.with(gate.at(Gate.Stage.GO_HELD)).calledOff(new Stop(false, why));
       // The domain has been started, or given back: to hold this back would only do harm.
       case REPORT, REPORT_FAILURE, RESUME_GRANT, COPY_REMOVED -> state.recorded(step);
-      case STOPPED, GO_WITHHELD, ENDED, CLOSED -> SideStep.of(state);
+      case STOPPED, GO_WITHHELD, ENDED, NOTHING_BROUGHT, CLOSED -> SideStep.of(state);
     };
   }
 
@@ -352,16 +363,25 @@ public record MigrationSide(
             .or(() -> failure)
             .orElse(Explanation.of("ENDED_EARLY", "the " + side.word() + "'s process has left"));
     boolean failed = failure.isPresent() || !gate.passed();
+    boolean broughtNothing = failure.filter(this::foundAnotherCopy).isPresent();
     MigrationSide state =
-        with(Transfer.ENDED)
+        with(broughtNothing ? Transfer.NONE : Transfer.ENDED)
             .with(gate.calledOff(new Stop(false, why)))
             .with(failed ? ending.because(why) : ending);
     if (failure.filter(MigrationSide::guestMaySuspendLate).isPresent()) {
       state = state.with(state.ending.lookingForLateSuspension(LATE_LOOKS));
     }
+    SideCommand record = new SideCommand.Note(broughtNothing ? Step.NOTHING_BROUGHT : Step.ENDED);
     return side == Side.SOURCE && !gate.passed()
-        ? state.enterFinishing(new SideCommand.Note(Step.ENDED), new SideCommand.Cut(why))
-        : state.enterFinishing(new SideCommand.Note(Step.ENDED));
+        ? state.enterFinishing(record, new SideCommand.Cut(why))
+        : state.enterFinishing(record);
+  }
+
+  /** Before READY only: after it the name that is in use is the domain's, and the copy ours. */
+  private boolean foundAnotherCopy(Explanation failure) {
+    return side == Side.TARGET
+        && gate.stage() == Gate.Stage.COPYING
+        && failure.code().equals(Reason.NAME_IN_USE.name());
   }
 
   /** After this failure, and after this one alone, nobody resumes a guest that obeys late. */
@@ -432,15 +452,32 @@ public record MigrationSide(
       return answerFinish(
           state.with(state.ending.because(Explanation.of("UNSETTLED", what)).answered()));
     }
-    return state.obey(state.verdict(), sighting);
+    MigrationSide told = isSilent(sighting) ? state.with(state.ending.because(silence())) : state;
+    return told.obey(told.verdict(), sighting);
+  }
+
+  /** A copy begins with no processor time of its own; what it has used it has used here. */
+  private boolean isSilent(CopySighting sighting) {
+    return side == Side.TARGET
+        && sighting.state() == CopyState.RUNNING
+        && sighting.cpuTime().isZero();
+  }
+
+  private Explanation silence() {
+    return new Explanation(
+        GUEST_SILENT,
+        order.domain()
+            + " runs on "
+            + order.target()
+            + " and has used no processor time there yet: look at its console",
+        Map.of("domain", order.domain(), "host", order.target()));
   }
 
   private boolean mustLookAgain(CopySighting sighting) {
     if (sighting.state() == CopyState.UNREACHABLE || sighting.unsettled()) {
       return ending.looks() < PATIENCE_LOOKS;
     }
-    boolean started = side == Side.TARGET && sighting.state() == CopyState.RUNNING;
-    return started && sighting.cpuTime().isZero() && ending.looks() < PATIENCE_ADVANCE;
+    return isSilent(sighting) && ending.looks() < PATIENCE_ADVANCE;
   }
 
   private Verdict verdict() {
@@ -473,6 +510,16 @@ public record MigrationSide(
     if (leavesNothingToDoHere(remedy)) {
       return close(new Verdict(Remedy.BACK, verdict.why()));
     }
+    if (remedy.actor().equals(Optional.of(side)) && !mayHaveLeftThis()) {
+      return close(
+          Verdict.repair(
+              copyOf(Side.SOURCE),
+              copyOf(Side.TARGET),
+              "somebody else has moved the domain meanwhile: what is at the "
+                  + side.word()
+                  + " is not of this migration, so it is left alone. Find out where the domain has"
+                  + " run last, and destroy the other copy"));
+    }
     if (remedy.actor().equals(Optional.of(side))) {
       return ending.acts() < MOST_ACTS
           ? SideStep.of(
@@ -492,6 +539,21 @@ public record MigrationSide(
     return side == Side.SOURCE
         ? remedy == Remedy.DESTROY_TARGET && ending.copy() != CopyState.MIGRATED_AWAY
         : remedy == Remedy.RESUME_SOURCE && ending.copy() == CopyState.ABSENT;
+  }
+
+  /**
+   * Whether this migration can have left the copy that was found here. Its sender renames after
+   * READY, its receiver after GO; and the receiver that gives the domain back has destroyed its own
+   * copy.
+   */
+  private boolean mayHaveLeftThis() {
+    boolean givenBack = receiver == ReceiverReport.RESUME_GRANTED;
+    return switch (ending.copy()) {
+      case MIGRATED_AWAY -> gate.ready();
+      case INCOMING -> !givenBack;
+      case PAUSED -> gate.passed() && !givenBack;
+      case ABSENT, RUNNING, SUSPENDED, SHUT_DOWN, UNREACHABLE -> true;
+    };
   }
 
   SideStep acted(Remedy remedy) {
@@ -526,8 +588,11 @@ public record MigrationSide(
   private static SideStep answerFinish(MigrationSide state, SideCommand... before) {
     List<Explanation> reasons =
         state.phase == MigrationPhase.DONE ? List.of() : state.ending.reasons();
-    StepResult result =
-        new StepResult(true, state.phase, reasons, null, state.report().toAttachments());
+    Map<String, String> attachments = new TreeMap<>(state.report().toAttachments());
+    if (state.phase == MigrationPhase.DONE) {
+      state.remarks().forEach(why -> attachments.put(StepResult.REMARK + why.code(), why.text()));
+    }
+    StepResult result = new StepResult(true, state.phase, reasons, null, attachments);
     return SideStep.of(state, before).and(new SideCommand.Answer(Order.FINISH, result));
   }
 

@@ -27,6 +27,8 @@ public enum Step {
   STOPPED,
   /** The transfer's process has ended. */
   ENDED,
+  /** The receiver has left because another copy was there: it has brought none. */
+  NOTHING_BROUGHT,
   /** This side is finished. */
   CLOSED
 }

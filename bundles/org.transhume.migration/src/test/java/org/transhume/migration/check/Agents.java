@@ -30,6 +30,7 @@ import org.transhume.migration.side.SideReport;
 import org.transhume.migration.side.Step;
 import org.transhume.migration.side.WireMessage;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.Reason;
 
 /**
  * The agents around the machines of both sides: they take orders, keep the journal, and obey the
@@ -40,6 +41,11 @@ import org.transhume.spi.hypervisor.DomainIdentity;
 final class Agents {
 
   static final Explanation WHY = Explanation.of("SOME", "some reason");
+
+  /** Why a receiver leaves that finds another copy. */
+  static final Explanation ANOTHER_COPY =
+      Explanation.of(Reason.NAME_IN_USE.name(), "another copy is there");
+
   static final StreamTicket TICKET = new StreamTicket("host", 1, "token");
 
   private static final Side[] SIDES = Side.values();
@@ -201,6 +207,11 @@ final class Agents {
       endUnbegun(migration, side, MigrationPhase.REFUSED);
       return;
     }
+    if (side == 1 && isBusy(migration)) {
+      run.desk = Run.Desk.UNKNOWN;
+      answerFirst(migration, side, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
+      return;
+    }
     run.desk = Run.Desk.BEGUN;
     run.firstAccepted = true;
     run.orderLogged = true;
@@ -215,9 +226,7 @@ final class Agents {
     Scenario.Move way = world.scenario.migrations().get(migration);
     int host = world.scenario.host(migration, side);
     if (side == 1) {
-      boolean free =
-          world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
-      return free && others(migration).stream().noneMatch(o -> arrivesAt(o, host));
+      return world.copies.stream().noneMatch(c -> c.host == host && c.domain == way.domain());
     }
     Optional<Copy> copy = world.named(host, way.domain(), CopyKind.ORDINARY);
     if (copy.isEmpty() || copy.get().state != Copy.State.RUNNING) {
@@ -227,6 +236,12 @@ final class Agents {
     return !machines.locksDomains()
         || !world.isBusy(host, way.domain())
             && others(migration).stream().noneMatch(o -> holds(o, host, way.domain()));
+  }
+
+  /** Whether another domain arrives there: that passes. */
+  private boolean isBusy(int migration) {
+    int host = world.scenario.host(migration, 1);
+    return others(migration).stream().anyMatch(other -> arrivesAt(other, host));
   }
 
   private List<Integer> others(int migration) {
@@ -541,7 +556,9 @@ final class Agents {
   }
 
   private void destroy(int migration, Copy copy) {
-    if (copy.broughtBy != Copy.NOBODY && copy.broughtBy != migration) {
+    if (copy.broughtBy != Copy.NOBODY
+        && copy.broughtBy != migration
+        && !isRubble(migration, copy)) {
       throw new Violation("A COPY OF ANOTHER MIGRATION IS DESTROYED: " + copy.name());
     }
     if (copy.state == Copy.State.RUNNING) {
@@ -555,6 +572,19 @@ final class Agents {
       throw new Violation("THE LAST GOOD IMAGE IS DESTROYED: " + copy.name());
     }
     world.copies.remove(copy);
+  }
+
+  /**
+   * Whose a copy is, xl does not write down. A received copy that was never started, with nobody at
+   * it any more, may be one that was brought by hand while a receiver of this migration was killed
+   * before it could tell of it: then both leave the same, and it may go.
+   */
+  private boolean isRubble(int migration, Copy copy) {
+    return world.scenario.isForeign(copy.broughtBy)
+        && !world.passages[copy.broughtBy].receiverLives()
+        && copy.kind == CopyKind.INCOMING
+        && machine(migration, 1).transfer() == Transfer.ENDED
+        && !run(migration, 1).toldOfAnother;
   }
 
   // Death and rebirth

@@ -77,6 +77,10 @@ final class Alphabet {
     return managers.of(ManagerMigration.requested(order(migration, epoch), PACE));
   }
 
+  int waiting(int migration, int epoch) {
+    return managers.of(ManagerMigration.waiting(order(migration, epoch), PACE));
+  }
+
   SideAnswer ask(int state, SideEvent event) {
     Asked asked = new Asked(state, event);
     SideAnswer known = sideAnswers.get(asked);
@@ -139,6 +143,7 @@ final class Alphabet {
           state.asked(),
           Map.of(),
           Map.of(),
+          0,
           0);
     }
     return new ManagerMigration(
@@ -153,7 +158,8 @@ final class Alphabet {
         state.asked(),
         state.told(),
         state.closed(),
-        state.attempts());
+        state.attempts(),
+        Math.min(1, state.putOffs()));
   }
 
   Optional<MigrationSide> side(Run run) {

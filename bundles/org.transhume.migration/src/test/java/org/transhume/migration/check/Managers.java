@@ -89,7 +89,8 @@ final class Managers {
         send(Message.question(manager, boss.epoch, migration, ask.side().ordinal()));
       } else if (command instanceof ManagerCommand.Wait) {
         boss.waits[migration] = true;
-      } else if (command instanceof ManagerCommand.LimitTime) {
+      } else if (command instanceof ManagerCommand.LimitTime
+          || command instanceof ManagerCommand.LimitQueue) {
         boss.limited[migration] = true;
       }
     }
@@ -150,8 +151,12 @@ final class Managers {
     boss.alive = true;
     boss.epoch = epoch;
     for (int migration = 0; migration < world.journal.length; migration++) {
-      if (world.journal[migration] == 1 || world.journal[migration] == 2) {
-        boss.machine[migration] = alphabet.requested(migration, epoch);
+      int last = world.journal[migration] - 1;
+      if (last >= 0 && last < Milestone.CLOSED.ordinal()) {
+        boss.machine[migration] =
+            last == Milestone.QUEUED.ordinal()
+                ? alphabet.waiting(migration, epoch)
+                : alphabet.requested(migration, epoch);
         feed(manager, migration, new ManagerEvent.Restarted());
       }
     }

@@ -282,9 +282,9 @@ final class Moves {
           true,
           g -> {
             Passage q = g.world.passages[i];
-            boolean success = q.senderExit == Exit.SUCCESS;
+            Exit exit = q.senderExit;
             q.senderExit = Exit.NOTHING_NEW;
-            g.agents.feed(i, 0, ended(success));
+            g.agents.feed(i, 0, ended(exit));
             return "the source's agent notices that xl migrate has left";
           });
     }
@@ -293,9 +293,10 @@ final class Moves {
           true,
           g -> {
             Passage q = g.world.passages[i];
-            boolean success = q.receiverExit == Exit.SUCCESS;
+            Exit exit = q.receiverExit;
             q.receiverExit = Exit.NOTHING_NEW;
-            g.agents.feed(i, 1, ended(success));
+            g.agents.run(i, 1).toldOfAnother = exit == Exit.NAME_IN_USE;
+            g.agents.feed(i, 1, ended(exit));
             return "the target's agent notices that xl migrate-receive has left";
           });
     }
@@ -317,8 +318,13 @@ final class Moves {
     }
   }
 
-  private static SideEvent ended(boolean success) {
-    return new SideEvent.TransferEnded(success ? Optional.empty() : Optional.of(Agents.WHY));
+  private static SideEvent ended(Exit exit) {
+    return new SideEvent.TransferEnded(
+        switch (exit) {
+          case NOTHING_NEW, SUCCESS -> Optional.empty();
+          case FAILURE -> Optional.of(Agents.WHY);
+          case NAME_IN_USE -> Optional.of(Agents.ANOTHER_COPY);
+        });
   }
 
   private void breaks(int i, Passage p) {

@@ -83,12 +83,41 @@ enum Mutant {
                   && side.phase() == MigrationPhase.FINISHING
                   && sighting(event).filter(s -> s.state() == CopyState.INCOMING).isPresent();
           return foreign
-              ? new SideStep(
-                  side,
-                  List.of(
-                      new SideCommand.Act(
-                          Remedy.DESTROY_TARGET,
-                          sighting(event).orElseThrow().identity().orElseThrow())))
+              ? destroysTarget(side, sighting(event).orElseThrow())
+              : super.on(side, event);
+        }
+      };
+    }
+  },
+  TAKES_THE_COPY_THAT_ITS_RECEIVER_HAS_FOUND_FOR_ITS_OWN(
+      Scenarios.foreign(), 3, Fault.FOREIGN_MIGRATION, Fault.SENDER_KILLED, Fault.RECEIVER_KILLED) {
+    @Override
+    Machines machines() {
+      return new Machines() {
+        @Override
+        SideStep on(MigrationSide side, SideEvent event) {
+          return super.on(
+              side,
+              event.equals(new SideEvent.TransferEnded(Optional.of(Agents.ANOTHER_COPY)))
+                  ? new SideEvent.TransferEnded(Optional.of(Agents.WHY))
+                  : event);
+        }
+      };
+    }
+  },
+  REMOVES_WHAT_A_LATER_MOVE_BY_HAND_HAS_BROUGHT(
+      Scenarios.foreign(), 3, Fault.FOREIGN_MIGRATION, Fault.SENDER_KILLED, Fault.RECEIVER_KILLED) {
+    @Override
+    Machines machines() {
+      return new Machines() {
+        @Override
+        SideStep on(MigrationSide side, SideEvent event) {
+          boolean staysAtTheSource =
+              Canonical.told(side).filter(told -> told.copy() == CopyState.RUNNING).isPresent();
+          return staysAtTheSource
+                  && side.side() == Side.TARGET
+                  && sees(side, event, CopyState.PAUSED)
+              ? destroysTarget(side, sighting(event).orElseThrow())
               : super.on(side, event);
         }
       };
@@ -177,6 +206,11 @@ enum Mutant {
 
   private static boolean isOrphan(MigrationSide side, SideEvent event) {
     return side.side() == Side.TARGET && sees(side, event, CopyState.INCOMING);
+  }
+
+  private static SideStep destroysTarget(MigrationSide side, CopySighting seen) {
+    return new SideStep(
+        side, List.of(new SideCommand.Act(Remedy.DESTROY_TARGET, seen.identity().orElseThrow())));
   }
 
   private static SideStep resumes(MigrationSide side, CopySighting seen) {

@@ -62,7 +62,9 @@ final class Passage {
   enum Exit {
     NOTHING_NEW,
     SUCCESS,
-    FAILURE
+    FAILURE,
+    /** It has found another copy under the name that it would give its own. */
+    NAME_IN_USE
   }
 
   /** What the receiver says. */

@@ -207,7 +207,7 @@ final class Processes {
       return receiverLeaves(p, Exit.FAILURE, "hears nothing and leaves");
     }
     if (world.named(way.target(), way.domain(), CopyKind.INCOMING).isPresent()) {
-      return receiverLeaves(p, Exit.FAILURE, "finds another --incoming and leaves");
+      return receiverLeaves(p, Exit.NAME_IN_USE, "finds another --incoming and leaves");
     }
     Copy copy = world.create(way.target(), way.domain(), CopyKind.INCOMING, i);
     copy.stale = true;

@@ -44,6 +44,9 @@ final class Run {
   /** Whether an abort was answered as accepted. */
   boolean abortAccepted;
 
+  /** Whether the receiver was heard to say that it has found another copy. */
+  boolean toldOfAnother;
+
   // In the journal
   boolean orderLogged;
   List<Step> log = new ArrayList<>();
@@ -66,7 +69,8 @@ final class Run {
                 | (starting ? 8 : 0)
                 | (looksLater ? 16 : 0)
                 | (cutBeforeStart ? 32 : 0)
-                | (abortAccepted ? 64 : 0));
+                | (abortAccepted ? 64 : 0)
+                | (toldOfAnother ? 128 : 0));
     firstAccepted = (flags & 1) != 0;
     opening = (flags & 2) != 0;
     streamComesUp = (flags & 4) != 0;
@@ -74,6 +78,7 @@ final class Run {
     looksLater = (flags & 16) != 0;
     cutBeforeStart = (flags & 32) != 0;
     abortAccepted = (flags & 64) != 0;
+    toldOfAnother = (flags & 128) != 0;
     looks = tape.small(looks);
     waiting = tape.small(waiting);
     writing = tape.words(writing, STEPS);
@@ -97,5 +102,6 @@ final class Run {
     writing = new ArrayList<>();
     acts = new ArrayList<>();
     waiting = 0;
+    toldOfAnother = log.contains(Step.NOTHING_BROUGHT);
   }
 }

@@ -28,6 +28,7 @@ import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.manager.ManagerCommand.Ask;
 import org.transhume.migration.manager.ManagerCommand.Check;
 import org.transhume.migration.manager.ManagerCommand.Give;
+import org.transhume.migration.manager.ManagerCommand.LimitQueue;
 import org.transhume.migration.manager.ManagerCommand.LimitTime;
 import org.transhume.migration.manager.ManagerCommand.Record;
 import org.transhume.migration.manager.ManagerCommand.Wait;
@@ -98,6 +99,25 @@ class ManagerMigrationTest {
             MigrationPhase.DONE);
   }
 
+  @Test
+  void shouldBeDoneAndPassOnWhatTheTargetRemarks() {
+    run.toPreparing();
+    run.answer(TARGET, PREPARE, prepared());
+    run.answer(SOURCE, SEND, accepted(MigrationPhase.SENDING));
+    run.report(SOURCE, MigrationPhase.HANDOVER);
+    run.answer(TARGET, HAND_OVER, accepted(MigrationPhase.HANDOVER));
+    run.answer(SOURCE, HAND_OVER, accepted(MigrationPhase.HANDOVER));
+    run.report(TARGET, MigrationPhase.FINISHING);
+    run.answer(
+        TARGET,
+        FINISH,
+        finished(MigrationPhase.DONE, Map.of(StepResult.REMARK + "GUEST_SILENT", "is silent")));
+    run.answer(SOURCE, FINISH, finished(MigrationPhase.DONE, Map.of("source.copy", "ABSENT")));
+
+    assertThat(run.state.phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(run.state.reasons()).containsExactly(Explanation.of("GUEST_SILENT", "is silent"));
+  }
+
   @Nested
   class Refusing {
 
@@ -116,7 +136,8 @@ class ManagerMigrationTest {
     void shouldWaitForObjectionsThatPassAndSayWhatItWaitsFor() {
       run.on(new ManagerEvent.Begun());
       run.on(new ManagerEvent.Checked(List.of(WHY), true));
-      assertThat(run.commands()).containsExactly(new ManagerCommand.LimitTime(5000));
+      assertThat(run.commands())
+          .containsExactly(new LimitQueue(5000), new Record(Milestone.QUEUED));
       assertThat(run.state.stage()).isEqualTo(Stage.QUEUED);
       assertThat(run.state.phase()).isEqualTo(MigrationPhase.CHECKING);
       assertThat(run.state.reasons()).containsExactly(WHY);
@@ -149,6 +170,56 @@ class ManagerMigrationTest {
           .containsExactly(WHY.code(), "QUEUED_TOO_LONG");
     }
 
+    private void prepareAndBeRefusedForNow() {
+      run.on(new ManagerEvent.Checked(List.of(), true));
+      run.answer(TARGET, PREPARE, StepResult.refusedForNow(MigrationPhase.CHECKING, List.of(WHY)));
+    }
+
+    @Test
+    void shouldTryAgainEverLessOftenWhenTheTargetsReasonsPass() {
+      run.on(new ManagerEvent.Begun());
+      for (long wait : List.of(10L, 20L, 40L, 40L)) {
+        prepareAndBeRefusedForNow();
+        assertThat(run.commands())
+            .containsExactly(new LimitQueue(5000), new Record(Milestone.QUEUED), new Wait(wait));
+        assertThat(run.state.stage()).isEqualTo(Stage.PUT_OFF);
+        assertThat(run.state.phase()).isEqualTo(MigrationPhase.CHECKING);
+        assertThat(run.state.reasons()).containsExactly(WHY);
+
+        run.on(new ManagerEvent.Checked(List.of(), true));
+        assertThat(run.state.stage()).isEqualTo(Stage.PUT_OFF);
+        run.on(new ManagerEvent.WaitPassed());
+        assertThat(run.commands()).containsExactly(new Check());
+      }
+      run.on(new ManagerEvent.Checked(List.of(), true));
+      run.answer(TARGET, PREPARE, prepared());
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.SENDING);
+      assertThat(run.state.reasons()).isEmpty();
+    }
+
+    @Test
+    void shouldCloseTheJournalWhenItHasWaitedTooLongForTheTarget() {
+      run.on(new ManagerEvent.Begun());
+      prepareAndBeRefusedForNow();
+      run.on(new ManagerEvent.LimitPassed());
+
+      assertThat(run.commands()).containsExactly(new Record(Milestone.CLOSED));
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.REFUSED);
+      assertThat(run.state.reasons())
+          .extracting(Explanation::code)
+          .containsExactly(WHY.code(), "QUEUED_TOO_LONG");
+    }
+
+    @Test
+    void shouldBeCheckedAnewAfterARestartWhileItWaited() {
+      run.state = ManagerMigration.waiting(ORDER, PACE);
+      run.on(new ManagerEvent.Restarted());
+      assertThat(run.commands()).containsExactly(new LimitQueue(5000), new Check());
+
+      run.on(new ManagerEvent.Checked(List.of(), true));
+      assertThat(run.state.stage()).isEqualTo(Stage.PREPARING);
+    }
+
     @Test
     void shouldBeCancelledWhileItWaits() {
       run.on(new ManagerEvent.Begun());
@@ -156,7 +227,7 @@ class ManagerMigrationTest {
       run.on(new ManagerEvent.CancelRequested("ada"));
 
       assertThat(run.state.phase()).isEqualTo(MigrationPhase.CANCELLED);
-      assertThat(run.commands()).isEmpty();
+      assertThat(run.commands()).containsExactly(new Record(Milestone.CLOSED));
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
 import org.transhume.migration.side.SideCommand.Order;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.Reason;
 
 class MigrationSideTest {
 
@@ -572,6 +573,102 @@ class MigrationSideTest {
                 2)));
 
     assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+  }
+
+  private static CopySighting running(Duration cpuTime) {
+    return new CopySighting(
+        CopyState.RUNNING, Optional.of(new DomainIdentity("u", 7, "etch-1-1")), false, cpuTime, 1);
+  }
+
+  private void startedAtTheTarget() {
+    handedOver(Side.TARGET);
+    recording(new SideEvent.MessageSeen(WireMessage.REPORT, 0));
+    recording(new SideEvent.TransferEnded(Optional.empty()));
+    on(new SideEvent.FinishOrdered(Optional.empty()));
+  }
+
+  @Test
+  void shouldTellSuccessAsSoonAsTheGuestUsesProcessorTime() {
+    startedAtTheTarget();
+    commands.clear();
+    on(new SideEvent.Observed(running(Duration.ZERO)));
+    assertThat(commands).containsExactly(new SideCommand.LookLater());
+
+    on(new SideEvent.Observed(running(Duration.ofMillis(100))));
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(StepResult.remarks(answer(Order.FINISH).attachments())).isEmpty();
+  }
+
+  @Test
+  void shouldBeDoneAndSaySoWhenTheGuestStaysSilentAndNeverGoBack() {
+    startedAtTheTarget();
+    for (int i = 0; i < MigrationSide.PATIENCE_ADVANCE; i++) {
+      commands.clear();
+      on(new SideEvent.Observed(running(Duration.ZERO)));
+      assertThat(commands).containsExactly(new SideCommand.LookLater());
+    }
+    on(new SideEvent.Observed(running(Duration.ZERO)));
+
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(answer(Order.FINISH).reasons()).isEmpty();
+    assertThat(StepResult.remarks(answer(Order.FINISH).attachments()))
+        .extracting("code")
+        .containsExactly("GUEST_SILENT");
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+  }
+
+  @Test
+  void shouldLeaveTheCopyAloneThatItsReceiverHasFound() {
+    begin(Side.TARGET);
+    recording(new SideEvent.StreamUp());
+    recording(
+        new SideEvent.TransferEnded(
+            Optional.of(Explanation.of(Reason.NAME_IN_USE.name(), "another copy is there"))));
+    assertThat(commands).contains(new SideCommand.Note(Step.NOTHING_BROUGHT));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.INCOMING);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.ROLLED_BACK);
+  }
+
+  @Test
+  void shouldLeaveTheCopyAloneThatItsReceiverHadFoundBeforeTheAgentWasRestarted() {
+    side = MigrationSide.recovered(Side.TARGET, ORDER, List.of(Step.BEGUN, Step.NOTHING_BROUGHT));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.INCOMING);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+  }
+
+  @Test
+  void shouldNotTouchWhatSomebodyElseHasMovedToTheTargetMeanwhile() {
+    untilReady(Side.TARGET);
+    recording(new SideEvent.Aborted(WHY));
+    recording(new SideEvent.MessageSeen(WireMessage.RESUME_GRANT, 0));
+    recording(new SideEvent.TransferEnded(Optional.of(WHY)));
+
+    finish(at(Side.SOURCE, CopyState.RUNNING), CopyState.PAUSED);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+    assertThat(answer(Order.FINISH).reasons().toString()).contains("somebody else has moved");
+  }
+
+  @Test
+  void shouldNotResumeWhatSomebodyElseHasHandedOver() {
+    begin(Side.SOURCE);
+    recording(new SideEvent.StreamUp());
+    recording(new SideEvent.TransferEnded(Optional.of(WHY)));
+
+    finish(at(Side.TARGET, CopyState.ABSENT), CopyState.MIGRATED_AWAY);
+
+    assertThat(commands).noneMatch(SideCommand.Act.class::isInstance);
+    assertThat(answer(Order.FINISH).phase()).isEqualTo(MigrationPhase.REPAIR);
+  }
+
+  private static Optional<SideReport> at(Side other, CopyState copy) {
+    return Optional.of(new SideReport(other, copy, false, ReceiverReport.NONE));
   }
 
   @Test

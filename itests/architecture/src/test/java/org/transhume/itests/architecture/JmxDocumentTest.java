@@ -28,8 +28,10 @@ import javax.management.MBeanOperationInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.transhume.api.model.Boot;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
@@ -37,17 +39,22 @@ import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DescribedMBean;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainEvent;
+import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.JmxDocument;
+import org.transhume.api.mx.LossEvent;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -94,7 +101,13 @@ class JmxDocumentTest {
           Refusal.class,
           PolicyParameter.class,
           CheckReport.class,
-          CheckFinding.class);
+          CheckFinding.class,
+          HostRepair.class,
+          Boot.class,
+          LossEvent.class,
+          DomainFate.class,
+          BootOrder.class,
+          DomainConfiguration.class);
 
   private final JmxDocument document;
 
@@ -173,6 +186,7 @@ class JmxDocumentTest {
         ManagerMXBean.class,
         ClusterMXBean.class,
         PolicyMXBean.class,
+        LossMXBean.class,
         SimulatorMXBean.class);
   }
 
@@ -236,6 +250,7 @@ class JmxDocumentTest {
             ObjectNames.manager().toString(),
             ObjectNames.cluster().toString(),
             ObjectNames.policy("N").toString(),
+            ObjectNames.loss("H").toString(),
             ObjectNames.simulator("N").toString());
   }
 

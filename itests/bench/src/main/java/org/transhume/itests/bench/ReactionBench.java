@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -40,10 +39,10 @@ import org.transhume.manager.internal.HostedManager;
 import org.transhume.policy.hotspot.internal.HotspotPolicy;
 import org.transhume.probe.cpu.internal.CpuProbe;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.ForwardingHypervisor;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
-import org.transhume.spi.hypervisor.IncomingTransfer;
 import org.transhume.spi.hypervisor.OutgoingTransfer;
 import org.transhume.spi.probe.Subject;
 import org.transhume.spi.transport.Endpoint;
@@ -291,27 +290,16 @@ final class ReactionBench implements Callable<Integer> {
   }
 
   /** Notes when looks and sends begin. */
-  private final class Timed implements Hypervisor {
-    private final Hypervisor real;
+  private final class Timed extends ForwardingHypervisor {
 
     Timed(Hypervisor real) {
-      this.real = real;
-    }
-
-    @Override
-    public String host() {
-      return real.host();
-    }
-
-    @Override
-    public String description() {
-      return real.description();
+      super(real);
     }
 
     @Override
     public HostObservation observe() throws HypervisorException {
       long begun = System.nanoTime();
-      HostObservation seen = real.observe();
+      HostObservation seen = super.observe();
       looks.putIfAbsent(key(host(), seen.takenAt().toEpochMilli()), begun);
       return seen;
     }
@@ -320,57 +308,7 @@ final class ReactionBench implements Callable<Integer> {
     public OutgoingTransfer send(DomainIdentity domain, String migrationId)
         throws HypervisorException {
       sends.add(System.nanoTime());
-      return real.send(domain, migrationId);
-    }
-
-    @Override
-    public IncomingTransfer receive(String migrationId) throws HypervisorException {
-      return real.receive(migrationId);
-    }
-
-    @Override
-    public DomainIdentity create(String configuration) throws HypervisorException {
-      return real.create(configuration);
-    }
-
-    @Override
-    public Optional<String> configuration(String domainUuid) throws HypervisorException {
-      return real.configuration(domainUuid);
-    }
-
-    @Override
-    public void pause(DomainIdentity domain) throws HypervisorException {
-      real.pause(domain);
-    }
-
-    @Override
-    public void unpause(DomainIdentity domain) throws HypervisorException {
-      real.unpause(domain);
-    }
-
-    @Override
-    public void shutdown(DomainIdentity domain) throws HypervisorException {
-      real.shutdown(domain);
-    }
-
-    @Override
-    public void reboot(DomainIdentity domain) throws HypervisorException {
-      real.reboot(domain);
-    }
-
-    @Override
-    public void destroy(DomainIdentity domain) throws HypervisorException {
-      real.destroy(domain);
-    }
-
-    @Override
-    public void rename(DomainIdentity domain, String name) throws HypervisorException {
-      real.rename(domain, name);
-    }
-
-    @Override
-    public void resume(DomainIdentity domain) throws HypervisorException {
-      real.resume(domain);
+      return super.send(domain, migrationId);
     }
   }
 }

@@ -6,12 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.channels.Channel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.LongSupplier;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -21,6 +20,7 @@ import javax.management.ObjectName;
 import org.transhume.agent.internal.journal.AgentJournal;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.HostState;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationMXBean;
@@ -40,6 +40,8 @@ import org.transhume.spi.hypervisor.Transfer;
  */
 public final class SimulatedAgent {
 
+  private static final int ARRIVALS_AT_ONCE = 2;
+
   private final TimelineExecution execution;
   private final TrackedHypervisor hypervisor;
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -51,7 +53,7 @@ public final class SimulatedAgent {
    * @param hypervisor its host's
    * @param timeline in which it lives
    * @param clock its host's
-   * @param workNanos how long the next task of a worker takes
+   * @param random how long the tasks of its workers take, and what its ids are
    * @param journal folder of its journal
    * @param door where its migration streams come and go
    */
@@ -59,22 +61,23 @@ public final class SimulatedAgent {
       Hypervisor hypervisor,
       Timeline timeline,
       Clock clock,
-      LongSupplier workNanos,
+      Random random,
       JournalFolder journal,
       StreamDoor door) {}
 
   /** Starts. */
   public SimulatedAgent(Machine on, NotificationListener listener) {
-    this.execution = new TimelineExecution(on.timeline(), on.workNanos());
+    this.execution = new TimelineExecution(on.timeline(), on.random());
     this.hypervisor = new TrackedHypervisor(on.hypervisor());
     AgentSettings settings =
         new AgentSettings(
             2_000,
             new AgentSettings.Streams("::", on.door().port(), hypervisor.host()),
-            Path.of("unused"),
+            Path.of(on.journal().where("")),
             0,
             0,
-            AgentSettings.Patience.DEFAULT);
+            AgentSettings.Patience.DEFAULT,
+            ARRIVALS_AT_ONCE);
     AgentContext context =
         new AgentContext(
             hypervisor.host(),
@@ -145,6 +148,11 @@ public final class SimulatedAgent {
     return instance.desk().attend(word);
   }
 
+  /** A manager's question what this side has against a migration. */
+  public CompletableFuture<StepResult> check(MigrationOrder order) {
+    return instance.desk().check(order);
+  }
+
   /** A manager's order. */
   public CompletableFuture<StepResult> obey(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
@@ -157,14 +165,42 @@ public final class SimulatedAgent {
     };
   }
 
-  /** Its newest sample. */
-  public Optional<HostSample> sample() {
-    return instance.watch().sample();
+  /**
+   * Asks for a migration, as an operator does on the domain's bean.
+   *
+   * @return the migration's id; failed when the agent refuses at once
+   */
+  public CompletableFuture<String> migrate(String domain, String target) {
+    return sample().stream()
+        .flatMap(sample -> sample.domains().stream())
+        .filter(candidate -> candidate.name().equals(domain))
+        .findFirst()
+        .map(found -> instance.desk().request(found, target))
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new IllegalStateException(domain + " is not on " + host())));
+  }
+
+  /** Sets what the host is there for; failed when that cannot be made durable. */
+  public CompletableFuture<Void> setState(HostState state) {
+    return instance
+        .beginState(state)
+        .thenCompose(
+            failure ->
+                failure.isPresent()
+                    ? CompletableFuture.failedFuture(failure.get())
+                    : CompletableFuture.completedFuture(null));
   }
 
   /** The newest epoch that it knows. */
   public Epoch epoch() {
     return instance.desk().epoch();
+  }
+
+  /** Its newest sample. */
+  public Optional<HostSample> sample() {
+    return instance.watch().sample();
   }
 
   /** The bean of a migration; empty when it knows of none. */
@@ -175,17 +211,13 @@ public final class SimulatedAgent {
         : Optional.empty();
   }
 
-  /** Ids of the migrations that have not ended here. */
-  public List<String> underWay() {
-    List<String> ids = new ArrayList<>();
-    for (ObjectName name : server.queryNames(ObjectNames.anythingOf(host()), null)) {
-      if ("Migration".equals(name.getKeyProperty("type"))) {
-        MigrationMXBean bean = JMX.newMXBeanProxy(server, name, MigrationMXBean.class);
-        if (!bean.getPhase().isFinal()) {
-          ids.add(bean.getId());
-        }
-      }
-    }
-    return ids;
+  /** The beans of the migrations that have not ended here. */
+  public List<MigrationMXBean> underWay() {
+    return server.queryNames(ObjectNames.anythingOf(host()), null).stream()
+        .filter(name -> "Migration".equals(name.getKeyProperty("type")))
+        .sorted()
+        .map(name -> JMX.newMXBeanProxy(server, name, MigrationMXBean.class))
+        .filter(bean -> !bean.getPhase().isFinal())
+        .toList();
   }
 }

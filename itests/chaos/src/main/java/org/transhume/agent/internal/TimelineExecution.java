@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal;
 
+import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.function.LongSupplier;
 import org.transhume.agent.internal.relay.RelayCarrier;
 import org.transhume.agent.internal.relay.RelayLane;
 import org.transhume.hypervisor.sim.internal.Timeline;
@@ -18,19 +18,20 @@ final class TimelineExecution implements AgentExecution {
   private static final long SOON_NANOS = 5_000_000;
   private static final long SELDOM_NANOS = 50_000_000;
   private static final int IDLE_STEPS = 20;
+  private static final int MOST_WORK_NANOS = 30_000_000;
 
   private final Timeline timeline;
-  private final LongSupplier workNanos;
+  private final Random random;
   private boolean dead;
 
   /**
    * A process that is alive.
    *
-   * @param workNanos how long the next task of a worker takes
+   * @param random how long the tasks of workers take, and what ids are
    */
-  TimelineExecution(Timeline timeline, LongSupplier workNanos) {
+  TimelineExecution(Timeline timeline, Random random) {
     this.timeline = timeline;
-    this.workNanos = workNanos;
+    this.random = random;
   }
 
   void die() {
@@ -43,7 +44,7 @@ final class TimelineExecution implements AgentExecution {
 
   @Override
   public Executor workers() {
-    return task -> after(workNanos.getAsLong(), task);
+    return task -> after(random.nextInt(MOST_WORK_NANOS), task);
   }
 
   @Override
@@ -84,6 +85,11 @@ final class TimelineExecution implements AgentExecution {
   @Override
   public EventLoop newLane() {
     return new EventLoop(workers());
+  }
+
+  @Override
+  public Random random() {
+    return random;
   }
 
   @Override

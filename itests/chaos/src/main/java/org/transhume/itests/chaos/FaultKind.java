@@ -7,15 +7,19 @@ import java.util.Locale;
 enum FaultKind {
   /** The agent's process is killed, and started again after a while. */
   AGENT_KILLED,
-  /** The manager's process is killed, and started again after a while. */
+  /** The manager that leads is killed, and started again after a while. */
   MANAGER_KILLED,
-  /** The host loses its power, and comes back after a while with nothing on it. */
+  /** The manager that leads stands still, and goes on after a while as if nothing had been. */
+  MANAGER_STOPPED,
+  /** One of several managers leads in its own belief alone: the ensemble has elected another. */
+  MANAGER_PARTED,
+  /** The host loses its power, and comes back after a while with what it starts at boot. */
   HOST_REBOOTED,
-  /** Nothing passes between the host and the others, or the manager. */
+  /** Nothing passes between the host and the others, or the managers. */
   HOST_PARTED,
-  /** The manager hears nothing from the agent, or the agent nothing from the manager. */
+  /** The managers hear nothing from the agent, or the agent nothing from them. */
   LINK_CUT_ONE_WAY,
-  /** Messages between manager and agent are lost or come twice. */
+  /** Messages between managers and agent are lost or come twice. */
   LINK_DISTURBED,
   /** The migration stream breaks at a random byte. */
   STREAM_CUT,
@@ -25,12 +29,20 @@ enum FaultKind {
   TOOL_FAILED,
   /** The guest is rebooted or powered off by an operator. */
   GUEST_ASKED,
-  /** The host's clock is stepped. */
+  /** The host's clock is stepped, and set right after a while. */
   CLOCK_STEPPED,
   /** The manager's or the agent's journal cannot be written. */
   DISK_FULL,
   /** An operator cancels whatever is under way. */
   CANCELLED;
+
+  /** Whether it strikes managers, and with them every migration. */
+  boolean isOfManagers() {
+    return this == MANAGER_KILLED
+        || this == MANAGER_STOPPED
+        || this == MANAGER_PARTED
+        || this == CANCELLED;
+  }
 
   String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -11,6 +11,7 @@ import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Violation;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Wrong;
+import org.transhume.manager.internal.SimulatedManager;
 import org.transhume.manager.internal.SimulatedManager.Standing;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -25,28 +26,32 @@ final class Judge {
   private final Testbed testbed;
   private final Map<String, String> domains;
   private final Set<String> excused;
+  private final List<SimulatedManager> leaders;
   private final Set<String> awaitingAPerson = new HashSet<>();
+  private final Set<String> leftToAPerson = new HashSet<>();
 
-  /**
-   * A judge of that run.
-   *
-   * @param domains names of all domains by uuid
-   * @param excused uuids of those that ended by what no migration has to do with: their guest
-   *     powered itself off or crashed, or the host under them lost its power
-   */
-  Judge(Testbed testbed, Map<String, String> domains, Set<String> excused) {
+  /** A judge of what has become of those domains. */
+  Judge(Testbed testbed, Population population) {
     this.testbed = testbed;
-    this.domains = domains;
-    this.excused = excused;
+    this.domains = population.names();
+    this.excused = population.excused();
+    this.leaders = testbed.managers().leaders();
+  }
+
+  /** The migrations that the leading manager knows. */
+  List<Standing> migrations() {
+    return leaders.stream().flatMap(manager -> manager.migrations().stream()).toList();
   }
 
   /** Judges. */
   Verdict verdict() {
-    List<Standing> migrations = testbed.manager().migrations();
-    migrations.stream()
-        .filter(migration -> migration.phase() == MigrationPhase.REPAIR)
-        .forEach(migration -> awaitingAPerson.add(migration.domainUuid()));
+    List<Standing> migrations = migrations();
     List<String> failures = new ArrayList<>();
+    if (leaders.size() != 1) {
+      failures.add("LEADERS " + leaders.stream().map(SimulatedManager::name).toList());
+    }
+    testbed.obeyedTooLate().forEach(order -> failures.add("OBEYED " + order));
+    int untold = repairTasks(migrations, failures);
     int doubled = 0;
     int stale = 0;
     for (Violation violation : testbed.cluster().violations()) {
@@ -55,9 +60,30 @@ final class Judge {
       failures.add(violation.wrong() + " " + domains.get(violation.uuid()) + " " + violation);
     }
     int lost = lost(failures);
-    int unfinished = unfinished(migrations, failures);
+    int unfinished = untold + unfinished(migrations, failures);
     int repairs = awaitingAPerson.size();
     return new Verdict(lost, doubled, stale, unfinished, repairs, failures);
+  }
+
+  /** A repair task is one only when the manager's warnings tell of it. */
+  private int repairTasks(List<Standing> migrations, List<String> failures) {
+    List<String> warnings =
+        leaders.stream().flatMap(manager -> manager.warnings().stream()).toList();
+    int untold = 0;
+    for (Standing migration : migrations) {
+      if (migration.phase() != MigrationPhase.REPAIR) {
+        continue;
+      }
+      String id = "migration " + migration.id() + " ";
+      if (warnings.stream().anyMatch(warning -> warning.startsWith(id))) {
+        awaitingAPerson.add(migration.domainUuid());
+        leftToAPerson.add(migration.id());
+      } else {
+        untold++;
+        failures.add("UNTOLD " + migration);
+      }
+    }
+    return untold;
   }
 
   private int lost(List<String> failures) {
@@ -84,10 +110,6 @@ final class Judge {
         failures.add("UNFINISHED " + migration);
       }
     }
-    Set<String> leftToAPerson = new HashSet<>();
-    migrations.stream()
-        .filter(migration -> migration.phase() == MigrationPhase.REPAIR)
-        .forEach(migration -> leftToAPerson.add(migration.id()));
     for (String side : testbed.underWayAtAgents()) {
       if (leftToAPerson.contains(side.split(" ", 2)[0])) {
         continue;
@@ -127,9 +149,10 @@ final class Judge {
    * @param lost domains that do not run and that nobody knows of
    * @param doubled how often two copies ran at once
    * @param stale how often a copy went on from an image that was not the newest
-   * @param unfinished migrations, sides of them and leftovers that nothing will come of
+   * @param unfinished migrations, sides of them and leftovers that nothing will come of, and repair
+   *     tasks that the manager does not tell
    * @param repairs domains that a person has to look after, as the manager says
-   * @param failures all of the first four, for people
+   * @param failures all of the first four, and what else must not be, for people
    */
   record Verdict(
       int lost, int doubled, int stale, int unfinished, int repairs, List<String> failures) {

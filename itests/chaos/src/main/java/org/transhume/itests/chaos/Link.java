@@ -4,7 +4,7 @@ package org.transhume.itests.chaos;
 import java.util.Random;
 import org.transhume.hypervisor.sim.internal.Timeline;
 
-/** The way of JMX between the manager and one agent, and what goes wrong with it. */
+/** The way of JMX between one manager and one agent, and what goes wrong with it. */
 final class Link {
 
   private static final long LEAST_NANOS = 500_000;

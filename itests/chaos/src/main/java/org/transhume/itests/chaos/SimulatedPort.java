@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.management.Notification;
 import org.transhume.agent.internal.SimulatedAgent;
 import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.HostSample;
@@ -21,30 +23,43 @@ import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.hypervisor.sim.internal.Timeline;
+import org.transhume.manager.internal.AgentEvents;
 import org.transhume.manager.internal.AgentPort;
 import org.transhume.manager.internal.OpenRequest;
 import org.transhume.manager.internal.SideReport;
-import org.transhume.manager.internal.SimulatedManager;
 import org.transhume.migration.manager.OrderKind;
 
 /** One connection of one life of the manager to one life of an agent, over a link that may fail. */
 final class SimulatedPort implements AgentPort {
 
-  private static final long ORDER_MILLIS = 40_000;
+  private static final long ORDER_MILLIS = 60_000;
   private static final long READ_MILLIS = 10_000;
 
   private final SimulatedAgent agent;
-  private final SimulatedManager manager;
+  private final AgentEvents life;
   private final Link link;
   private final Timeline timeline;
+  private final BiConsumer<MigrationOrder, StepResult> answeredTooLate;
   private Received newest;
   private boolean open = true;
 
-  SimulatedPort(SimulatedAgent agent, SimulatedManager manager, Link link, Timeline timeline) {
+  /**
+   * A connection that is open.
+   *
+   * @param life of a manager, which is told what the agent tells
+   * @param answeredTooLate takes each order that came when the agent knew a newer leader already
+   */
+  SimulatedPort(
+      SimulatedAgent agent,
+      AgentEvents life,
+      Link link,
+      Timeline timeline,
+      BiConsumer<MigrationOrder, StepResult> answeredTooLate) {
     this.agent = agent;
-    this.manager = manager;
+    this.life = life;
     this.link = link;
     this.timeline = timeline;
+    this.answeredTooLate = answeredTooLate;
     agent.sample().ifPresent(this::keep);
   }
 
@@ -67,7 +82,7 @@ final class SimulatedPort implements AgentPort {
   }
 
   private void hear(Notification notification) {
-    if (!open || !manager.isAlive()) {
+    if (!open) {
       return;
     }
     String type = notification.getType();
@@ -75,16 +90,14 @@ final class SimulatedPort implements AgentPort {
     if (type.equals(NotificationTypes.HOST_SAMPLE)) {
       keep(NotificationPayload.fromOpenData(data, HostSample.class));
     } else if (NotificationTypes.isMigration(type)) {
-      manager
-          .events()
-          .migration(this, NotificationPayload.fromOpenData(data, MigrationEvent.class));
+      life.migration(this, NotificationPayload.fromOpenData(data, MigrationEvent.class));
     } else if (type.startsWith("org.transhume.domain.")) {
-      manager.events().domain(this, NotificationPayload.fromOpenData(data, DomainEvent.class));
+      life.domain(this, NotificationPayload.fromOpenData(data, DomainEvent.class));
     }
   }
 
   private void keep(HostSample sample) {
-    newest = new Received(manager.monotonicMillis(), () -> sample);
+    newest = new Received(timeline.nanos() / 1_000_000, () -> sample);
   }
 
   @Override
@@ -108,9 +121,28 @@ final class SimulatedPort implements AgentPort {
   }
 
   @Override
+  public CompletionStage<StepResult> check(MigrationOrder order) {
+    return ask(() -> agent.check(order), ORDER_MILLIS);
+  }
+
+  @Override
   public CompletionStage<StepResult> give(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
-    return ask(() -> agent.obey(kind, order, ticket), ORDER_MILLIS);
+    return ask(() -> obey(kind, order, ticket), ORDER_MILLIS);
+  }
+
+  private CompletableFuture<StepResult> obey(
+      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
+    boolean superseded = agent.epoch().isNewerThan(order.epoch());
+    return agent
+        .obey(kind, order, ticket)
+        .thenApply(
+            result -> {
+              if (superseded) {
+                answeredTooLate.accept(order, result);
+              }
+              return result;
+            });
   }
 
   @Override
@@ -135,12 +167,29 @@ final class SimulatedPort implements AgentPort {
 
   @Override
   public CompletionStage<List<OpenRequest>> openRequests() {
-    return CompletableFuture.completedFuture(List.of());
+    return ask(
+        () ->
+            CompletableFuture.completedFuture(
+                agent.underWay().stream()
+                    .filter(bean -> bean.getPhase() == MigrationPhase.REQUESTED)
+                    .map(SimulatedPort::request)
+                    .toList()),
+        READ_MILLIS);
+  }
+
+  private static OpenRequest request(MigrationMXBean bean) {
+    return new OpenRequest(
+        bean.getId(),
+        bean.getDomainUuid(),
+        bean.getDomain(),
+        bean.getSource(),
+        bean.getTarget(),
+        String.valueOf(bean.getReason()));
   }
 
   @Override
   public CompletionStage<Void> setHostState(HostState state) {
-    return CompletableFuture.failedFuture(new IOException("hosts keep their state here"));
+    return ask(() -> agent.setState(state), READ_MILLIS);
   }
 
   @Override

@@ -56,16 +56,9 @@ final class StreamNetwork {
   }
 
   /** Breaks every stream of the host. */
-  boolean cut(String host) {
-    boolean any = false;
-    for (Wire wire : wires) {
-      if (wire.joins(host) && wire.isUp()) {
-        wire.breakDown();
-        any = true;
-      }
-    }
+  private void cut(String host) {
+    wires.stream().filter(wire -> wire.joins(host) && wire.isUp()).forEach(Wire::breakDown);
     wires.removeIf(wire -> !wire.isUp());
-    return any;
   }
 
   /** Breaks the next stream of the host after so many more bytes. */

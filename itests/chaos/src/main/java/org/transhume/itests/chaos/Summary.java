@@ -16,6 +16,7 @@ final class Summary {
   private final Map<String, Integer> migrationsByPhase = new TreeMap<>();
   private final Map<String, Integer> faultsByKind = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
+  private int refusedTooLate;
   private int hit;
   private int lost;
   private int doubled;
@@ -33,6 +34,7 @@ final class Summary {
         .migrations()
         .forEach((phase, count) -> migrationsByPhase.merge(phase, count, Integer::sum));
     result.faults().forEach((kind, count) -> faultsByKind.merge(kind, count, Integer::sum));
+    refusedTooLate += result.refusedTooLate();
     hit += result.hit() ? 1 : 0;
     Judge.Verdict verdict = result.verdict();
     lost += verdict.lost();
@@ -75,6 +77,7 @@ final class Summary {
     return String.format(
         Locale.ROOT,
         "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n"
+            + "%d orders of superseded managers refused%n"
             + "lost %d, doubled %d, stale %d, unfinished %d, repair tasks %d",
         runs,
         seconds,
@@ -82,6 +85,7 @@ final class Summary {
         migrationsByPhase,
         total(faultsByKind),
         hit,
+        refusedTooLate,
         lost,
         doubled,
         stale,

@@ -7,49 +7,56 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.transhume.agent.internal.SimulatedAgent;
+import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StepResult;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.HostShape;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.hypervisor.sim.internal.VirtualTimeline;
 import org.transhume.journal.SimulatedFolder;
 import org.transhume.manager.internal.SimulatedManager;
 
 /**
- * A whole cluster in virtual time: simulated hosts, the agents and the manager that production
+ * A whole cluster in virtual time: simulated hosts, the agents and the managers that production
  * runs, and between them a network. Everything can be broken and healed.
  */
 final class Testbed {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final int MOST_WORK_NANOS = 30_000_000;
-
   private final VirtualTimeline timeline = new VirtualTimeline(START);
+  private final Random random;
   private final SimulatedCluster cluster;
   private final StreamNetwork streams = new StreamNetwork();
-  private final SimulatedManager manager;
-  private final Map<String, Host> hosts = new HashMap<>();
-  private final List<String> names;
-  private final Random random;
+  private final Managers managers;
+  private final Map<String, Host> hosts = new LinkedHashMap<>();
+  private final List<MigrationOrder> obeyedTooLate = new ArrayList<>();
+  private int refusedTooLate;
 
   /** One host with what runs on it. */
   private final class Host {
     private final String name;
-    private final Link link;
+    private final List<Connection> connections;
     private Duration clockOffset = Duration.ZERO;
     private SimulatedFolder journal = new SimulatedFolder();
     private SimulatedAgent agent;
-    private SimulatedPort port;
     private boolean poweredOff;
 
     Host(String name) {
       this.name = name;
-      this.link = new Link(timeline, random);
+      this.connections =
+          managers.all().stream()
+              .map(
+                  manager ->
+                      new Connection(
+                          manager, () -> agent, timeline, random, Testbed.this::answeredTooLate))
+              .toList();
     }
 
     void start() {
@@ -62,15 +69,11 @@ final class Testbed {
                   cluster.hypervisor(name),
                   timeline,
                   clock(() -> clockOffset),
-                  () -> random.nextInt(MOST_WORK_NANOS),
+                  random,
                   journal,
                   streams.newDoor(name)),
-              (notification, handback) -> {
-                if (port != null) {
-                  port.told(notification);
-                }
-              });
-      connectSoon();
+              (notification, handback) -> connections.forEach(one -> one.told(notification)));
+      connections.forEach(Connection::connectSoon);
     }
 
     void kill() {
@@ -80,58 +83,44 @@ final class Testbed {
       agent.kill();
       journal = journal.afterKill();
       streams.agentDied(name);
-      disconnectSoon("its process has ended");
+      connections.forEach(one -> one.breakDown("its process has ended"));
     }
 
-    void connectSoon() {
-      after(Duration.ofMillis(100 + random.nextInt(3_000)), this::connect);
+    void connectSoon(SimulatedManager manager) {
+      connections.stream().filter(one -> one.manager() == manager).forEach(Connection::connectSoon);
     }
 
-    private void connect() {
-      boolean connected = port != null && port.isOpen() && port.agent() == agent;
-      if (!manager.isAlive() || agent.isDead() || link.isCut() || connected) {
-        return;
-      }
-      port = new SimulatedPort(agent, manager, link, timeline);
-      manager.events().connected(port);
-    }
-
-    void disconnectSoon(String why) {
-      SimulatedPort lost = port;
-      if (lost != null) {
-        lost.close();
-        after(
-            Duration.ofMillis(random.nextInt(8_000)),
-            () -> {
-              if (manager.isAlive()) {
-                manager.events().lost(lost, why);
-              }
-            });
-      }
+    void cut(boolean towardsAgent, boolean towardsManagers) {
+      connections.forEach(one -> one.link().cut(towardsAgent, towardsManagers));
     }
   }
 
-  /** A cluster of those hosts; nothing runs yet. */
-  Testbed(ClusterSettings settings, Random random) {
+  /**
+   * A cluster of those hosts; nothing runs yet.
+   *
+   * @param managers how many; a single one is elected by nobody
+   */
+  Testbed(ClusterSettings settings, int managers, Random random) {
     this.random = random;
     this.cluster = new SimulatedCluster(settings, timeline);
-    this.manager = new SimulatedManager(timeline, clock(() -> Duration.ZERO));
-    this.names = settings.hosts().stream().map(HostShape::name).toList();
-    names.forEach(name -> hosts.put(name, new Host(name)));
+    this.managers =
+        new Managers(
+            managers,
+            timeline,
+            clock(() -> Duration.ZERO),
+            random,
+            started -> hosts.values().forEach(host -> host.connectSoon(started)));
+    settings.hosts().forEach(shape -> hosts.put(shape.name(), new Host(shape.name())));
   }
 
-  /** Starts the manager and all agents. */
+  /** Starts the managers and all agents. */
   void start() {
-    manager.start();
-    names.forEach(name -> hosts.get(name).start());
+    managers.start();
+    hosts.values().forEach(Host::start);
   }
 
   SimulatedCluster cluster() {
     return cluster;
-  }
-
-  SimulatedManager manager() {
-    return manager;
   }
 
   VirtualTimeline timeline() {
@@ -139,25 +128,54 @@ final class Testbed {
   }
 
   List<String> hostNames() {
-    return names;
+    return List.copyOf(hosts.keySet());
   }
 
   void after(Duration delay, Runnable action) {
     timeline.after(delay.toNanos(), action);
   }
 
+  Managers managers() {
+    return managers;
+  }
+
+  /** Orders that an agent has accepted though it knew a newer leader. */
+  List<MigrationOrder> obeyedTooLate() {
+    return List.copyOf(obeyedTooLate);
+  }
+
+  /** How many orders agents have refused because they knew a newer leader. */
+  int refusedTooLate() {
+    return refusedTooLate;
+  }
+
+  private void answeredTooLate(MigrationOrder order, StepResult result) {
+    if (result.accepted()) {
+      obeyedTooLate.add(order);
+    } else {
+      refusedTooLate++;
+    }
+  }
+
   /** Ids of the migrations that have not ended, per host that says so. */
   List<String> underWayAtAgents() {
     List<String> lines = new ArrayList<>();
-    for (String name : names) {
-      SimulatedAgent agent = hosts.get(name).agent;
-      if (agent.isDead()) {
-        lines.add("the agent of " + name + " is down");
+    for (Host host : hosts.values()) {
+      if (host.agent.isDead()) {
+        lines.add("the agent of " + host.name + " is down");
       } else {
-        agent.underWay().forEach(id -> lines.add(id + " at " + name));
+        host.agent.underWay().forEach(bean -> lines.add(bean.getId() + " at " + host.name));
       }
     }
     return lines;
+  }
+
+  /** Asks for a migration on the agent of that host; tells its id, or why there is none. */
+  CompletionStage<String> askAgent(String host, String domain, String target) {
+    SimulatedAgent agent = hosts.get(host).agent;
+    return agent.isDead()
+        ? CompletableFuture.failedFuture(new IllegalStateException("no agent on " + host))
+        : agent.migrate(domain, target);
   }
 
   // What goes wrong
@@ -166,22 +184,6 @@ final class Testbed {
     Host struck = hosts.get(host);
     struck.kill();
     after(downFor, struck::start);
-  }
-
-  void killManager(Duration downFor) {
-    if (!manager.isAlive()) {
-      return;
-    }
-    manager.kill();
-    hosts.values().stream().filter(host -> host.port != null).forEach(host -> host.port.close());
-    after(downFor, this::startManager);
-  }
-
-  private void startManager() {
-    if (!manager.isAlive()) {
-      manager.start();
-      names.forEach(name -> hosts.get(name).connectSoon());
-    }
   }
 
   void rebootHost(String host, Duration downFor) {
@@ -208,29 +210,29 @@ final class Testbed {
 
   void partHost(String host, Duration time) {
     Host struck = hosts.get(host);
-    struck.link.cut(true, true);
+    struck.cut(true, true);
     streams.part(host);
-    struck.disconnectSoon("the link is cut");
+    struck.connections.forEach(one -> one.breakDown("the link is cut"));
     after(time, () -> joinHost(host));
   }
 
   private void joinHost(String host) {
     Host struck = hosts.get(host);
-    struck.link.cut(false, false);
+    struck.cut(false, false);
     streams.join(host);
-    struck.connectSoon();
+    struck.connections.forEach(Connection::connectSoon);
   }
 
   void cutOneWay(String host, boolean towardsAgent, Duration time) {
-    Link link = hosts.get(host).link;
-    link.cut(towardsAgent, !towardsAgent);
-    after(time, () -> link.cut(false, false));
+    Host struck = hosts.get(host);
+    struck.cut(towardsAgent, !towardsAgent);
+    after(time, () -> struck.cut(false, false));
   }
 
   void disturb(String host, double twice, double never, Duration time) {
-    Link link = hosts.get(host).link;
-    link.disturb(twice, never);
-    after(time, () -> link.disturb(0, 0));
+    List<Connection> connections = hosts.get(host).connections;
+    connections.forEach(one -> one.link().disturb(twice, never));
+    after(time, () -> connections.forEach(one -> one.link().disturb(0, 0)));
   }
 
   boolean cutStream(String host, long afterBytes) {
@@ -242,15 +244,16 @@ final class Testbed {
     after(time, () -> streams.stall(host, false));
   }
 
-  void stepClock(String host, Duration ahead) {
+  /** Steps the clock, and steps it back when somebody has noticed. */
+  void stepClock(String host, Duration ahead, Duration time) {
+    stepClock(host, ahead);
+    after(time, () -> stepClock(host, ahead.negated()));
+  }
+
+  private void stepClock(String host, Duration ahead) {
     Host struck = hosts.get(host);
     struck.clockOffset = struck.clockOffset.plus(ahead);
     cluster.stepClock(host, ahead);
-  }
-
-  void fillManagersDisk(Duration time) {
-    manager.setDiskFull(true);
-    after(time, () -> manager.setDiskFull(false));
   }
 
   void fillDisk(String host, Duration time) {
@@ -260,14 +263,12 @@ final class Testbed {
 
   /** Undoes everything that was done to machines and networks. */
   void heal() {
-    manager.setDiskFull(false);
-    startManager();
-    for (String name : names) {
-      Host host = hosts.get(name);
-      host.link.heal();
+    managers.heal();
+    for (Host host : hosts.values()) {
+      host.connections.forEach(one -> one.link().heal());
       host.journal.fill(false);
-      joinHost(name);
-      powerOn(name);
+      joinHost(host.name);
+      powerOn(host.name);
       host.start();
     }
   }

@@ -1,36 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.transhume.api.model.Epoch;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import javax.management.MBeanServerFactory;
+import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
-import org.transhume.migration.manager.Pace;
+import org.transhume.spi.coordination.Candidacy;
+import org.transhume.spi.coordination.Candidate;
+import org.transhume.spi.coordination.Coordination;
 
-/** A manager in virtual time that can be killed and started again on the journal that it left. */
+/**
+ * A manager in virtual time that can be killed, stopped and started again: everything of the
+ * manager's bundle above its threads, its connections and its disk. It is alone, on a journal of
+ * its own, or one of several that share one.
+ */
 public final class SimulatedManager {
 
-  private static final Settings SETTINGS =
-      new Settings(
-          "simulated",
-          List.of(),
-          Mode.OBSERVE,
-          Map.of(),
-          0,
-          new Guarding(1, 300_000, 5_000, 0.01, 2, 2),
-          new Times(10_000, 5_000, 1_000, 30_000, 60_000, 100, 1));
-
+  private final Settings settings;
   private final Timeline timeline;
   private final Clock clock;
+  private final DoubleSupplier chance;
+  private final Optional<Coordination> coordination;
   private final MemoryJournal journal = new MemoryJournal();
-  private TimelineLoop loop;
-  private Manager manager;
-  private long starts;
+  private final List<Candidacy> candidacies = new ArrayList<>();
+  private TimelineProcess process;
+  private RunningManager running;
 
   /**
    * How a migration stands.
@@ -41,7 +47,6 @@ public final class SimulatedManager {
    * @param source from where
    * @param target to where
    * @param phase how far it has come
-   * @param begun whether agents may have been given an order
    * @param why its reasons, for people
    */
   public record Standing(
@@ -51,42 +56,95 @@ public final class SimulatedManager {
       String source,
       String target,
       MigrationPhase phase,
-      boolean begun,
       String why) {}
 
-  /** Not started yet. */
-  public SimulatedManager(Timeline timeline, Clock clock) {
+  /**
+   * Not started yet.
+   *
+   * @param coordination through which it is elected; empty when it is the only manager
+   */
+  public SimulatedManager(
+      String name,
+      Timeline timeline,
+      Clock clock,
+      DoubleSupplier chance,
+      Optional<Coordination> coordination) {
+    this.settings =
+        new Settings(
+            name,
+            List.of(),
+            Mode.OBSERVE,
+            Map.of(),
+            0,
+            new Guarding(1, 300_000, 5_000, 0.01, 2, 2),
+            new Times(10_000, 5_000, 1_000, 30_000, 60_000, 100, 1));
     this.timeline = timeline;
     this.clock = clock;
+    this.chance = chance;
+    this.coordination = coordination;
+    this.process = new TimelineProcess(timeline);
+    process.die();
   }
 
-  /** Begins a life. */
-  public void start() {
-    loop = new TimelineLoop(timeline);
-    journal.reopened();
-    starts++;
-    manager =
-        new Manager(
-            loop,
-            clock,
-            SETTINGS,
-            journal,
-            new Epoch(0, starts),
-            Pace.DEFAULT,
-            Runnable::run,
-            new Emitter(Runnable::run, clock),
-            new Unseen());
-    manager.start();
+  /** Its name. */
+  public String name() {
+    return settings.name();
   }
 
-  /** Ends as by {@code kill -9}. */
-  public void kill() {
-    loop.die();
+  /**
+   * Begins a life.
+   *
+   * @throws IOException when it is alone and cannot write its journal
+   */
+  public void start() throws IOException {
+    TimelineProcess next = new TimelineProcess(timeline);
+    RunningManager.Ground ground =
+        new RunningManager.Ground(
+            MBeanServerFactory.newMBeanServer(), "simulated", clock, chance, next);
+    if (coordination.isPresent()) {
+      running = RunningManager.startCoordinated(settings, ground);
+      running.coordinate(new Remembered(coordination.get()));
+    } else {
+      running = RunningManager.start(settings, journal::reopened, ground);
+    }
+    process = next;
+  }
+
+  /**
+   * Ends as by {@code kill -9}.
+   *
+   * @return ends its standing for election, which the ensemble does by itself after a while
+   */
+  public Runnable kill() {
+    process.die();
+    List<Candidacy> left = List.copyOf(candidacies);
+    candidacies.clear();
+    return () -> left.forEach(Candidacy::close);
+  }
+
+  /** Stands still as by {@code kill -STOP}. */
+  public void standStill() {
+    process.standStill();
+  }
+
+  /** Goes on where it stood still. */
+  public void goOn() {
+    process.goOn();
   }
 
   /** Whether it lives. */
   public boolean isAlive() {
-    return !loop.isDead();
+    return !process.isDead();
+  }
+
+  /** Whether it is one of several. */
+  public boolean isOneOfSeveral() {
+    return coordination.isPresent();
+  }
+
+  /** Whether it believes that it leads. */
+  public boolean leads() {
+    return isAlive() && running.leading().isPresent();
   }
 
   /** Its journal's disk is full, or has room again. */
@@ -96,12 +154,11 @@ public final class SimulatedManager {
 
   /** Takes what agents tell; of this life only. */
   public AgentEvents events() {
-    return manager;
+    return running.events();
   }
 
-  /** Now, by the loop's clock. */
-  public long monotonicMillis() {
-    return loop.monotonicMillis();
+  private Manager leading() {
+    return running.leading().orElseThrow(() -> new IllegalStateException(name() + " stands by"));
   }
 
   /**
@@ -110,17 +167,54 @@ public final class SimulatedManager {
    * @throws IllegalArgumentException when domain or host are not known, or one is on the other
    */
   public String migrate(String domain, String target) {
-    return manager.migrate(domain, target, "operator");
+    return leading().migrate(domain, target, "operator");
   }
 
   /** Cancels a migration, as an operator does. */
   public void cancel(String id) {
-    manager.coordinator().cancel(id, "operator");
+    leading().coordinator().cancel(id, "operator");
   }
 
-  /** Every migration of this life, and those that it has taken up. */
+  /**
+   * Empties a host, as an operator does.
+   *
+   * @param trace takes what comes of it
+   */
+  public void drain(String host, Consumer<String> trace) {
+    Manager manager = leading();
+    onceSet(manager, host, HostState.DRAINING, trace, () -> trace.accept("" + manager.drain(host)));
+  }
+
+  /**
+   * Gives a host work again, as an operator does.
+   *
+   * @param trace takes what comes of it
+   */
+  public void activate(String host, Consumer<String> trace) {
+    Manager manager = leading();
+    onceSet(manager, host, HostState.ACTIVE, trace, () -> manager.activated(host));
+  }
+
+  private static void onceSet(
+      Manager manager, String host, HostState state, Consumer<String> trace, Runnable then) {
+    CompletionStage<Void> set;
+    try {
+      set = manager.setHostState(host, state);
+    } catch (IllegalArgumentException e) {
+      trace.accept(e.getMessage());
+      return;
+    }
+    set.thenRunAsync(then, manager.loop())
+        .exceptionally(
+            failure -> {
+              trace.accept(host + " is not " + state + ": " + failure.getMessage());
+              return null;
+            });
+  }
+
+  /** Every migration of this reign, and those that it has taken up. */
   public List<Standing> migrations() {
-    return manager.coordinator().statuses().stream()
+    return leading().coordinator().statuses().stream()
         .map(
             status ->
                 new Standing(
@@ -130,27 +224,33 @@ public final class SimulatedManager {
                     status.request().source(),
                     status.request().target(),
                     status.phase(),
-                    status.phase().compareTo(MigrationPhase.PREPARING) >= 0,
                     status.outcomeReasons().toString()))
         .toList();
   }
 
   /** What it says needs a person. */
   public List<String> warnings() {
-    return manager.warnings();
+    return leading().warnings();
   }
 
-  private static final class Unseen implements Display {
-    @Override
-    public void migration(MigrationStatus status) {}
+  /** Knows where this life stands for election. */
+  private final class Remembered implements Coordination {
+    private final Coordination ensemble;
+
+    Remembered(Coordination ensemble) {
+      this.ensemble = ensemble;
+    }
 
     @Override
-    public void migrationForgotten(String id) {}
+    public String description() {
+      return ensemble.description();
+    }
 
     @Override
-    public void policy(String policy) {}
-
-    @Override
-    public void domainsChanged() {}
+    public Candidacy stand(String name, Candidate candidate) {
+      Candidacy candidacy = ensemble.stand(name, candidate);
+      candidacies.add(candidacy);
+      return candidacy;
+    }
   }
 }

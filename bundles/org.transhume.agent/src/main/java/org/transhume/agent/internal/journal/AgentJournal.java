@@ -33,6 +33,7 @@ public final class AgentJournal implements Closeable {
   private static final String ORDER = "order";
   private static final String STEP = "step";
   private static final String END = "end";
+  private static final String BOOT = "boot";
 
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
@@ -55,13 +56,15 @@ public final class AgentJournal implements Closeable {
    * @param hostState the host's state
    * @param probeParameters what operators chose, by the probe's name
    * @param migrations by id, in the order in which they began
+   * @param boots by id, in the order in which they began
    */
   public record Opened(
       AgentJournal journal,
       Epoch epoch,
       HostState hostState,
       Map<String, ProbeParameters> probeParameters,
-      Map<String, RememberedMigration> migrations) {}
+      Map<String, RememberedMigration> migrations,
+      Map<String, RememberedBoot> boots) {}
 
   /**
    * Opens or creates, and forgets what nobody needs any more.
@@ -82,7 +85,8 @@ public final class AgentJournal implements Closeable {
           memory.epoch,
           memory.hostState,
           Map.copyOf(memory.probeParameters),
-          Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)));
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)));
     } catch (IOException e) {
       folder.close();
       throw e;
@@ -138,6 +142,11 @@ public final class AgentJournal implements Closeable {
     append(List.of(END, migrationId, phase.name()));
   }
 
+  /** Remembers how far a boot has come: PREPARING before anything is created, then its end. */
+  public void boot(String bootId, RememberedBoot boot) throws IOException {
+    append(bootRecord(bootId, boot));
+  }
+
   private synchronized void append(List<String> record) throws IOException {
     file.append(List.of(record));
     memory.take(record);
@@ -164,6 +173,10 @@ public final class AgentJournal implements Closeable {
         Double.toString(chosen.highThreshold()),
         Double.toString(chosen.lowThreshold()),
         Long.toString(chosen.holdMillis()));
+  }
+
+  private static List<String> bootRecord(String bootId, RememberedBoot boot) {
+    return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
   }
 
   private static List<String> orderRecord(Side side, MigrationOrder order) {
@@ -195,6 +208,7 @@ public final class AgentJournal implements Closeable {
     private HostState hostState = HostState.ACTIVE;
     private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
+    private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
 
     void take(List<String> record) {
       switch (record.get(0)) {
@@ -216,6 +230,11 @@ public final class AgentJournal implements Closeable {
         case END ->
             migrations.computeIfPresent(
                 record.get(1), (id, known) -> known.with(MigrationPhase.valueOf(record.get(2))));
+        case BOOT ->
+            boots.put(
+                record.get(1),
+                new RememberedBoot(
+                    record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4))));
         case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
@@ -247,6 +266,9 @@ public final class AgentJournal implements Closeable {
               .map(known -> known.order().migrationId())
               .toList();
       ended.stream().limit(Math.max(0, ended.size() - keep)).forEach(migrations::remove);
+      List<String> booted =
+          boots.keySet().stream().filter(id -> boots.get(id).phase().isFinal()).toList();
+      booted.stream().limit(Math.max(0, booted.size() - keep)).forEach(boots::remove);
     }
 
     List<List<String>> records() {
@@ -260,6 +282,7 @@ public final class AgentJournal implements Closeable {
         known.steps().forEach(step -> records.add(List.of(STEP, id, step.name())));
         known.end().ifPresent(phase -> records.add(List.of(END, id, phase.name())));
       }
+      boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
       return records;
     }
   }

@@ -32,6 +32,7 @@ final class Leadership {
   private volatile Epoch epoch;
   private volatile String manager = "";
   private volatile long leaseEndsNanos;
+  private volatile long bandwidthLimit;
 
   /**
    * What is remembered.
@@ -51,8 +52,18 @@ final class Leadership {
 
   /** The leading manager, while its word holds. */
   Optional<String> manager() {
-    boolean holds = leaseEndsNanos - context.nanoTime().getAsLong() > 0;
-    return holds && !manager.isEmpty() ? Optional.of(manager) : Optional.empty();
+    return holds() && !manager.isEmpty() ? Optional.of(manager) : Optional.empty();
+  }
+
+  /** What its migrations may copy in a second: the lower of its own limit and the leader's. */
+  long bandwidthLimitBytesPerSecond() {
+    long own = context.settings().get().bandwidthLimitBytesPerSecond();
+    long leaders = holds() ? bandwidthLimit : 0;
+    return own > 0 && leaders > 0 ? Math.min(own, leaders) : Math.max(own, leaders);
+  }
+
+  private boolean holds() {
+    return leaseEndsNanos - context.nanoTime().getAsLong() > 0;
   }
 
   /** A leader's word that it is there. */
@@ -65,6 +76,7 @@ final class Leadership {
                 "{}: manager {} of epoch {} attends", context.host(), word.manager(), word.epoch());
           }
           manager = word.manager();
+          bandwidthLimit = word.bandwidthLimitBytesPerSecond();
           leaseEndsNanos = context.nanoTime().getAsLong() + word.leaseMillis() * 1_000_000;
           return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.DONE));
         });
@@ -126,6 +138,14 @@ final class Leadership {
                     + given
                     + "; a manager that lost its journal is let in again by an operator who"
                     + " advances the epoch's generation",
-                Map.of("known", epoch.toString(), "given", given.toString()))));
+                Map.of(
+                    StepResult.KNOWN_GENERATION,
+                    Long.toString(epoch.generation()),
+                    StepResult.KNOWN_MANAGER,
+                    manager().orElse(""),
+                    "known",
+                    epoch.toString(),
+                    "given",
+                    given.toString()))));
   }
 }

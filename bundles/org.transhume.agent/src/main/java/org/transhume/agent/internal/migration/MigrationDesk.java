@@ -2,7 +2,6 @@
 package org.transhume.agent.internal.migration;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -18,12 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.Answers;
+import org.transhume.agent.internal.journal.RememberedBoot;
 import org.transhume.agent.internal.journal.RememberedMigration;
+import org.transhume.agent.internal.preflight.Findings;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
@@ -50,11 +52,11 @@ public final class MigrationDesk {
 
   private final MigrationSurroundings around;
   private final AgentContext context;
-  private final SecureRandom random = new SecureRandom();
   private final MigrationShelf shelf = new MigrationShelf();
   private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Preflight preflight;
   private final Leadership leadership;
+  private final BootDesk boots;
 
   /** A desk that remembers that epoch. */
   public MigrationDesk(MigrationSurroundings around, Epoch epoch) {
@@ -62,6 +64,7 @@ public final class MigrationDesk {
     this.context = around.context();
     this.preflight = new Preflight(around, shelf);
     this.leadership = new Leadership(context, around.journal(), epoch, this::epochSeen);
+    this.boots = new BootDesk(around, leadership, shelf::isMoving);
   }
 
   /** Takes up what the journal remembers; on the loop, before any order. */
@@ -78,6 +81,21 @@ public final class MigrationDesk {
         });
   }
 
+  /** Takes up what the journal remembers of boots; on the loop, before any order. */
+  public void recoverBoots(Map<String, RememberedBoot> remembered) {
+    boots.recover(remembered);
+  }
+
+  /** Boots a domain of a host that is known to be off. */
+  public CompletableFuture<StepResult> boot(BootOrder order) {
+    return boots.boot(order);
+  }
+
+  /** Gives up a boot that was not begun. */
+  public CompletableFuture<StepResult> abortBoot(BootOrder order) {
+    return boots.abort(order);
+  }
+
   /** The newest epoch that is known. */
   public Epoch epoch() {
     return leadership.epoch();
@@ -86,6 +104,11 @@ public final class MigrationDesk {
   /** The leading manager, while its word holds. */
   public Optional<String> manager() {
     return leadership.manager();
+  }
+
+  /** Most memory per second that each outgoing migration copies while its domain runs. */
+  public long bandwidthLimitBytesPerSecond() {
+    return leadership.bandwidthLimitBytesPerSecond();
   }
 
   /** Whether a migration of that domain is under way here. */
@@ -207,12 +230,7 @@ public final class MigrationDesk {
   // How an order becomes a run
 
   /** What checks lead to: reasons against it, or how to begin. */
-  private record Beginning(List<Explanation> reasons, Runnable act) {
-
-    static Beginning of(List<Explanation> reasons, Runnable act) {
-      return new Beginning(reasons, act);
-    }
-  }
+  private record Beginning(Findings findings, Runnable act) {}
 
   /** A look that may take its time. */
   @FunctionalInterface
@@ -277,8 +295,13 @@ public final class MigrationDesk {
     if (run.phase().isFinal()) {
       return;
     }
-    if (!beginning.reasons().isEmpty()) {
-      refuse(run, beginning.reasons());
+    List<Explanation> objections = beginning.findings().objections();
+    if (!objections.isEmpty()) {
+      if (run.side() == Side.TARGET && beginning.findings().pass()) {
+        putOff(run, objections);
+      } else {
+        refuse(run, objections);
+      }
       return;
     }
     around
@@ -300,20 +323,27 @@ public final class MigrationDesk {
   }
 
   private Beginning beginTarget(MigrationRun run, Preflight.Look look) {
-    List<Explanation> objections = preflight.atTarget(run.order(), look).objections();
+    Findings findings = preflight.atTarget(run.order(), look);
     Optional<StreamDoor> door = around.door().get();
-    if (objections.isEmpty()) {
+    if (findings.objections().isEmpty()) {
       preflight.reserve(run.order());
     }
-    return Beginning.of(
-        objections, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
+    return new Beginning(
+        findings, () -> run.beginTarget(door.orElseThrow(), ticket(door.orElseThrow())));
   }
 
   private Beginning beginSource(MigrationRun run, Preflight.Look look, StreamTicket ticket) {
-    return Beginning.of(
-        preflight.atSource(run.order(), look).objections(),
+    return new Beginning(
+        preflight.atSource(run.order(), look),
         () ->
             run.beginSource(preflight.domain(run.order(), look).orElseThrow().identity(), ticket));
+  }
+
+  /** Refused for now: nothing stays of the order, which may come again. */
+  private void putOff(MigrationRun run, List<Explanation> reasons) {
+    shelf.remove(run);
+    around.mbeans().unregister(ObjectNames.migration(context.host(), run.order().migrationId()));
+    run.putOff(reasons);
   }
 
   private void refuse(MigrationRun run, List<Explanation> reasons) {
@@ -324,14 +354,16 @@ public final class MigrationDesk {
 
   private StreamTicket ticket(StreamDoor door) {
     byte[] secret = new byte[TOKEN_BYTES];
-    random.nextBytes(secret);
+    context.execution().random().nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     return new StreamTicket(
         context.settings().get().streams().advertisedHost(), door.port(), token);
   }
 
   private MigrationRun add(Side side, MigrationOrder order, MigrationPhase phase) {
-    MigrationRun run = new MigrationRun(around, side, order, phase, this::ended);
+    MigrationRun run =
+        new MigrationRun(
+            around, side, order, phase, leadership::bandwidthLimitBytesPerSecond, this::ended);
     shelf.put(run);
     around.mbeans().unregister(ObjectNames.migration(context.host(), order.migrationId()));
     around
@@ -384,6 +416,7 @@ public final class MigrationDesk {
    * moves anew.
    */
   private CompletableFuture<StepResult> finishUnbegun(MigrationOrder order, SideEvent event) {
+    closeRequest(order);
     RememberedMigration known = ended.remove(order.migrationId());
     if (known != null && !isMoving(known.order().domainUuid())) {
       MigrationRun run = add(known.side(), known.order(), MigrationPhase.FINISHING);
@@ -397,6 +430,20 @@ public final class MigrationDesk {
             context.host() + " has nothing to finish of migration " + order.migrationId());
     return CompletableFuture.completedFuture(
         new StepResult(true, end, List.of(why), null, Map.of()));
+  }
+
+  /** The manager is done with what was asked for here, and this side was never to begin. */
+  private void closeRequest(MigrationOrder order) {
+    shelf
+        .run(order.migrationId())
+        .filter(run -> run.phase() == MigrationPhase.REQUESTED)
+        .ifPresent(
+            run ->
+                run.end(
+                    MigrationPhase.CANCELLED,
+                    List.of(
+                        Explanation.of(
+                            "NOT_BEGUN", "the manager has ended it before it began here"))));
   }
 
   private CompletableFuture<StepResult> abortUnbegun(MigrationOrder order, Explanation why) {
@@ -450,7 +497,7 @@ public final class MigrationDesk {
 
   private String newId() {
     byte[] bytes = new byte[ID_BYTES];
-    random.nextBytes(bytes);
+    context.execution().random().nextBytes(bytes);
     return "a-" + Long.toString(context.nowMillis(), 36) + "-" + HexFormat.of().formatHex(bytes);
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
@@ -50,6 +51,7 @@ final class MigrationRun {
   private static final long TICK_MILLIS = 250;
   private static final long LOOK_AGAIN_MILLIS = 500;
   private static final long SETTLE_MILLIS = 30_000;
+  private static final long REQUEST_AGAIN_MILLIS = 15_000;
 
   private final MigrationSurroundings around;
   private final AgentContext context;
@@ -72,6 +74,7 @@ final class MigrationRun {
    * A run that has not begun.
    *
    * @param phase REQUESTED, CHECKING, or FINISHING for one that is to be recovered
+   * @param bandwidthLimit what it may copy in a second, asked each time; 0 for no limit
    * @param onEnd called on the loop when it has ended
    */
   MigrationRun(
@@ -79,6 +82,7 @@ final class MigrationRun {
       Side side,
       MigrationOrder order,
       MigrationPhase phase,
+      LongSupplier bandwidthLimit,
       Consumer<MigrationRun> onEnd) {
     this.around = around;
     this.onEnd = onEnd;
@@ -91,6 +95,7 @@ final class MigrationRun {
             context,
             order.migrationId(),
             side,
+            bandwidthLimit,
             event -> context.loop().execute(() -> happened(event)));
     this.view =
         new MigrationView(
@@ -125,9 +130,12 @@ final class MigrationRun {
 
   // Beginnings and an end without a beginning
 
-  /** Tells the manager that it is wanted. */
+  /** Tells the manager that it is wanted, until it begins or ends: what is told may be lost. */
   void request() {
-    announce(MigrationPhase.REQUESTED);
+    if (phase() == MigrationPhase.REQUESTED) {
+      announce(MigrationPhase.REQUESTED);
+      context.later(REQUEST_AGAIN_MILLIS, this::request);
+    }
   }
 
   /** Refused, or cancelled before anything was begun. */
@@ -135,6 +143,11 @@ final class MigrationRun {
     show(phase, reasons);
     announce(phase);
     firstAnswer.complete(StepResult.refused(phase, reasons));
+  }
+
+  /** Refused for reasons that pass; nobody else is told, for it has not ended. */
+  void putOff(List<Explanation> reasons) {
+    firstAnswer.complete(StepResult.refusedForNow(phase(), reasons));
   }
 
   /** The source's checks have passed. */
@@ -246,7 +259,7 @@ final class MigrationRun {
   }
 
   private void carryOut(SideStep step) {
-    show(state.phase(), state.phase() == MigrationPhase.DONE ? List.of() : state.reasons());
+    show(state.phase(), state.reasons());
     step.commands().forEach(this::obey);
   }
 

@@ -73,12 +73,21 @@ final class MigrationShelf {
     }
   }
 
-  /** Notes that one has ended, and returns those that need no longer be shown. */
-  List<MigrationRun> ended(MigrationRun run) {
-    String domain = run.order().domainUuid();
+  /** Takes one away that was never begun, as if it had not been asked for. */
+  void remove(MigrationRun run) {
+    runs.remove(run.order().migrationId());
+    stopped(run.order().domainUuid());
+  }
+
+  private void stopped(String domain) {
     if (alive(other -> other.order().domainUuid().equals(domain)).findAny().isEmpty()) {
       moving.remove(domain);
     }
+  }
+
+  /** Notes that one has ended, and returns those that need no longer be shown. */
+  List<MigrationRun> ended(MigrationRun run) {
+    stopped(run.order().domainUuid());
     List<MigrationRun> over = runs.values().stream().filter(one -> one.phase().isFinal()).toList();
     List<MigrationRun> oldest =
         over.stream().limit(Math.max(0, over.size() - ENDED_SHOWN)).toList();

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
@@ -34,6 +35,7 @@ final class Passage {
   private final AgentContext context;
   private final String id;
   private final Side side;
+  private final LongSupplier bandwidthLimit;
   private final Consumer<SideEvent> events;
   private final RelayMeter meter;
   private StreamConnection stream;
@@ -44,12 +46,19 @@ final class Passage {
   /**
    * A way that nothing takes yet.
    *
+   * @param bandwidthLimit bytes of memory per second, asked each time; 0 for none
    * @param events takes what happens on it; called on any thread
    */
-  Passage(AgentContext context, String id, Side side, Consumer<SideEvent> events) {
+  Passage(
+      AgentContext context,
+      String id,
+      Side side,
+      LongSupplier bandwidthLimit,
+      Consumer<SideEvent> events) {
     this.context = context;
     this.id = id;
     this.side = side;
+    this.bandwidthLimit = bandwidthLimit;
     this.events = events;
     this.meter = new RelayMeter(context.nanoTime());
   }
@@ -119,9 +128,7 @@ final class Passage {
     if (!(started instanceof OutgoingTransfer sender)) {
       return bytes -> 0;
     }
-    Throttle throttle =
-        new Throttle(
-            () -> context.settings().get().bandwidthLimitBytesPerSecond(), context.nanoTime());
+    Throttle throttle = new Throttle(bandwidthLimit, context.nanoTime());
     return bytes -> {
       long wait = throttle.nanosToWaitFor(bytes * sender.memoryBytesPerStreamByte());
       return wait > 0 && sender.suspendedAt().isPresent() ? 0 : wait;

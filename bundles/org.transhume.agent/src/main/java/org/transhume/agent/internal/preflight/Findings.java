@@ -10,17 +10,20 @@ import org.transhume.api.model.Explanation;
 /**
  * What checks have found.
  *
- * @param objections what speaks against the migration
+ * @param lasting what speaks against the migration until somebody changes it
+ * @param passing what speaks against it at this moment, and goes away by itself
  * @param remarks what speaks against nothing and is worth knowing: above all, what is unknown
  */
-public record Findings(List<Explanation> objections, List<Explanation> remarks) {
+public record Findings(
+    List<Explanation> lasting, List<Explanation> passing, List<Explanation> remarks) {
 
   /** All is well. */
-  public static final Findings NONE = new Findings(List.of(), List.of());
+  public static final Findings NONE = new Findings(List.of(), List.of(), List.of());
 
   /** Copies the lists. */
   public Findings {
-    objections = List.copyOf(objections);
+    lasting = List.copyOf(lasting);
+    passing = List.copyOf(passing);
     remarks = List.copyOf(remarks);
   }
 
@@ -29,18 +32,37 @@ public record Findings(List<Explanation> objections, List<Explanation> remarks) 
   }
 
   static Findings against(List<Explanation> objections) {
-    return new Findings(objections, List.of());
+    return new Findings(objections, List.of(), List.of());
+  }
+
+  static Findings forNow(String code, String text, Map<String, String> operands) {
+    return new Findings(List.of(), List.of(new Explanation(code, text, operands)), List.of());
   }
 
   static Findings remark(String code, String text) {
-    return new Findings(List.of(), List.of(Explanation.of(code, text)));
+    return new Findings(List.of(), List.of(), List.of(Explanation.of(code, text)));
+  }
+
+  /** All that speaks against it; what lasts comes first. */
+  public List<Explanation> objections() {
+    return joined(lasting, passing);
+  }
+
+  /** Whether it makes sense to ask again. */
+  public boolean pass() {
+    return lasting.isEmpty();
   }
 
   /** These and more. */
   public Findings and(Findings more) {
     return new Findings(
-        Stream.concat(objections.stream(), more.objections.stream()).toList(),
-        Stream.concat(remarks.stream(), more.remarks.stream()).toList());
+        joined(lasting, more.lasting),
+        joined(passing, more.passing),
+        joined(remarks, more.remarks));
+  }
+
+  private static List<Explanation> joined(List<Explanation> some, List<Explanation> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /** What all of these checks find. */

@@ -17,7 +17,8 @@ record MemorySuffices() implements PreflightCheck<ArrivalSituation> {
             + " MiB and 1 MiB for each vcpu, 2 MiB, rounded up to 2 MiB) with the target's free"
             + " memory, less Xen's claims, less what other arrivals were promised and do not hold"
             + " yet, less `memoryReserveMebibytes`",
-        "choose a larger target, move something else away from it, or lower `maxmem`");
+        "choose a larger target, move something else away from it, or lower `maxmem`; where promises"
+            + " alone are in the way, the migration waits and tries again");
   }
 
   @Override
@@ -34,16 +35,20 @@ record MemorySuffices() implements PreflightCheck<ArrivalSituation> {
     if (needed <= free - promised - reserve) {
       return Findings.NONE;
     }
-    return Findings.objection(
-        "TARGET_MEMORY",
+    String text =
         String.format(
             "%s lacks memory: %d MiB are needed, %d are free, %d of them promised and %d kept"
                 + " in reserve",
-            situation.host(), needed / MEBI, free / MEBI, promised / MEBI, reserve / MEBI),
+            situation.host(), needed / MEBI, free / MEBI, promised / MEBI, reserve / MEBI);
+    Map<String, String> operands =
         Map.of(
             "neededBytes", Long.toString(needed),
             "freeBytes", Long.toString(free),
             "promisedBytes", Long.toString(promised),
-            "reserveBytes", Long.toString(reserve)));
+            "reserveBytes", Long.toString(reserve));
+    // A promise is either kept, and then this lasts, or given back.
+    return needed <= free - reserve
+        ? Findings.forNow("TARGET_MEMORY", text, operands)
+        : Findings.objection("TARGET_MEMORY", text, operands);
   }
 }

@@ -13,7 +13,7 @@ record TargetIsNotBusy() implements PreflightCheck<ArrivalSituation> {
         "target not busy",
         "TARGET_BUSY",
         "the migrations that arrive, with `arrivalsAtOnce` of the target's agent",
-        "wait until they have ended, or raise `arrivalsAtOnce`");
+        "none: the migration waits and tries again; or raise `arrivalsAtOnce`");
   }
 
   @Override
@@ -24,7 +24,7 @@ record TargetIsNotBusy() implements PreflightCheck<ArrivalSituation> {
       return Findings.NONE;
     }
     String ids = String.join(", ", arriving);
-    return Findings.objection(
+    return Findings.forNow(
         "TARGET_BUSY",
         situation.host() + " receives as many as it may at a time, which is " + most + ": " + ids,
         Map.of(

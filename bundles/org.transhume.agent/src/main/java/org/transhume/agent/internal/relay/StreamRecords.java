@@ -151,7 +151,12 @@ final class StreamRecords {
   private void pageData() {
     header.order(ByteOrder.LITTLE_ENDIAN);
     // Not every page frame that is listed has a page: of a PVH guest, all below 4 GiB are listed.
-    pages += (body - COUNT_BYTES - PFN_BYTES * unsigned(header.getInt(0))) / PAGE_BYTES;
+    long data = body - COUNT_BYTES - PFN_BYTES * unsigned(header.getInt(0));
+    if (data < 0) {
+      lose();
+      return;
+    }
+    pages += data / PAGE_BYTES;
     long firstPfn = header.getLong(8) & PFN_MASK;
     if (firstPfn <= lastFirstPfn || round == 0) {
       int next = round + 1;

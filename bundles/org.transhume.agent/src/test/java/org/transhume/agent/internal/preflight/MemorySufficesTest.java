@@ -56,6 +56,18 @@ class MemorySufficesTest {
   }
 
   @Test
+  void shouldPassWhereOnlyPromisesAreInTheWay() {
+    world.freeBytes = 232 * MEBI;
+    world.reserveBytes = 100 * MEBI;
+    world.promised = new Reservations.Promised(1, List.of("m-0"));
+    assertThat(new MemorySuffices().in(world.situation()).pass()).isTrue();
+    assertThat(objections()).hasSize(1);
+
+    world.freeBytes -= 1;
+    assertThat(new MemorySuffices().in(world.situation()).pass()).isFalse();
+  }
+
+  @Test
   void shouldPromiseToEachMigrationOnceAndOnlyWhatItsCopyDoesNotHoldYet() {
     Reservations reservations = new Reservations();
     reservations.make(world.order("m-1", "u-1", "one"));

@@ -115,6 +115,21 @@ class StreamRecordsTest {
       StreamRecords records = new StreamRecords();
       records.read(ByteBuffer.wrap(damaged));
       assertThat(records.round()).isNotNegative();
+      assertThat(records.pages()).isNotNegative();
     }
+  }
+
+  @Test
+  void shouldCountNothingMoreOnceARecordListsMoreFramesThanItHolds() {
+    headers();
+    pages(0, 3);
+    put(little(8).putInt(1).putInt(24));
+    put(little(24).putInt(1000).putInt(0).putLong(0).putLong(1));
+    pages(5, 1);
+    StreamRecords records = new StreamRecords();
+
+    records.read(ByteBuffer.wrap(bytes.toByteArray()));
+
+    assertThat(records.pages()).isEqualTo(3);
   }
 }

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import javax.management.JMX;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
+import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.spi.transport.JmxPeer;
@@ -79,6 +80,19 @@ public final class ClusterConnection implements AutoCloseable {
           target.endpoint() + " answers but runs neither a manager nor an agent; see its log");
     }
     return new AgentView(this, agents);
+  }
+
+  /**
+   * The manager at the other end, whether it leads or not.
+   *
+   * @throws CommandFailure when there is an agent
+   */
+  public ManagerMXBean manager() throws IOException, CommandFailure {
+    if (!has(ObjectNames.manager())) {
+      throw new CommandFailure(
+          target.endpoint() + " is no manager; name one by --address HOST:PORT");
+    }
+    return proxy(ObjectNames.manager(), ManagerMXBean.class);
   }
 
   /** Whom this connection talks to. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.transhume.api.mx.ObjectNames;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.cli.internal.Installation;
 import org.transhume.cli.internal.client.ClusterConnection;
@@ -77,22 +78,26 @@ final class DemoSession implements AutoCloseable {
   }
 
   /**
-   * Waits until the container answers.
+   * Waits until the container's manager answers. Its agents may be there before it: whoever asked
+   * them would see loads and neither migrations nor refusals.
    *
-   * @throws CommandFailure when it ends, or does not answer in time; its log is kept
+   * @throws CommandFailure when the container ends, or there is no manager in time; its log is kept
    */
   ClusterConnection connect(Duration patience, Interruption interruption)
       throws CommandFailure, IOException {
     long deadline = System.nanoTime() + patience.toNanos();
-    IOException last = null;
+    String last = "it runs no manager";
     while (System.nanoTime() < deadline && !interruption.isAsked()) {
       if (!container.isAlive()) {
         throw new CommandFailure("the container ended while it started" + keptLog());
       }
       try {
-        return ClusterConnection.open(target());
+        Optional<ClusterConnection> connection = connectToManager();
+        if (connection.isPresent()) {
+          return connection.get();
+        }
       } catch (IOException e) {
-        last = e;
+        last = e.getMessage();
       }
       interruption.await(BETWEEN_ATTEMPTS);
     }
@@ -100,11 +105,25 @@ final class DemoSession implements AutoCloseable {
       throw new CommandFailure("interrupted while the container started");
     }
     throw new CommandFailure(
-        "the container did not answer within "
+        "the container's manager did not answer within "
             + patience.toSeconds()
-            + " s"
-            + (last == null ? "" : " (" + last.getMessage() + ")")
+            + " s ("
+            + last
+            + ")"
             + keptLog());
+  }
+
+  private Optional<ClusterConnection> connectToManager() throws CommandFailure, IOException {
+    ClusterConnection connection = ClusterConnection.open(target());
+    boolean managed = false;
+    try {
+      managed = connection.has(ObjectNames.cluster());
+      return managed ? Optional.of(connection) : Optional.empty();
+    } finally {
+      if (!managed) {
+        connection.close();
+      }
+    }
   }
 
   /** Lets the other commands find this demo, and the next demo its leftovers. */

@@ -79,7 +79,7 @@ public final class MigrateCommand implements Callable<Integer> {
         toldPercent = percent;
       }
       if (phase.isFinal()) {
-        return end(migration, phase);
+        return end(migration, phase, out);
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
     }
@@ -110,8 +110,10 @@ public final class MigrateCommand implements Callable<Integer> {
         : line;
   }
 
-  private static int end(MigrationMXBean migration, MigrationPhase phase) throws CommandFailure {
+  private static int end(MigrationMXBean migration, MigrationPhase phase, PrintWriter out)
+      throws CommandFailure {
     if (phase == MigrationPhase.DONE) {
+      migration.getOutcomeReasons().forEach(why -> out.println("look after it: " + why.text()));
       return ExitCode.OK;
     }
     throw new CommandFailure(

@@ -101,9 +101,14 @@ final class Portrait {
     facts.put("role", manager.getRole());
     facts.put("epoch", manager.getEpoch().toString());
     facts.put("mode", manager.getMode());
+    facts.put("migrationsPerSource", manager.getMigrationsPerSource());
+    facts.put("migrationsPerTarget", manager.getMigrationsPerTarget());
+    facts.put("migrationsPerCluster", manager.getMigrationsPerCluster());
+    facts.put("bandwidthLimitBytesPerSecond", manager.getBandwidthLimitBytesPerSecond());
     facts.put("policies", manager.getPolicies());
     facts.put("connections", manager.getConnections());
     facts.put("migrations", manager.getMigrations());
+    facts.put("warnings", manager.getWarnings());
     return facts;
   }
 

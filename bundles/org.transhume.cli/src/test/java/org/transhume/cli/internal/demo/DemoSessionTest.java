@@ -5,21 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.transhume.api.mx.ObjectNames;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.cli.internal.Installation;
+import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.DemoMark;
 import org.transhume.cli.internal.client.UserFolders;
 import org.transhume.cli.internal.instance.ContainerProcess;
+import org.transhume.spi.transport.TransportProvider;
 
 /** Runs sessions with a container that is a script. */
 class DemoSessionTest {
+
+  /** What stands behind a name. */
+  public interface AnythingMBean {}
+
+  private static final class Anything implements AnythingMBean {}
 
   private static final DemoOptions OPTIONS = new DemoOptions(3, 1, 40_001);
 
@@ -62,6 +74,34 @@ class DemoSessionTest {
           .hasMessageContaining("demo-failed.log");
     }
     assertThat(folders.state().resolve("demo-failed.log")).hasContent("no features");
+  }
+
+  @Test
+  void shouldWaitForTheManagerAlsoWhenTheContainerAnswersBeforeIt() throws Exception {
+    containerThat("exec -a \"$2\" sleep 600");
+    MBeanServer beans = MBeanServerFactory.newMBeanServer();
+    beans.registerMBean(new Anything(), ObjectNames.agent("a-204-02"));
+    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders);
+        TransportProvider.JmxServer server = serve(session, beans)) {
+      assertThat(server.port()).isEqualTo(OPTIONS.port());
+      assertThatThrownBy(() -> session.connect(Duration.ofSeconds(2), new Interruption()))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("it runs no manager");
+
+      beans.registerMBean(new Anything(), ObjectNames.cluster());
+      try (ClusterConnection connection =
+          session.connect(Duration.ofSeconds(20), new Interruption())) {
+        assertThat(connection.view().manager()).isPresent();
+      }
+    }
+  }
+
+  private static TransportProvider.JmxServer serve(DemoSession session, MBeanServer beans)
+      throws Exception {
+    Path node = session.target().identity().resolveSibling("node");
+    InetSocketAddress address =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), OPTIONS.port());
+    return ClusterConnection.transport().serve(node, address, beans);
   }
 
   @Test

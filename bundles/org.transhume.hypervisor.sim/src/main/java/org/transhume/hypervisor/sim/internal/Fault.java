@@ -87,6 +87,8 @@ record Fault(Kind kind, Step step) {
     TARGET_START_FAILS(Half.RECEIVER, Step.RENAME_ARRIVED),
     /** The same, and the receiver dies before it says that the sender may go on. */
     GRANT_IS_LOST(Half.RECEIVER, Step.RENAME_ARRIVED),
+    /** The guest runs at the target and uses no processor time, as one that hangs at once. */
+    GUEST_STAYS_SILENT(Half.RECEIVER, Step.RENAME_ARRIVED),
     /** The sender cannot destroy its copy and, as xl does, ends with success all the same. */
     SOURCE_STAYS(Half.SENDER, Step.REPORT);
 

@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  *   <li>{@code differs=NAME}: a disk or bridge that is another one
  *   <li>{@code starts=DOMAIN}, {@code saved=DOMAIN}: a domain that it starts at boot, and one of
  *       which it keeps an old image
+ *   <li>{@code fence=resists}, {@code fence=hangs}: what switches its power does not obey, or does
+ *       not answer
  * </ul>
  *
  * @param words those words, in any order; {@code lacks} and the following ones may be repeated
@@ -36,7 +38,8 @@ record HostEquipment(List<String> words) {
           "lacks",
           "differs",
           "starts",
-          "saved");
+          "saved",
+          "fence");
 
   /** It has everything. */
   static final HostEquipment ORDINARY = new HostEquipment(List.of());
@@ -104,6 +107,14 @@ record HostEquipment(List<String> words) {
 
   boolean saved(String domain) {
     return words.contains("saved=" + domain);
+  }
+
+  boolean resistsFence() {
+    return value("fence", "").equals("resists");
+  }
+
+  boolean hangsFence() {
+    return value("fence", "").equals("hangs");
   }
 
   private String value(String key, String otherwise) {

@@ -324,6 +324,9 @@ final class Receiver extends TransferProcess implements IncomingTransfer {
       giveBack(STATUS_FAILED, failure(Reason.TARGET_START_FAILED, "cannot be started", Map.of()));
       return;
     }
+    if (hasStruck(Fault.Kind.GUEST_STAYS_SILENT)) {
+      domain.setDemand(Demand.constant(0));
+    }
     if (domain.state() == DomainState.PAUSED) {
       host().setState(domain, DomainState.RUNNING);
     }

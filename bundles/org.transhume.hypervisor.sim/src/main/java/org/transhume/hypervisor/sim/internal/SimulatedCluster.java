@@ -160,6 +160,16 @@ public final class SimulatedCluster {
     lock.run(() -> known(hosts, host).powerOn());
   }
 
+  /** Whether a host has its power. */
+  boolean isUp(String host) {
+    return lock.call(() -> known(hosts, host).isUp());
+  }
+
+  /** What a host is like. */
+  HostEquipment equipment(String host) {
+    return lock.call(() -> known(hosts, host).equipment());
+  }
+
   /** Steps a host's clock. */
   public void stepClock(String host, Duration ahead) {
     lock.run(() -> known(hosts, host).clock().step(ahead));

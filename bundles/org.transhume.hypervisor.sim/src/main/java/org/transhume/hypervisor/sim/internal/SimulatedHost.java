@@ -13,10 +13,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.Explanation;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Ending;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Endings;
+import org.transhume.spi.hypervisor.ConfigurationSource.Bootable;
 import org.transhume.spi.hypervisor.DeviceObservation;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
@@ -156,6 +158,16 @@ final class SimulatedHost {
     return Optional.ofNullable(configurations.get(uuid));
   }
 
+  /** Its own text, with the uuid that it has here where the text names none. */
+  Bootable bootable(DomainIdentity identity) throws HypervisorException {
+    DomainConfiguration own = require(identity).configuration();
+    String text =
+        own.uuid().isPresent()
+            ? own.text()
+            : own.text().stripTrailing() + "\nuuid = \"" + identity.uuid() + "\"\n";
+    return new Bootable(ConfigurationOrigin.GIVEN, text);
+  }
+
   void pause(DomainIdentity identity) throws HypervisorException {
     SimulatedDomain domain = require(identity);
     if (domain.state() == DomainState.RUNNING) {
@@ -250,12 +262,39 @@ final class SimulatedHost {
     world.publish(name(), "Domain-0", "power off");
   }
 
-  /** The machine comes back with nothing on it; kept configurations are on its disk. */
+  /** Whether it has its power. */
+  boolean isUp() {
+    return up;
+  }
+
+  /** What it is like. */
+  HostEquipment equipment() {
+    return equipment;
+  }
+
+  /**
+   * The machine comes back with nothing on it; kept configurations are on its disk, and those that
+   * it is told to start at boot are started.
+   */
   void powerOn() {
     settle();
     up = true;
     nextDomainId = 1;
     world.publish(name(), "Domain-0", "power on");
+    world.timeline().after(world.costs().toolsReactNanos(), this::startAtBoot);
+  }
+
+  private void startAtBoot() {
+    for (String text : List.copyOf(configurations.values())) {
+      try {
+        String domain = DomainConfigurationReader.read(text, world.traces()).name();
+        if (up && equipment.starts(domain) && find(domain).isEmpty()) {
+          create(text);
+        }
+      } catch (HypervisorException e) {
+        world.publish(name(), "Domain-0", "not started at boot: " + e.getMessage());
+      }
+    }
   }
 
   /** Ends a running guest from inside; the tools then do what its configuration says. */

@@ -3,6 +3,7 @@ package org.transhume.hypervisor.sim.internal;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.transhume.spi.hypervisor.ConfigurationSource;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -14,7 +15,7 @@ import org.transhume.spi.hypervisor.SourceFacts;
 import org.transhume.spi.hypervisor.TargetFacts;
 
 /** A simulated host as an agent sees it: for any thread, and never waiting for simulated time. */
-final class SimulatedHypervisor implements Hypervisor, MigrationSurvey {
+final class SimulatedHypervisor implements Hypervisor, MigrationSurvey, ConfigurationSource {
 
   private static final Pattern MIGRATION_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
@@ -59,6 +60,11 @@ final class SimulatedHypervisor implements Hypervisor, MigrationSurvey {
   @Override
   public Optional<String> configuration(String domainUuid) throws HypervisorException {
     return lock.call(() -> host.configuration(domainUuid));
+  }
+
+  @Override
+  public Bootable bootable(DomainIdentity domain) throws HypervisorException {
+    return lock.call(() -> host.bootable(domain));
   }
 
   @Override

@@ -8,9 +8,11 @@ import org.transhume.api.mx.SimulatorMXBean;
 final class Simulator implements SimulatorMXBean {
 
   private final SimulatedCluster cluster;
+  private final Power power;
 
-  Simulator(SimulatedCluster cluster) {
+  Simulator(SimulatedCluster cluster, Power power) {
     this.cluster = cluster;
+    this.power = power;
   }
 
   @Override
@@ -55,5 +57,15 @@ final class Simulator implements SimulatorMXBean {
   @Override
   public void injectFault(String host, String fault) {
     cluster.injectFault(host, fault);
+  }
+
+  @Override
+  public void powerOff(String host) {
+    power.off(host);
+  }
+
+  @Override
+  public void powerOn(String host) {
+    power.on(host);
   }
 }

@@ -4,9 +4,8 @@ package org.transhume.hypervisor.sim.internal;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -23,6 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.spi.fence.Fence;
 import org.transhume.spi.hypervisor.Hypervisor;
 
 /** Simulates the configured cluster in real time: one {@link Hypervisor} service for each host. */
@@ -40,7 +40,8 @@ public final class SimulatorComponent {
   private final ObjectName name;
   private final RealTimeline timeline;
   private final ChildPrograms programs;
-  private final List<ServiceRegistration<Hypervisor>> registrations = new ArrayList<>();
+  private final Map<String, ServiceRegistration<Hypervisor>> hosts = new ConcurrentHashMap<>();
+  private ServiceRegistration<Fence> fence;
 
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
@@ -62,8 +63,11 @@ public final class SimulatorComponent {
       SimulatedCluster cluster = new SimulatedCluster(plan.settings(), timeline, programs);
       programs.onEnd(cluster::programEnded);
       plan.populate(cluster);
-      server.registerMBean(new DescribedMBean(new Simulator(cluster), SimulatorMXBean.class), name);
+      Power power = new HostPower(context, cluster);
+      server.registerMBean(
+          new DescribedMBean(new Simulator(cluster, power), SimulatorMXBean.class), name);
       cluster.hypervisors().forEach(hypervisor -> register(context, hypervisor));
+      fence = context.registerService(Fence.class, new SimulatedFence(cluster, power::off), null);
       complete = true;
     } finally {
       if (!complete) {
@@ -79,7 +83,8 @@ public final class SimulatorComponent {
 
   @Deactivate
   void deactivate() throws JMException {
-    registrations.forEach(ServiceRegistration::unregister);
+    fence.unregister();
+    hosts.keySet().forEach(this::unregister);
     try {
       server.unregisterMBean(name);
     } finally {
@@ -93,11 +98,44 @@ public final class SimulatorComponent {
   }
 
   private void register(BundleContext context, Hypervisor hypervisor) {
-    registrations.add(
+    hosts.put(
+        hypervisor.host(),
         context.registerService(
             Hypervisor.class,
             hypervisor,
             FrameworkUtil.asDictionary(Map.of("transhume.host", hypervisor.host()))));
+  }
+
+  private void unregister(String host) {
+    ServiceRegistration<Hypervisor> registration = hosts.remove(host);
+    if (registration != null) {
+      registration.unregister();
+    }
+  }
+
+  /** A host without power has no hypervisor, and therefore no agent. */
+  private final class HostPower implements Power {
+    private final BundleContext context;
+    private final SimulatedCluster cluster;
+
+    HostPower(BundleContext context, SimulatedCluster cluster) {
+      this.context = context;
+      this.cluster = cluster;
+    }
+
+    @Override
+    public void off(String host) {
+      cluster.powerOff(host);
+      unregister(host);
+    }
+
+    @Override
+    public synchronized void on(String host) {
+      if (!cluster.isUp(host)) {
+        cluster.powerOn(host);
+        register(context, cluster.hypervisor(host));
+      }
+    }
   }
 
   private static Path dataFolder(BundleContext context, SimulatorConfiguration configuration) {

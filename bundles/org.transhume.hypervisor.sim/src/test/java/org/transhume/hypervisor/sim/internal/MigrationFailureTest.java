@@ -106,6 +106,7 @@ class MigrationFailureTest {
         Reason.TARGET_START_FAILED,
         Reason.TARGET_START_FAILED);
     leaves("grant-is-lost@rename-arrived", AWAY, NOTHING, Reason.HANDOVER_UNDECIDED, Reason.KILLED);
+    leaves("guest-stays-silent@rename-arrived", NOTHING, RUNS, null, null);
     leaves("source-stays@report", AWAY, RUNS, null, null);
   }
 

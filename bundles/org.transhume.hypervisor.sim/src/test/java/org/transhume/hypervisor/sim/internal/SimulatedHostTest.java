@@ -249,6 +249,18 @@ class SimulatedHostTest {
     assertThat(cluster.create("other").domainId()).isEqualTo(domain.domainId());
   }
 
+  @Test
+  void shouldStartAtBootWhatItIsToldTo() throws Exception {
+    cluster.create("vm");
+    cluster.create("other");
+    cluster.cluster().equip("a", "starts=vm");
+    cluster.cluster().powerOff("a");
+    cluster.cluster().powerOn("a");
+    cluster.advance(Duration.ofSeconds(5));
+
+    assertThat(cluster.copies("a")).containsExactly("vm RUNNING");
+  }
+
   private double used(String name) throws HypervisorException {
     return cluster.look("a", name).cpuTime().toNanos() / 1e9;
   }

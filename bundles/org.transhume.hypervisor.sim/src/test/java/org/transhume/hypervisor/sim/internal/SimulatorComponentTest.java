@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.spi.fence.Fence;
 import org.transhume.spi.hypervisor.Hypervisor;
 
 class SimulatorComponentTest {
@@ -30,6 +31,7 @@ class SimulatorComponentTest {
 
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final List<Map.Entry<String, Hypervisor>> services = new ArrayList<>();
+  private Fence fence;
 
   @Test
   void shouldOfferAServiceForEachHostAndControlsOverJmx() throws Exception {
@@ -52,6 +54,26 @@ class SimulatorComponentTest {
     component.deactivate();
     assertThat(services).isEmpty();
     assertThat(server.isRegistered(ObjectNames.simulator("demo"))).isFalse();
+  }
+
+  @Test
+  void shouldTakeAHostsServiceAwayWithItsPower() throws Exception {
+    SimulatorComponent component =
+        new SimulatorComponent(context(), Configured.with(Map.of()), server);
+    SimulatorMXBean controls =
+        JMX.newMXBeanProxy(server, ObjectNames.simulator("cluster"), SimulatorMXBean.class);
+    controls.powerOff("a-204-02");
+    controls.powerOff("a-204-02");
+    assertThat(fence.fence("a-204-03").isFenced()).isTrue();
+
+    assertThat(services).extracting(Map.Entry::getKey).containsExactly("a-204-04");
+    assertThat(controls.getCopies()).noneMatch(copy -> copy.contains("a-204-02"));
+    controls.powerOn("a-204-02");
+    controls.powerOn("a-204-02");
+    assertThat(services).extracting(Map.Entry::getKey).containsExactly("a-204-04", "a-204-02");
+    component.deactivate();
+    assertThat(services).isEmpty();
+    assertThat(fence).isNull();
   }
 
   @Test
@@ -98,7 +120,9 @@ class SimulatorComponentTest {
               case "getProperty" -> null;
               case "getDataFile" -> folder.resolve((String) arguments[0]).toFile();
               case "registerService" ->
-                  register((Hypervisor) arguments[1], (Dictionary<?, ?>) arguments[2]);
+                  arguments[1] instanceof Hypervisor hypervisor
+                      ? register(hypervisor, (Dictionary<?, ?>) arguments[2])
+                      : registerFence((Fence) arguments[1]);
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }
@@ -111,6 +135,16 @@ class SimulatorComponentTest {
         ServiceRegistration.class,
         (self, method, arguments) -> {
           services.remove(service);
+          return null;
+        });
+  }
+
+  private ServiceRegistration<?> registerFence(Fence offered) {
+    fence = offered;
+    return proxy(
+        ServiceRegistration.class,
+        (self, method, arguments) -> {
+          fence = null;
           return null;
         });
   }

@@ -26,13 +26,9 @@ record ConfigurationStore(Path folder) {
 
   /** Writes a configuration to a file that xl can read. */
   Path keep(String uuid, String configuration) throws HypervisorException {
+    Path draft = draft(configuration);
     try {
-      Files.createDirectories(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      Path draft = Files.createTempFile(folder, "draft", SUFFIX);
       try {
-        Files.writeString(draft, configuration, StandardCharsets.UTF_8);
         return Files.move(
             draft,
             fileOf(uuid),
@@ -43,6 +39,28 @@ record ConfigurationStore(Path folder) {
       }
     } catch (IOException e) {
       throw failed("cannot be kept", e);
+    }
+  }
+
+  /** Writes a configuration to a file that is to be discarded again. */
+  Path draft(String configuration) throws HypervisorException {
+    try {
+      Files.createDirectories(
+          folder,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      return Files.writeString(
+          Files.createTempFile(folder, "draft", SUFFIX), configuration, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw failed("cannot be kept", e);
+    }
+  }
+
+  /** Discards a draft. */
+  void discard(Path draft) throws HypervisorException {
+    try {
+      Files.deleteIfExists(draft);
+    } catch (IOException e) {
+      throw failed("cannot be removed", e);
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
+import org.transhume.spi.hypervisor.ConfigurationSource;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -30,7 +32,7 @@ import org.transhume.spi.hypervisor.TargetFacts;
  * Xen, driven by its {@code xl} command line. Domains are named to xl by domid only, and the uuid
  * behind the domid is looked up again just before each command.
  */
-final class XlHypervisor implements Hypervisor, MigrationSurvey {
+final class XlHypervisor implements Hypervisor, MigrationSurvey, ConfigurationSource {
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -151,6 +153,29 @@ final class XlHypervisor implements Hypervisor, MigrationSurvey {
   public Optional<String> configuration(String domainUuid) throws HypervisorException {
     requireUuid(domainUuid);
     return configurations.read(domainUuid.toLowerCase(Locale.ROOT));
+  }
+
+  /** What was kept; else what can be made of xl's word, tried by {@code xl create -n}. */
+  @Override
+  public Bootable bootable(DomainIdentity domain) throws HypervisorException {
+    DomainIdentity found = resolve(domain).identity();
+    Optional<String> kept = configurations.read(found.uuid());
+    if (kept.isPresent()) {
+      String uuid = setting(UUID_SETTING, kept.get()).orElse("");
+      return new Bootable(
+          ConfigurationOrigin.GIVEN,
+          uuid.equalsIgnoreCase(found.uuid())
+              ? kept.get()
+              : kept.get().stripTrailing() + "\nuuid = \"" + found.uuid() + "\"\n");
+    }
+    String made = Conversion.of(xl.run("list", "-l"), found);
+    Path draft = configurations.draft(made);
+    try {
+      xl.run("create", "-n", "-q", draft.toString());
+    } finally {
+      configurations.discard(draft);
+    }
+    return new Bootable(ConfigurationOrigin.CONVERTED, made);
   }
 
   @Override

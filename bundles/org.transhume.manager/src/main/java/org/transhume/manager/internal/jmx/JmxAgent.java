@@ -27,6 +27,8 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
@@ -175,6 +177,22 @@ final class JmxAgent implements AgentPort {
           return requests;
         },
         waits.readMillis());
+  }
+
+  @Override
+  public CompletionStage<List<DomainConfiguration>> configurations(
+      Map<String, String> knownDigests) {
+    return call(() -> bean.configurations(knownDigests), waits.deedMillis());
+  }
+
+  @Override
+  public CompletionStage<StepResult> boot(BootOrder order) {
+    return call(() -> bean.boot(order), waits.orderMillis());
+  }
+
+  @Override
+  public CompletionStage<StepResult> abortBoot(BootOrder order) {
+    return call(() -> bean.abortBoot(order), waits.orderMillis());
   }
 
   @Override

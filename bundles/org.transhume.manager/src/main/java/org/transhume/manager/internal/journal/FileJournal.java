@@ -80,7 +80,7 @@ public final class FileJournal implements Journal {
       return;
     }
     try {
-      JournalEntry entry = JournalEntry.fromValues(Values.fromWords(record));
+      JournalEntry entry = JournalEntry.fromWords(record);
       opened.add(entry);
       written.add(entry);
     } catch (IllegalArgumentException e) {
@@ -94,7 +94,7 @@ public final class FileJournal implements Journal {
   }
 
   private List<List<String>> needed() {
-    return written.entries().stream().map(entry -> Values.toWords(entry.toValues())).toList();
+    return written.entries().stream().map(JournalEntry::toWords).toList();
   }
 
   @Override
@@ -110,7 +110,7 @@ public final class FileJournal implements Journal {
       return done;
     }
     try {
-      queue.add(new Pending(entry, Values.toWords(entry.toValues()), done));
+      queue.add(new Pending(entry, entry.toWords(), done));
     } catch (IllegalArgumentException e) {
       done.completeExceptionally(
           new IOException(where + " cannot hold this entry: " + e.getMessage(), e));

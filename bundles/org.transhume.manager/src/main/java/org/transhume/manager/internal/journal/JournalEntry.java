@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
@@ -14,10 +13,41 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.spi.policy.PolicyState;
 
 /** One thing that the manager must not forget. */
-public sealed interface JournalEntry {
+public sealed interface JournalEntry
+    permits JournalEntry.Started,
+        JournalEntry.EpochAdvanced,
+        JournalEntry.CapSet,
+        JournalEntry.MigrationQueued,
+        JournalEntry.ManagerMode,
+        JournalEntry.PolicyMode,
+        JournalEntry.PolicyParameterSet,
+        JournalEntry.PolicyStateKept,
+        JournalEntry.MigrationBegun,
+        JournalEntry.MigrationHandedOver,
+        JournalEntry.MigrationClosed,
+        JournalEntry.RepairDone,
+        LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
   Map<String, Object> toValues();
+
+  /**
+   * The entry as a record's words.
+   *
+   * @throws IllegalArgumentException when it holds a value that no journal can hold
+   */
+  default List<String> toWords() {
+    return Values.toWords(toValues());
+  }
+
+  /**
+   * The entry behind a record's words.
+   *
+   * @throws IllegalArgumentException when they are those of no entry that this version knows
+   */
+  static JournalEntry fromWords(List<String> words) {
+    return fromValues(Values.fromWords(words));
+  }
 
   /**
    * The manager started once more.
@@ -32,6 +62,18 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * An operator let the manager lead above all epochs that agents know.
+   *
+   * @param generation of its epochs from now on
+   */
+  record EpochAdvanced(long generation) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "epoch", "generation", generation);
+    }
+  }
+
+  /**
    * An operator set the manager's mode.
    *
    * @param mode the new one
@@ -40,6 +82,20 @@ public sealed interface JournalEntry {
     @Override
     public Map<String, Object> toValues() {
       return Map.of("kind", "mode", "mode", mode.name());
+    }
+  }
+
+  /**
+   * An operator set a cap on migrations.
+   *
+   * @param cap the property of the configuration that it stands in for
+   * @param value the new one
+   * @param configured what that property said then
+   */
+  record CapSet(String cap, long value, long configured) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "cap", "cap", cap, "value", value, "configured", configured);
     }
   }
 
@@ -92,6 +148,34 @@ public sealed interface JournalEntry {
   }
 
   /**
+   * A migration is wanted and waits; no agent keeps anything of it.
+   *
+   * @param order its order
+   * @param requestedBy who wanted it
+   * @param reason why
+   * @param priority whose turn comes first
+   * @param wantedByAgent whether it was asked for on an agent, where it is known then
+   * @param requestedAtEpochMillis when
+   */
+  record MigrationQueued(
+      MigrationOrder order,
+      String requestedBy,
+      Explanation reason,
+      String priority,
+      boolean wantedByAgent,
+      long requestedAtEpochMillis)
+      implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      Map<String, Object> values =
+          valuesOf("queued", order, requestedBy, reason, requestedAtEpochMillis);
+      values.put("priority", priority);
+      values.put("wantedByAgent", wantedByAgent);
+      return values;
+    }
+  }
+
+  /**
    * A migration begins: agents may know of it from here on.
    *
    * @param order its order
@@ -104,21 +188,7 @@ public sealed interface JournalEntry {
       implements JournalEntry {
     @Override
     public Map<String, Object> toValues() {
-      TreeMap<String, Object> values = new TreeMap<>();
-      values.put("kind", "begun");
-      values.put("id", order.migrationId());
-      values.put("generation", order.epoch().generation());
-      values.put("counter", order.epoch().counter());
-      values.put("uuid", order.domainUuid());
-      values.put("domain", order.domain());
-      values.put("source", order.source());
-      values.put("target", order.target());
-      values.put("timeLimitMillis", order.timeLimitMillis());
-      values.put("attachments", order.attachments());
-      values.put("requestedBy", requestedBy);
-      values.put("reason", valuesOf(reason));
-      values.put("requestedAt", requestedAtEpochMillis);
-      return values;
+      return valuesOf("begun", order, requestedBy, reason, requestedAtEpochMillis);
     }
   }
 
@@ -186,67 +256,86 @@ public sealed interface JournalEntry {
     }
   }
 
-  /**
-   * The entry behind values.
-   *
-   * @throws IllegalArgumentException when they are those of no entry that this version knows
-   */
-  static JournalEntry fromValues(Map<String, Object> values) {
+  private static JournalEntry fromValues(Map<String, Object> values) {
     Fields fields = new Fields(values);
-    Function<Fields, JournalEntry> reader = READERS.get(fields.text("kind"));
-    if (reader == null) {
-      throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
-    }
-    return reader.apply(fields);
+    return switch (fields.text("kind")) {
+      case "started" -> new Started(fields.number("starts"));
+      case "epoch" -> new EpochAdvanced(fields.number("generation"));
+      case "mode" -> new ManagerMode(Mode.valueOf(fields.text("mode")));
+      case "cap" ->
+          new CapSet(fields.text("cap"), fields.number("value"), fields.number("configured"));
+      case "policyMode" -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode")));
+      case "parameter" ->
+          new PolicyParameterSet(
+              fields.text("policy"), fields.text("parameter"), fields.real("value"));
+      case "state" ->
+          new PolicyStateKept(
+              fields.text("policy"),
+              new PolicyState((int) fields.number("schema"), fields.map("values")));
+      case "queued" ->
+          new MigrationQueued(
+              order(fields),
+              fields.text("requestedBy"),
+              Fields.explanation(fields.map("reason")),
+              fields.text("priority"),
+              fields.flag("wantedByAgent"),
+              fields.number("requestedAt"));
+      case "begun" ->
+          new MigrationBegun(
+              order(fields),
+              fields.text("requestedBy"),
+              Fields.explanation(fields.map("reason")),
+              fields.number("requestedAt"));
+      case "handedOver" -> new MigrationHandedOver(fields.text("id"));
+      case "repaired" -> new RepairDone(fields.text("id"));
+      case "closed" ->
+          new MigrationClosed(
+              fields.text("id"),
+              fields.text("uuid"),
+              MigrationPhase.valueOf(fields.text("phase")),
+              fields.explanations("reasons"),
+              fields.number("at"));
+      default -> LossEntry.fromFields(fields);
+    };
   }
 
-  /** How each kind is read. */
-  Map<String, Function<Fields, JournalEntry>> READERS =
-      Map.of(
-          "started", fields -> new Started(fields.number("starts")),
-          "mode", fields -> new ManagerMode(Mode.valueOf(fields.text("mode"))),
-          "policyMode",
-              fields -> new PolicyMode(fields.text("policy"), Mode.valueOf(fields.text("mode"))),
-          "parameter",
-              fields ->
-                  new PolicyParameterSet(
-                      fields.text("policy"), fields.text("parameter"), fields.real("value")),
-          "state",
-              fields ->
-                  new PolicyStateKept(
-                      fields.text("policy"),
-                      new PolicyState((int) fields.number("schema"), fields.map("values"))),
-          "begun", JournalEntry::begun,
-          "handedOver", fields -> new MigrationHandedOver(fields.text("id")),
-          "repaired", fields -> new RepairDone(fields.text("id")),
-          "closed",
-              fields ->
-                  new MigrationClosed(
-                      fields.text("id"),
-                      fields.text("uuid"),
-                      MigrationPhase.valueOf(fields.text("phase")),
-                      fields.explanations("reasons"),
-                      fields.number("at")));
-
-  private static JournalEntry begun(Fields fields) {
-    MigrationOrder order =
-        new MigrationOrder(
-            fields.text("id"),
-            new Epoch(fields.number("generation"), fields.number("counter")),
-            fields.text("uuid"),
-            fields.text("domain"),
-            fields.text("source"),
-            fields.text("target"),
-            fields.number("timeLimitMillis"),
-            fields.texts("attachments"));
-    return new MigrationBegun(
-        order,
-        fields.text("requestedBy"),
-        Fields.explanation(fields.map("reason")),
-        fields.number("requestedAt"));
+  private static MigrationOrder order(Fields fields) {
+    return new MigrationOrder(
+        fields.text("id"),
+        new Epoch(fields.number("generation"), fields.number("counter")),
+        fields.text("uuid"),
+        fields.text("domain"),
+        fields.text("source"),
+        fields.text("target"),
+        fields.number("timeLimitMillis"),
+        fields.texts("attachments"));
   }
 
-  private static Map<String, Object> valuesOf(Explanation explanation) {
+  private static Map<String, Object> valuesOf(
+      String kind,
+      MigrationOrder order,
+      String requestedBy,
+      Explanation reason,
+      long requestedAtEpochMillis) {
+    TreeMap<String, Object> values = new TreeMap<>();
+    values.put("kind", kind);
+    values.put("id", order.migrationId());
+    values.put("generation", order.epoch().generation());
+    values.put("counter", order.epoch().counter());
+    values.put("uuid", order.domainUuid());
+    values.put("domain", order.domain());
+    values.put("source", order.source());
+    values.put("target", order.target());
+    values.put("timeLimitMillis", order.timeLimitMillis());
+    values.put("attachments", order.attachments());
+    values.put("requestedBy", requestedBy);
+    values.put("reason", valuesOf(reason));
+    values.put("requestedAt", requestedAtEpochMillis);
+    return values;
+  }
+
+  /** An explanation as JDK values. */
+  static Map<String, Object> valuesOf(Explanation explanation) {
     return Map.of(
         "code", explanation.code(), "text", explanation.text(), "operands", explanation.operands());
   }
@@ -264,6 +353,10 @@ public sealed interface JournalEntry {
 
     long number(String name) {
       return of(name, Long.class);
+    }
+
+    boolean flag(String name) {
+      return of(name, Boolean.class);
     }
 
     double real(String name) {

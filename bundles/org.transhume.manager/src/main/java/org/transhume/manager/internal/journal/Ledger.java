@@ -8,10 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.manager.internal.journal.JournalEntry.CapSet;
+import org.transhume.manager.internal.journal.JournalEntry.EpochAdvanced;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
@@ -25,15 +28,19 @@ public final class Ledger {
   private static final int ENDINGS_KEPT = 1000;
 
   private long starts;
+  private long epochGeneration;
   private Mode mode;
+  private final Map<String, CapSet> caps = new TreeMap<>();
   private final Map<String, Mode> policyModes = new TreeMap<>();
   private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
   private final Map<String, PolicyState> states = new TreeMap<>();
+  private final Map<String, MigrationQueued> queued = new TreeMap<>();
   private final Map<String, MigrationBegun> begun = new TreeMap<>();
   private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
   private final Map<String, MigrationClosed> lastOfDomain = new TreeMap<>();
 
   private final Map<String, RepairTask> repairs = new TreeMap<>();
+  private final LossLedger losses = new LossLedger();
 
   /**
    * Something that a migration has left to a person.
@@ -47,8 +54,12 @@ public final class Ledger {
   public void add(JournalEntry entry) {
     if (entry instanceof Started started) {
       starts = Math.max(starts, started.starts());
+    } else if (entry instanceof EpochAdvanced advanced) {
+      epochGeneration = Math.max(epochGeneration, advanced.generation());
     } else if (entry instanceof ManagerMode set) {
       mode = set.mode();
+    } else if (entry instanceof CapSet set) {
+      caps.put(set.cap(), set);
     } else if (entry instanceof PolicyMode set) {
       policyModes.put(set.policy(), set.mode());
     } else if (entry instanceof PolicyParameterSet set) {
@@ -57,7 +68,11 @@ public final class Ledger {
           .put(set.parameter(), set.value());
     } else if (entry instanceof PolicyStateKept kept) {
       states.put(kept.policy(), kept.state());
+    } else if (entry instanceof MigrationQueued migration) {
+      begun.remove(migration.order().migrationId());
+      queued.put(migration.order().migrationId(), migration);
     } else if (entry instanceof MigrationBegun migration) {
+      queued.remove(migration.order().migrationId());
       begun.put(migration.order().migrationId(), migration);
     } else if (entry instanceof MigrationHandedOver migration) {
       handedOver.put(migration.id(), migration);
@@ -65,6 +80,8 @@ public final class Ledger {
       close(closed);
     } else if (entry instanceof RepairDone done) {
       repairs.remove(done.id());
+    } else if (entry instanceof LossEntry loss) {
+      losses.add(loss);
     }
   }
 
@@ -82,9 +99,19 @@ public final class Ledger {
     return starts;
   }
 
+  /** The generation to which an operator has advanced the epoch; 0 when none has. */
+  public long epochGeneration() {
+    return epochGeneration;
+  }
+
   /** The mode that an operator set last. */
   public Optional<Mode> mode() {
     return Optional.ofNullable(mode);
+  }
+
+  /** What an operator set that cap to last. */
+  public Optional<CapSet> cap(String property) {
+    return Optional.ofNullable(caps.get(property));
   }
 
   /** The mode of a policy, when one was ever set. */
@@ -102,6 +129,11 @@ public final class Ledger {
     return Optional.ofNullable(states.get(policy));
   }
 
+  /** The migrations that waited and were never begun. */
+  public List<MigrationQueued> queued() {
+    return List.copyOf(queued.values());
+  }
+
   /** The migrations that began and never ended. */
   public List<MigrationBegun> unfinished() {
     return List.copyOf(begun.values());
@@ -110,6 +142,11 @@ public final class Ledger {
   /** What migrations have left to people, and nobody has looked after. */
   public List<RepairTask> repairs() {
     return List.copyOf(repairs.values());
+  }
+
+  /** What is recorded of hosts and domains. */
+  public LossLedger losses() {
+    return losses;
   }
 
   /** The last migration of each domain that really moved, or may have moved, memory. */
@@ -121,15 +158,20 @@ public final class Ledger {
   public List<JournalEntry> entries() {
     List<JournalEntry> entries = new ArrayList<>();
     entries.add(new Started(starts));
+    if (epochGeneration > 0) {
+      entries.add(new EpochAdvanced(epochGeneration));
+    }
     if (mode != null) {
       entries.add(new ManagerMode(mode));
     }
+    entries.addAll(caps.values());
     policyModes.forEach((policy, set) -> entries.add(new PolicyMode(policy, set)));
     parameters.forEach(
         (policy, values) ->
             values.forEach(
                 (name, value) -> entries.add(new PolicyParameterSet(policy, name, value))));
     states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
+    entries.addAll(queued.values());
     entries.addAll(begun.values());
     entries.addAll(handedOver.values());
     for (RepairTask task : repairs.values()) {
@@ -138,10 +180,12 @@ public final class Ledger {
     }
     // After the tasks: a domain may have moved since.
     entries.addAll(lastOfDomain.values());
+    entries.addAll(losses.entries());
     return entries;
   }
 
   private void close(MigrationClosed closed) {
+    boolean waited = queued.remove(closed.id()) != null;
     MigrationBegun beginning = begun.remove(closed.id());
     if (closed.phase() != MigrationPhase.REPAIR) {
       repairs.remove(closed.id());
@@ -149,7 +193,7 @@ public final class Ledger {
       repairs.put(closed.id(), new RepairTask(beginning, closed));
     }
     handedOver.remove(closed.id());
-    if (closed.phase() != MigrationPhase.REFUSED) {
+    if (closed.phase() != MigrationPhase.REFUSED && !waited) {
       lastOfDomain.put(closed.domainUuid(), closed);
     }
     if (lastOfDomain.size() > ENDINGS_KEPT) {

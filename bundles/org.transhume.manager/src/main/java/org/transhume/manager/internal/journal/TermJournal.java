@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.journal.RecordLine;
 import org.transhume.spi.coordination.Term;
 
 /**
@@ -39,7 +40,7 @@ public final class TermJournal implements Journal {
     this.term = term;
     this.compactAbove = compactAbove;
     for (byte[] record : term.log()) {
-      JournalEntry entry = EntryBytes.read(record);
+      JournalEntry entry = read(record);
       opened.add(entry);
       written.add(entry);
       records++;
@@ -57,8 +58,27 @@ public final class TermJournal implements Journal {
       return CompletableFuture.failedFuture(new IOException("the journal is closed"));
     }
     unanswered++;
-    return term.append(EntryBytes.of(entry))
-        .whenComplete((done, failure) -> answered(entry, failure));
+    return term.append(bytes(entry)).whenComplete((done, failure) -> answered(entry, failure));
+  }
+
+  private static byte[] bytes(JournalEntry entry) {
+    return RecordLine.encode(List.of(entry.toWords()));
+  }
+
+  private static JournalEntry read(byte[] record) throws IOException {
+    List<List<String>> lines =
+        RecordLine.decode(record)
+            .filter(records -> records.size() == 1)
+            .orElseThrow(() -> new IOException("a record of the shared journal is damaged"));
+    try {
+      return JournalEntry.fromWords(lines.get(0));
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the shared journal holds a record of another version: "
+              + e.getMessage()
+              + "; start the version that has written it",
+          e);
+    }
   }
 
   @Override
@@ -87,7 +107,7 @@ public final class TermJournal implements Journal {
 
   private void compact(List<JournalEntry> entries) {
     LOG.debug("compacting the journal to {} entries", entries.size());
-    term.compact(entries.stream().map(EntryBytes::of).toList())
+    term.compact(entries.stream().map(TermJournal::bytes).toList())
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {

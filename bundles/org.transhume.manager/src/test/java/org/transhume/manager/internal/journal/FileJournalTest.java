@@ -24,6 +24,7 @@ import org.transhume.journal.DiskFolder;
 import org.transhume.journal.JournalRepair;
 import org.transhume.journal.RecordFile;
 import org.transhume.journal.SimulatedFolder;
+import org.transhume.manager.internal.journal.JournalEntry.CapSet;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
@@ -51,7 +52,8 @@ class FileJournalTest {
           begun("m-1"),
           begun("m-2"),
           new MigrationHandedOver("m-2"),
-          new MigrationClosed("m-1", "u-m-1", MigrationPhase.DONE, List.of(WHY), 99));
+          new MigrationClosed("m-1", "u-m-1", MigrationPhase.DONE, List.of(WHY), 99),
+          new CapSet("migrationsPerSource", 2, 1));
 
   @TempDir Path folder;
 
@@ -63,6 +65,7 @@ class FileJournalTest {
       Ledger ledger = journal.opened();
       assertThat(ledger.starts()).isEqualTo(3);
       assertThat(ledger.mode()).contains(Mode.AUTOMATIC);
+      assertThat(ledger.cap("migrationsPerSource")).contains((CapSet) ALL.get(9));
       assertThat(ledger.policyMode("hotspot")).contains(Mode.ADVISE);
       assertThat(ledger.parameters("hotspot")).containsEntry("margin", 0.1);
       assertThat(ledger.state("hotspot")).contains(((PolicyStateKept) ALL.get(4)).state());
@@ -162,7 +165,7 @@ class FileJournalTest {
     lines.set(3, lines.get(3).replace('e', 'E'));
     Files.write(file(), lines);
     try (DiskFolder disk = DiskFolder.at(folder)) {
-      assertThat(JournalRepair.of(disk, "manager.journal").recordsKept()).isEqualTo(8);
+      assertThat(JournalRepair.of(disk, "manager.journal").recordsKept()).isEqualTo(9);
     }
 
     for (int time = 0; time < 2; time++) {

@@ -24,7 +24,7 @@ class EntriesFuzzTest {
             new PolicyParameterSet("hotspot", "margin", 0.1),
             new MigrationClosed(
                 "m", "u", MigrationPhase.DONE, List.of(Explanation.of("HOT", "it is hot")), 99))
-        .map(entry -> String.join("\n", Values.toWords(entry.toValues())))
+        .map(entry -> String.join("\n", entry.toWords()))
         .flatMap(text -> Samples.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -34,10 +34,9 @@ class EntriesFuzzTest {
   void entry(byte[] words) {
     try {
       JournalEntry entry =
-          JournalEntry.fromValues(
-              Values.fromWords(List.of(new String(words, StandardCharsets.UTF_8).split("\n", -1))));
-      assertThat(JournalEntry.fromValues(Values.fromWords(Values.toWords(entry.toValues()))))
-          .isEqualTo(entry);
+          JournalEntry.fromWords(
+              List.of(new String(words, StandardCharsets.UTF_8).split("\n", -1)));
+      assertThat(JournalEntry.fromWords(entry.toWords())).isEqualTo(entry);
     } catch (IllegalArgumentException e) {
       assertThat(e.getMessage()).isNotNull();
     }

@@ -10,50 +10,50 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * The border to policies, which are plug-ins: whatever they throw becomes a failed call, and one
- * that hangs holds a worker and nothing else. A policy that has not come back from its last call is
- * not called again. Belongs to the loop; the calls themselves run on workers.
+ * The border to policies and fences, which are plug-ins: whatever they throw becomes a failed call,
+ * and one that hangs holds a worker and nothing else. One that has not come back from its last call
+ * is not called again. Belongs to the loop; the calls themselves run on workers.
  */
-final class PolicyBorder {
+final class PlugInBorder {
 
   private final Loop loop;
   private final Executor workers;
   private final long limitMillis;
-  private final Set<PolicyVersion> inside = new HashSet<>();
-  private final Set<PolicyVersion> awaited = new HashSet<>();
+  private final Set<Object> inside = new HashSet<>();
+  private final Set<Object> awaited = new HashSet<>();
 
-  PolicyBorder(Loop loop, Executor workers, long limitMillis) {
+  PlugInBorder(Loop loop, Executor workers, long limitMillis) {
     this.loop = loop;
     this.workers = workers;
     this.limitMillis = limitMillis;
   }
 
-  /** Whether that policy may still answer its last call in time. */
-  boolean awaits(PolicyVersion version) {
-    return awaited.contains(version);
+  /** Whether that plug-in may still answer its last call in time. */
+  boolean awaits(Object plugIn) {
+    return awaited.contains(plugIn);
   }
 
   /**
-   * Calls a policy.
+   * Calls a plug-in.
    *
    * @param whenDone gets what it returned
    * @param whenFailed gets why there is nothing; exactly one of the two is called, on the loop
    */
   <T> void call(
-      PolicyVersion version, Callable<T> body, Consumer<T> whenDone, Consumer<String> whenFailed) {
-    if (!inside.add(version)) {
+      Object plugIn, Callable<T> body, Consumer<T> whenDone, Consumer<String> whenFailed) {
+    if (!inside.add(plugIn)) {
       whenFailed.accept("it has not come back from an earlier call");
       return;
     }
-    Call<T> call = new Call<>(version, whenDone, whenFailed);
+    Call<T> call = new Call<>(plugIn, whenDone, whenFailed);
     FutureTask<Void> task = new FutureTask<>(() -> call.run(body), null);
-    awaited.add(version);
+    awaited.add(plugIn);
     try {
       workers.execute(task);
     } catch (RejectedExecutionException e) {
-      inside.remove(version);
-      awaited.remove(version);
-      whenFailed.accept("all workers are held by policies that hang");
+      inside.remove(plugIn);
+      awaited.remove(plugIn);
+      whenFailed.accept("all workers are held by plug-ins that hang");
       return;
     }
     call.timer =
@@ -66,14 +66,14 @@ final class PolicyBorder {
   }
 
   private final class Call<T> {
-    private final PolicyVersion version;
+    private final Object plugIn;
     private final Consumer<T> whenDone;
     private final Consumer<String> whenFailed;
     private Loop.Timer timer = () -> {};
     private boolean answered;
 
-    Call(PolicyVersion version, Consumer<T> whenDone, Consumer<String> whenFailed) {
-      this.version = version;
+    Call(Object plugIn, Consumer<T> whenDone, Consumer<String> whenFailed) {
+      this.plugIn = plugIn;
       this.whenDone = whenDone;
       this.whenFailed = whenFailed;
     }
@@ -83,18 +83,18 @@ final class PolicyBorder {
       try {
         T result = body.call();
         loop.execute(() -> done(result));
-      } catch (Throwable e) { // plug-in border: a broken policy must not harm the manager
+      } catch (Throwable e) { // plug-in border: a broken plug-in must not harm the manager
         loop.execute(() -> fail("it threw " + e));
       } finally {
-        loop.execute(() -> inside.remove(version));
+        loop.execute(() -> inside.remove(plugIn));
       }
     }
 
     void done(T result) {
-      inside.remove(version);
+      inside.remove(plugIn);
       if (!answered) {
         answered = true;
-        awaited.remove(version);
+        awaited.remove(plugIn);
         timer.cancel();
         whenDone.accept(result);
       }
@@ -103,7 +103,7 @@ final class PolicyBorder {
     void fail(String why) {
       if (!answered) {
         answered = true;
-        awaited.remove(version);
+        awaited.remove(plugIn);
         timer.cancel();
         whenFailed.accept(why);
       }

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Fences that run a program. */
+package org.transhume.fence.internal;

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.fence.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.transhume.spi.fence.Fence;
+import org.transhume.spi.fence.FenceFailure;
+import org.transhume.spi.fence.FenceResult;
+
+class IpmiFenceTest {
+
+  private final FakeController controller = new FakeController();
+
+  static Fence fence(FakeController controller) {
+    return fence(controller, controller);
+  }
+
+  private static Fence fence(FakeController controller, Tool tool) {
+    return new IpmiFence(
+        new IpmiFence.Access(
+            "ipmitool", List.of("-I", "lanplus"), "fencer", "secret", Duration.ofSeconds(30)),
+        Map.of("a-204-02", "10.0.0.2"),
+        tool,
+        controller::nanoTime,
+        controller::pause);
+  }
+
+  @Test
+  void shouldAskForThePowerAgainAfterItWasSwitchedOff() {
+    assertThat(fence(controller).fence("a-204-02").isFenced()).isTrue();
+
+    assertThat(controller.asked)
+        .extracting(command -> command.get(command.size() - 1))
+        .containsExactly("status", "off", "status");
+    assertThat(controller.asked.get(1))
+        .containsExactly(
+            "ipmitool",
+            "-I",
+            "lanplus",
+            "-H",
+            "10.0.0.2",
+            "-U",
+            "fencer",
+            "-f",
+            "secret",
+            "chassis",
+            "power",
+            "off");
+  }
+
+  @Test
+  void shouldSwitchNothingOffThatIsOff() {
+    controller.on = false;
+    assertThat(fence(controller).fence("a-204-02").isFenced()).isTrue();
+
+    assertThat(controller.asked).hasSize(1);
+  }
+
+  @Test
+  void shouldSayThatTheHostIsStillOn() {
+    controller.resists = true;
+    FenceResult result = fence(controller).fence("a-204-02");
+
+    assertThat(result.failure()).isEqualTo(Optional.of(FenceFailure.STILL_ON));
+    assertThat(result.text()).contains("10.0.0.2");
+  }
+
+  @Test
+  void shouldTellWhatTheControllerRefuses() {
+    controller.answersAlways = new Tool.Ended(true, 1, "RAKP 2 HMAC is invalid");
+    FenceResult result = fence(controller).fence("a-204-02");
+
+    assertThat(result.failure()).isEqualTo(Optional.of(FenceFailure.DEVICE_FAILED));
+    assertThat(result.text()).contains("RAKP 2 HMAC is invalid");
+  }
+
+  @Test
+  void shouldNotBelieveAnAnswerThatSaysNeither() {
+    controller.answersAlways = new Tool.Ended(true, 0, "Chassis Power is on\nChassis Power is off");
+
+    assertThat(fence(controller).fence("a-204-02").failure())
+        .isEqualTo(Optional.of(FenceFailure.DEVICE_FAILED));
+  }
+
+  @Test
+  void shouldSayThatIpmitoolIsMissing() {
+    Tool missing =
+        (command, limit) -> {
+          throw new IOException("error=2, No such file or directory");
+        };
+    FenceResult result = fence(controller, missing).fence("a-204-02");
+
+    assertThat(result.failure()).isEqualTo(Optional.of(FenceFailure.NOT_AVAILABLE));
+    assertThat(result.text()).contains("install ipmitool");
+  }
+
+  @Test
+  void shouldNameWhatIsWrongWithItsConfiguration(@TempDir Path folder) throws IOException {
+    Path open = Files.writeString(folder.resolve("open"), "secret");
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+    Path secret = Files.writeString(folder.resolve("secret"), "secret");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(read("a-204-02=10.0.0.2", secret).description()).contains("1 hosts");
+    assertThatThrownBy(() -> read("a-204-02=10.0.0.2", open)).hasMessageContaining("chmod 600");
+    assertThatThrownBy(() -> read("a-204-02", secret)).hasMessageContaining("HOST=ADDRESS");
+    assertThatThrownBy(() -> read("a=1,a=2", secret)).hasMessageContaining("twice");
+    assertThatThrownBy(() -> read("", secret)).hasMessageContaining("hosts is empty");
+    assertThatThrownBy(() -> read("a=1", folder.resolve("none")))
+        .hasMessageContaining("cannot be read");
+  }
+
+  @SuppressWarnings("BadAnnotationImplementation") // Nobody compares it.
+  private Fence read(String hosts, Path passwordFile) {
+    IpmiFenceConfiguration given =
+        new IpmiFenceConfiguration() {
+          @Override
+          public String[] hosts() {
+            return new String[] {hosts};
+          }
+
+          @Override
+          public String user() {
+            return "fencer";
+          }
+
+          @Override
+          public String passwordFile() {
+            return passwordFile.toString();
+          }
+
+          @Override
+          public String ipmitool() {
+            return "ipmitool";
+          }
+
+          @Override
+          public String options() {
+            return "-I lanplus";
+          }
+
+          @Override
+          public long timeLimitMillis() {
+            return 60_000;
+          }
+
+          @Override
+          public Class<? extends Annotation> annotationType() {
+            return IpmiFenceConfiguration.class;
+          }
+        };
+    return IpmiFenceComponent.fence(given, controller);
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.DomainConfiguration;
+import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
+import org.transhume.manager.internal.journal.LossEntry.HostKnown;
+import org.transhume.manager.internal.journal.LossLedger;
+import org.transhume.manager.internal.view.ClusterView;
+
+/**
+ * What speaks against booting a domain of a lost host elsewhere. Whoever wants to boot one asks
+ * here, at the moment in which he wants to. Belongs to the loop.
+ */
+final class LostDomains {
+
+  private final ClusterView view;
+  private final LossLedger known;
+  private final Coordinator coordinator;
+  private final Boots boots;
+
+  LostDomains(ClusterView view, LossLedger known, Coordinator coordinator, Boots boots) {
+    this.view = view;
+    this.known = known;
+    this.coordinator = coordinator;
+    this.boots = boots;
+  }
+
+  /** All that speaks against it; empty when the domain may be booted once its host is off. */
+  List<Explanation> obstacles(DomainKnown domain) {
+    List<Explanation> obstacles = new ArrayList<>();
+    if (!domain.running()) {
+      obstacles.add(
+          Explanation.of("NOT_RUNNING", "did not run when " + domain.host() + " was heard last"));
+    }
+    noConfiguration(domain).ifPresent(obstacles::add);
+    seenElsewhere(domain).ifPresent(obstacles::add);
+    obstacles.addAll(betweenPlaces(domain));
+    silentToo(domain.host()).ifPresent(obstacles::add);
+    return obstacles;
+  }
+
+  private Optional<Explanation> noConfiguration(DomainKnown domain) {
+    Optional<DomainConfiguration> kept = known.configuration(domain.uuid());
+    if (kept.filter(one -> !one.text().isEmpty()).isPresent()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Explanation.of(
+            "NO_CONFIGURATION",
+            "cannot be repaired: "
+                + kept.map(DomainConfiguration::problem)
+                    .orElse("its agent never told how it was created")
+                + "; boot it by hand"));
+  }
+
+  private Optional<Explanation> seenElsewhere(DomainKnown domain) {
+    return view.samples().stream()
+        .filter(sample -> !sample.host().equals(domain.host()))
+        .filter(sample -> view.agent(sample.host()).isPresent())
+        .filter(
+            sample -> sample.domains().stream().anyMatch(one -> one.uuid().equals(domain.uuid())))
+        .findFirst()
+        .map(
+            sample ->
+                Explanation.of("SEEN_ELSEWHERE", "is on " + sample.host() + ", whatever it does"));
+  }
+
+  private List<Explanation> betweenPlaces(DomainKnown domain) {
+    List<Explanation> reasons = new ArrayList<>();
+    coordinator
+        .migrationOf(domain.uuid())
+        .ifPresent(
+            move ->
+                reasons.add(
+                    Explanation.of(
+                        "MIGRATION_OPEN", "migration " + move.id() + " of it has not ended yet")));
+    coordinator.statuses().stream()
+        .filter(move -> move.phase() == MigrationPhase.REPAIR)
+        .filter(move -> move.request().domainUuid().equals(domain.uuid()))
+        .forEach(
+            move ->
+                reasons.add(
+                    Explanation.of(
+                        "MIGRATION_REPAIR",
+                        "migration "
+                            + move.id()
+                            + " of it is left to a person: look after it first, then call"
+                            + " repaired("
+                            + move.id()
+                            + ")")));
+    boots
+        .of(domain.uuid())
+        .ifPresent(
+            boot ->
+                reasons.add(
+                    Explanation.of("BOOTING", "is being booted on " + boot.target() + " already")));
+    known.repairs().stream()
+        .filter(task -> task.begun().uuid().equals(domain.uuid()))
+        .forEach(task -> reasons.addAll(task.closed().reasons()));
+    return reasons;
+  }
+
+  /** Another host that nobody hears may hold it, too: somebody may have moved it by hand. */
+  private Optional<Explanation> silentToo(String lostHost) {
+    List<String> silent =
+        known.hosts().stream()
+            .filter(host -> !host.host().equals(lostHost) && !isEmptyOnPurpose(host))
+            .map(HostKnown::host)
+            .filter(host -> view.agent(host).isEmpty() && known.off(host).isEmpty())
+            .toList();
+    String names = String.join(", ", silent);
+    return silent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Explanation(
+                "OTHERS_SILENT",
+                "may be on "
+                    + names
+                    + ", which is silent as well and not known to be off: bring it back, or fence"
+                    + " it",
+                Map.of("hosts", names)));
+  }
+
+  private boolean isEmptyOnPurpose(HostKnown host) {
+    return host.state() == HostState.MAINTENANCE && known.domainsOn(host.host()).isEmpty();
+  }
+}
