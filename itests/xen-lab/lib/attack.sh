@@ -12,7 +12,7 @@ STEPS=(3 4 5 7 8 10)
 # What is said here replaces the story's waits: a move that hangs is to be ended within minutes. In clear, because encryption
 # makes an emulated move three times as long.
 hurry_for_attacks() {
-  LAB_WAITS=3 LAB_STALL_MILLIS=90000 LAB_SETTLE_MILLIS=5000 LAB_LIMIT_MILLIS=300000 LAB_STREAM_TLS=no
+  LAB_WAITS=3 LAB_STALL_MILLIS=45000 LAB_SETTLE_MILLIS=5000 LAB_LIMIT_MILLIS=300000 LAB_STREAM_TLS=no
 }
 
 # Each fault and each step come early, those that differ most first; then the rest.
@@ -132,6 +132,11 @@ create_anew() {
 # guest PATH: what the domain itself says, asked from where it runs.
 guest() { on "${HOLDER:-$SOURCE}" "timeout 5 busybox wget -qO- http://$(domain_address "$LAB_ATTACKED")/$1" 2>/dev/null; }
 
+# hear_guest WHEN: all that it says, into the attack's folder.
+hear_guest() {
+  guest boot_id >"$ATTACK/boot-$1" && guest disk >"$ATTACK/disk-$1" && guest counter >"$ATTACK/counter-$1"
+}
+
 disk_fits() { [[ $(guest disk) == fits ]]; }
 
 # From here on every change of a copy's state on either host, and what is on the disk, is written down.
@@ -139,8 +144,7 @@ observe_both() {
   local host
   for host in "${LAB_HOSTS[@]}"; do watch_host "$host"; done
   start_process disk-log python3 "$LAB_HOME/judge-attack" follow-disk "$LAB_WORK/shared.img" "$ATTACK/disk.log"
-  guest boot_id >"$ATTACK/boot-before"
-  guest counter >"$ATTACK/counter-before"
+  await 60 "$LAB_ATTACKED to answer" hear_guest before || die "$LAB_ATTACKED does not answer"
 }
 
 # Through a connection of its own, so that what was seen is here when the host is not any more.
@@ -290,10 +294,7 @@ take_down_evidence() {
     on "$host" "tail -n 40 /var/log/xen/xl-$LAB_ATTACKED*.log" >"$ATTACK/xl-$host.log" 2>&1 || true
   done
   note_lists after
-  await 20 "$LAB_ATTACKED to answer" disk_fits || true
-  guest boot_id >"$ATTACK/boot-after" || true
-  guest disk >"$ATTACK/disk-after" || true
-  guest counter >"$ATTACK/counter-after" || true
+  if [[ -n $HOLDER ]]; then await 60 "$LAB_ATTACKED to answer" hear_guest after || true; fi
   # Long enough for the disk to be written once more.
   sleep 3
   end_process disk-log

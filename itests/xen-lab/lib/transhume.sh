@@ -104,13 +104,10 @@ install_agent() {
     log "$host: agent is installed"
     return
   fi
-  # The unit may not be there yet.
-  agent_service "$host" stop 2>/dev/null || true
-  on "$host" 'rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
+  on "$host" 'lab-service stop transhume-agent; rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
   on "$host" 'tar -xz -C /opt/transhume --strip-components 1' <"$LAB_ARCHIVE"
   tar -c -C "$LAB_IDENTITIES/$host" . | on "$host" 'mkdir -m 700 /etc/transhume/identity && tar -x -C /etc/transhume/identity'
   configure_agent "$host"
-  if by_systemd; then install_unit "$host"; fi
   cp "$LAB_WORK/stamps/distribution" "$mark"
   log "$host: agent installed"
 }
@@ -162,29 +159,11 @@ no_host_stale() { [[ $(jmx manager get org.transhume:type=Cluster StaleHosts) ==
 
 truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
 
+# The lab's cat comes before everybody else's: see attack.sh.
 start_agent() {
-  agent_service "$1" start
+  # shellcheck disable=SC2016  # expanded in the host
+  on "$1" 'lab-service start transhume-agent env PATH="/usr/lib/lab:$PATH" /opt/transhume/bin/container agent /var/lib/transhume/agent'
   log "$1: agent started"
-}
-
-by_systemd() { [[ ${LAB_INIT:-} == systemd ]]; }
-
-# agent_service HOST start|stop: by systemd, or by what stands for it on hosts that were booted without.
-agent_service() {
-  if by_systemd; then
-    on "$1" "systemctl $2 transhume-agent"
-  else
-    # shellcheck disable=SC2016  # expanded in the host
-    on "$1" "lab-service $2 transhume-agent env PATH=/usr/lib/lab:\$PATH /opt/transhume/bin/container agent /var/lib/transhume/agent"
-  fi
-}
-
-# The distribution's own unit, and the lab's cat before everybody else's.
-install_unit() {
-  on "$1" 'cp /opt/transhume/systemd/transhume-agent.service /etc/systemd/system/
-    mkdir -p /etc/systemd/system/transhume-agent.service.d
-    printf "[Service]\nEnvironment=PATH=/usr/lib/lab:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\n" >/etc/systemd/system/transhume-agent.service.d/lab.conf
-    systemctl daemon-reload'
 }
 
 # Waits inside the host, because each question by ssh takes processor time from what it waits for. The port is opened
@@ -238,6 +217,6 @@ stop_transhume() {
   local host
   stop_manager
   for host in "${LAB_HOSTS[@]}"; do
-    if process_alive "$host"; then agent_service "$host" stop; fi
+    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent'; fi
   done
 }
