@@ -10,6 +10,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,10 @@ public final class DiskFolder implements JournalFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiskFolder.class);
   private static final String LOCK = ".lock";
+
+  /** Configurations of domains are in journals, and passwords may be in these. */
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /**
    * Folders of this process. Asking the system instead would not do: when a process closes a file,
@@ -175,7 +181,9 @@ public final class DiskFolder implements JournalFolder {
     if (known == null || !known.isOpen()) {
       known =
           FileChannel.open(
-              folder.resolve(file), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(file),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              OWNER_ONLY);
       channels.put(file, known);
     }
     return known;

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +33,20 @@ class DiskFolderTest extends JournalFolderContract {
     try (DiskFolder second = DiskFolder.at(folder)) {
       assertThat(second.read("a").orElseThrow()).containsExactly(1);
     }
+  }
+
+  @Test
+  void shouldLetNobodyElseReadWhatIsInIt() throws IOException {
+    Path path = home.resolve("secret");
+    try (DiskFolder folder = DiskFolder.at(path)) {
+      RecordFile.Opened opened = RecordFile.open(folder, "a.journal");
+      opened.file().append(List.of(List.of("vncpasswd")));
+      opened.file().compact(List.of(List.of("vncpasswd")));
+      opened.file().close();
+    }
+
+    assertThat(Files.getPosixFilePermissions(path.resolve("a.journal")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
   }
 
   @Test

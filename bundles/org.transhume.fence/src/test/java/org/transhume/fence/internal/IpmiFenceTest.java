@@ -122,7 +122,6 @@ class IpmiFenceTest {
         .hasMessageContaining("cannot be read");
   }
 
-  @SuppressWarnings("BadAnnotationImplementation") // Nobody compares it.
   private Fence read(String hosts, Path passwordFile) {
     Map<String, Object> written =
         Map.of(

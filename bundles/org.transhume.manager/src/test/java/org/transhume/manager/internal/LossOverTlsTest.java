@@ -136,11 +136,12 @@ class LossOverTlsTest {
 
   @Test
   void shouldBootTheDomainsOfAHostThatLosesItsPowerOnAnotherOne() throws Exception {
+    await("etch-1-1 is seen", () -> isSeenAt(DEAD));
     String uuid = domain("etch-1-1").getUuid();
     await("both configurations are recorded", this::areConfigurationsKept);
     powerOff(DEAD);
     await("both are booted", () -> booted.size() == 2);
-    await("etch-1-1 is seen there", () -> domain("etch-1-1").getHost().equals(OTHER));
+    await("etch-1-1 is seen there", () -> isSeenAt(OTHER));
 
     assertThat(domain("etch-1-1").getUuid()).isEqualTo(uuid);
     LossMXBean loss = JMX.newMXBeanProxy(managersServer, ObjectNames.loss(DEAD), LossMXBean.class);
@@ -163,6 +164,11 @@ class LossOverTlsTest {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private boolean isSeenAt(String host) {
+    return managersServer.isRegistered(ObjectNames.domain("etch-1-1"))
+        && domain("etch-1-1").getHost().equals(host);
   }
 
   private DomainMXBean domain(String name) {
