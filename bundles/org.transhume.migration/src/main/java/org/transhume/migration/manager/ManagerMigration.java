@@ -462,9 +462,14 @@ public record ManagerMigration(
   }
 
   private Explanation notFinished(Side side) {
+    String known =
+        closed.get(Side.TARGET) == MigrationPhase.DONE
+            ? "the domain is at " + order.target() + "; "
+            : "";
     return because(
         "NOT_FINISHED",
-        side.hostOf(order)
+        known
+            + side.hostOf(order)
             + " could not be finished: look there for "
             + order.domain()
             + " and for copies named "

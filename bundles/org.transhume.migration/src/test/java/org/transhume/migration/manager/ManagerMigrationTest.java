@@ -527,6 +527,18 @@ class ManagerMigrationTest {
       assertThat(run.commands()).containsExactly(new Record(Milestone.CLOSED));
     }
 
+    /** A person who hears of the lost source alone may boot the domain a second time. */
+    @Test
+    void shouldSayWhereTheDomainIsWhenOnlyTheSourceCannotBeFinished() {
+      run.toFinishing();
+      run.answer(TARGET, FINISH, finished(MigrationPhase.DONE, Map.of()));
+      run.waits(PACE.finishAttempts());
+
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.REPAIR);
+      assertThat(run.state.reasons().toString())
+          .contains("the domain is at a-204-03; a-204-02 could not be finished");
+    }
+
     @Test
     void shouldAskForAPersonWhenTheSidesDisagree() {
       run.toFinishing();
