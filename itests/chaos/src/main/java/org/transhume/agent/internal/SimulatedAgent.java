@@ -129,7 +129,7 @@ public final class SimulatedAgent {
   /** Ends as by {@code kill -9}: its channels break, and what it was about to do is not done. */
   public void kill() {
     execution.die();
-    for (Transfer transfer : hypervisor.transfers) {
+    for (Transfer transfer : List.copyOf(hypervisor.transfers)) {
       close(transfer.input());
       close(transfer.output());
     }

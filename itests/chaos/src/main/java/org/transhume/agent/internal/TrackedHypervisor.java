@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.ForwardingHypervisor;
 import org.transhume.spi.hypervisor.Hypervisor;
@@ -14,7 +14,7 @@ import org.transhume.spi.hypervisor.Transfer;
 /** Knows the transfers that an agent holds the ends of, so that they break when it dies. */
 final class TrackedHypervisor extends ForwardingHypervisor {
 
-  final List<Transfer> transfers = new ArrayList<>();
+  final Set<Transfer> transfers = new LinkedHashSet<>();
 
   TrackedHypervisor(Hypervisor hypervisor) {
     super(hypervisor);
@@ -23,15 +23,17 @@ final class TrackedHypervisor extends ForwardingHypervisor {
   @Override
   public OutgoingTransfer send(DomainIdentity domain, String migrationId)
       throws HypervisorException {
-    OutgoingTransfer transfer = super.send(domain, migrationId);
-    transfers.add(transfer);
-    return transfer;
+    return tracked(super.send(domain, migrationId));
   }
 
   @Override
   public IncomingTransfer receive(String migrationId) throws HypervisorException {
-    IncomingTransfer transfer = super.receive(migrationId);
+    return tracked(super.receive(migrationId));
+  }
+
+  private <T extends Transfer> T tracked(T transfer) {
     transfers.add(transfer);
+    transfer.outcome().thenAccept(outcome -> transfers.remove(transfer));
     return transfer;
   }
 }

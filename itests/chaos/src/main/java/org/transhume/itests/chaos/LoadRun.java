@@ -29,6 +29,7 @@ final class LoadRun {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration SETTLING = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(30);
+  private static final int MOST_TRIES = 10;
   private static final double MEBIBYTE = 1 << 20;
 
   private final int wanted;
@@ -142,12 +143,14 @@ final class LoadRun {
   /** Wants as many migrations as are missing, and tells how many are under way then. */
   private long topUp() {
     long underWay = look();
-    while (underWay < wanted) {
-      String domain = population.any();
+    for (int tries = 0; underWay < wanted && tries < MOST_TRIES * wanted; tries++) {
       String host = testbed.hostNames().get(random.nextInt(testbed.hostNames().size()));
-      if (!host.equals(population.placeOf(domain))) {
-        seen.put(manager().migrate(domain, host), MigrationPhase.REQUESTED);
+      try {
+        seen.put(manager().migrate(population.any(), host), MigrationPhase.REQUESTED);
         underWay++;
+      } catch (IllegalArgumentException e) {
+        // It is there already; another one is asked for.
+        continue;
       }
     }
     return underWay;

@@ -168,7 +168,8 @@ public sealed interface JournalEntry
     @Override
     public Map<String, Object> toValues() {
       Map<String, Object> values =
-          valuesOf("queued", order, requestedBy, reason, requestedAtEpochMillis);
+          new MigrationBegun(order, requestedBy, reason, requestedAtEpochMillis).toValues();
+      values.put("kind", "queued");
       values.put("priority", priority);
       values.put("wantedByAgent", wantedByAgent);
       return values;
@@ -188,7 +189,21 @@ public sealed interface JournalEntry
       implements JournalEntry {
     @Override
     public Map<String, Object> toValues() {
-      return valuesOf("begun", order, requestedBy, reason, requestedAtEpochMillis);
+      TreeMap<String, Object> values = new TreeMap<>();
+      values.put("kind", "begun");
+      values.put("id", order.migrationId());
+      values.put("generation", order.epoch().generation());
+      values.put("counter", order.epoch().counter());
+      values.put("uuid", order.domainUuid());
+      values.put("domain", order.domain());
+      values.put("source", order.source());
+      values.put("target", order.target());
+      values.put("timeLimitMillis", order.timeLimitMillis());
+      values.put("attachments", order.attachments());
+      values.put("requestedBy", requestedBy);
+      values.put("reason", valuesOf(reason));
+      values.put("requestedAt", requestedAtEpochMillis);
+      return values;
     }
   }
 
@@ -309,29 +324,6 @@ public sealed interface JournalEntry
         fields.text("target"),
         fields.number("timeLimitMillis"),
         fields.texts("attachments"));
-  }
-
-  private static Map<String, Object> valuesOf(
-      String kind,
-      MigrationOrder order,
-      String requestedBy,
-      Explanation reason,
-      long requestedAtEpochMillis) {
-    TreeMap<String, Object> values = new TreeMap<>();
-    values.put("kind", kind);
-    values.put("id", order.migrationId());
-    values.put("generation", order.epoch().generation());
-    values.put("counter", order.epoch().counter());
-    values.put("uuid", order.domainUuid());
-    values.put("domain", order.domain());
-    values.put("source", order.source());
-    values.put("target", order.target());
-    values.put("timeLimitMillis", order.timeLimitMillis());
-    values.put("attachments", order.attachments());
-    values.put("requestedBy", requestedBy);
-    values.put("reason", valuesOf(reason));
-    values.put("requestedAt", requestedAtEpochMillis);
-    return values;
   }
 
   /** An explanation as JDK values. */
