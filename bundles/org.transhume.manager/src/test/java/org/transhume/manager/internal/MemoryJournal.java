@@ -14,6 +14,8 @@ import org.transhume.manager.internal.journal.Ledger;
 /** A journal that a test can read, break and open again. */
 final class MemoryJournal implements Journal {
 
+  private static final int COMPACT_FROM_ENTRIES = 50_000;
+
   final List<JournalEntry> entries = new ArrayList<>();
   Predicate<JournalEntry> breaksOn = entry -> false;
   private Ledger opened = new Ledger();
@@ -36,7 +38,17 @@ final class MemoryJournal implements Journal {
       return CompletableFuture.failedFuture(new IOException("No space left on device"));
     }
     entries.add(entry);
+    if (entries.size() > COMPACT_FROM_ENTRIES) {
+      compact();
+    }
     return CompletableFuture.completedFuture(null);
+  }
+
+  private void compact() {
+    Ledger all = new Ledger();
+    entries.forEach(all::add);
+    entries.clear();
+    entries.addAll(all.entries());
   }
 
   @Override

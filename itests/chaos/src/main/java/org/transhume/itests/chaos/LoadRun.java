@@ -64,21 +64,15 @@ final class LoadRun {
       course = List.copyOf(course);
     }
 
-    /** Heap at the end in terms of that after the second minute. */
-    double heapGrowth() {
-      return course.get(course.size() - 1).heapMebibytes() / course.get(1).heapMebibytes();
-    }
-
     String text() {
       return String.format(
           Locale.ROOT,
-          "%s; lost %d, doubled %d, stale %d, unfinished %d; heap after the second minute times %.2f",
+          "%s; lost %d, doubled %d, stale %d, unfinished %d",
           new TreeMap<>(phases),
           verdict.lost(),
           verdict.doubled(),
           verdict.stale(),
-          verdict.unfinished(),
-          heapGrowth());
+          verdict.unfinished());
     }
 
     Map<String, Object> asMap() {

@@ -290,12 +290,12 @@ final class FakeTransfer implements RunningCommand {
     return !exit.isDone();
   }
 
-  /** Leaves the domain as it is, as a kill does. */
+  /** Leaves the domain as it is, as a kill does: no other status can come of closing the pipes. */
   @Override
   public void kill() {
-    StreamPipes.closeQuietly(up);
-    StreamPipes.closeQuietly(down);
     FakeXen.hideProcess(process);
     exit.complete(137);
+    StreamPipes.closeQuietly(up);
+    StreamPipes.closeQuietly(down);
   }
 }
