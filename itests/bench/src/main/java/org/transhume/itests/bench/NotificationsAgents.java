@@ -54,6 +54,9 @@ final class NotificationsAgents implements Callable<Integer> {
   @Option(names = "--folder", required = true)
   private Path folder;
 
+  @Option(names = "--period-millis", required = true)
+  private long periodMillis;
+
   static String host(int number) {
     return "h" + number;
   }
@@ -70,7 +73,8 @@ final class NotificationsAgents implements Callable<Integer> {
         new SimulatedCluster(
             new ClusterSettings(1, shapes, Costs.ordinary(), 0, 4096),
             new RealTimeline(Clock.systemUTC()));
-    HostedAgents agents = new HostedAgents(provider.open(identity), folder.resolve("agents"), 1000);
+    HostedAgents agents =
+        new HostedAgents(provider.open(identity), folder.resolve("agents"), periodMillis);
     List<String> ports = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Hypervisor hypervisor = cluster.hypervisor(host(i));
@@ -119,7 +123,7 @@ final class NotificationsAgents implements Callable<Integer> {
     return plain.getAddress().toString();
   }
 
-  private static Map<String, ProbeDefinition> probes() {
+  private Map<String, ProbeDefinition> probes() {
     return Map.of(
         "cpu",
         new ProbeDefinition(
@@ -127,7 +131,7 @@ final class NotificationsAgents implements Callable<Integer> {
             "1.0.0",
             "share",
             Subject.Kind.HOST,
-            new ProbeParameters(1000, 0.8, 0.6, 10_000),
+            new ProbeParameters(periodMillis, 0.8, 0.6, 10_000),
             new CpuProbe()));
   }
 }

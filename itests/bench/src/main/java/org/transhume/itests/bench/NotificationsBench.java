@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "notifications",
     description = {
       "Starts agents in one process, each with an MBean server, a TLS port and a plain port of its",
-      "own, sending one sample a second, and clients, each a process: the manager (policy hotspot,",
+      "own, sending one sample a period, and clients, each a process: the manager (policy hotspot,",
       "mode ADVISE) beside bare JMX listeners over the same TLS, then these beside bare listeners",
       "over plain RMI. Both of a pair are measured over the same windows and hear the same",
       "notifications. Latency counts from the agent's call of its listeners to the end of the client's."
@@ -60,6 +60,13 @@ final class NotificationsBench implements Callable<Integer> {
       defaultValue = "10",
       description = "Length of a window; ${DEFAULT-VALUE}.")
   private int seconds;
+
+  @Option(
+      names = "--period",
+      paramLabel = "SECONDS",
+      defaultValue = "1",
+      description = "How often each agent sends a sample; ${DEFAULT-VALUE}.")
+  private int periodSeconds;
 
   @Option(
       names = "--warm-up",
@@ -122,7 +129,9 @@ final class NotificationsBench implements Callable<Integer> {
               "--identity",
               hosts.toString(),
               "--folder",
-              folder.toString());
+              folder.toString(),
+              "--period-millis",
+              "" + TimeUnit.SECONDS.toMillis(periodSeconds));
       partners.add(sending);
       sending.expect("up");
       Map<NotificationsClient.Kind, Partner> clients =
