@@ -115,6 +115,7 @@ final class StreamNetwork {
       }
       other.expected.remove(preface.migrationId());
       Wire wire = new Wire(host, to);
+      wires.removeIf(old -> !old.isUp());
       wires.add(wire);
       guest.taker().accept(wire.end(false));
       return wire.end(true);

@@ -25,12 +25,14 @@ final class FakeTransfer implements RunningCommand {
   private static final String HEADER = "Xen saved domain, xl format\n";
   private static final int NAME_IN_USE = 6;
   private static final int CHUNK = 1 << 16;
+  private static final int KILLED = 128 + 9;
 
   private final FakeXen xen;
   private final Path pipe;
   private final Consumer<String> onLine;
   private final CompletableFuture<Integer> exit = new CompletableFuture<>();
   private Path process;
+  private volatile boolean killed;
   private volatile FileChannel up;
   private volatile FileChannel down;
 
@@ -70,7 +72,7 @@ final class FakeTransfer implements RunningCommand {
             () -> {
               int code = play(half);
               FakeXen.hideProcess(process);
-              exit.complete(code);
+              exit.complete(killed ? KILLED : code);
             },
             "fake-xl");
     thread.setDaemon(true);
@@ -290,12 +292,13 @@ final class FakeTransfer implements RunningCommand {
     return !exit.isDone();
   }
 
-  /** Leaves the domain as it is, as a kill does: no other status can come of closing the pipes. */
+  /** Leaves the domain as it is, as a kill does. */
   @Override
   public void kill() {
-    FakeXen.hideProcess(process);
-    exit.complete(137);
+    killed = true;
     StreamPipes.closeQuietly(up);
     StreamPipes.closeQuietly(down);
+    FakeXen.hideProcess(process);
+    exit.complete(KILLED);
   }
 }
