@@ -81,7 +81,6 @@ final class Attack {
           "source-stays");
 
   private final Testbed testbed;
-  private final Population population;
   private final Random random;
   private final Consumer<String> trace;
   private final Map<String, Integer> faults = new TreeMap<>();
@@ -92,9 +91,8 @@ final class Attack {
   /** A fault that waits for a step of a migration. */
   private record Ambush(String step, long delayNanos, FaultKind kind) {}
 
-  Attack(Testbed testbed, Population population, Random random, Consumer<String> trace) {
+  Attack(Testbed testbed, Random random, Consumer<String> trace) {
     this.testbed = testbed;
-    this.population = population;
     this.random = random;
     this.trace = trace;
   }

@@ -69,7 +69,7 @@ final class ChaosRun {
     this.trace = trace;
     this.testbed = new Testbed(settings(), 1 + random.nextInt(MOST_MANAGERS), random);
     this.population = new Population(testbed.cluster(), random, this::trace);
-    this.attack = new Attack(testbed, population, random, this::trace);
+    this.attack = new Attack(testbed, random, this::trace);
     testbed.cluster().onEvent(this::happened);
   }
 
