@@ -81,7 +81,7 @@ final class ChaosRun {
           HostShape.of(
               "host-" + i,
               1 + random.nextInt(4),
-              512 * MEBIBYTE << random.nextInt(3),
+              (512 * MEBIBYTE) << random.nextInt(3),
               256 * MEBIBYTE,
               (16 + random.nextInt(112)) * (double) MEBIBYTE));
     }

@@ -138,16 +138,23 @@ final class LoadRun {
   private long topUp() {
     long underWay = look();
     for (int tries = 0; underWay < wanted && tries < MOST_TRIES * wanted; tries++) {
+      String domain = population.any();
       String host = testbed.hostNames().get(random.nextInt(testbed.hostNames().size()));
-      try {
-        seen.put(manager().migrate(population.any(), host), MigrationPhase.REQUESTED);
+      if (isWanted(domain, host)) {
         underWay++;
-      } catch (IllegalArgumentException e) {
-        // It is there already; another one is asked for.
-        continue;
       }
     }
     return underWay;
+  }
+
+  /** Whether it could be asked for: the manager refuses what is there already. */
+  private boolean isWanted(String domain, String host) {
+    try {
+      seen.put(manager().migrate(domain, host), MigrationPhase.REQUESTED);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private long ended(MigrationPhase phase) {
