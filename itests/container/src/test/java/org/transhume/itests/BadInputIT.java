@@ -58,7 +58,8 @@ public class BadInputIT {
         .contains(
             "etc/org.transhume.manager.cfg: ",
             "nobody knows cooldownMillis",
-            "what can be set here is coolDownMillis");
+            "what can be set here is ",
+            "coolDownMillis, ");
     demo.reconfigureManager(Demo.ENDPOINT);
   }
 
