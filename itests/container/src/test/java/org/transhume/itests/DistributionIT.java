@@ -54,7 +54,7 @@ public class DistributionIT {
 
   @Test
   public void shouldNameInItsNoticeEveryArchiveThatOthersHaveMade() throws IOException {
-    Path home = Path.of(System.getProperty("karaf.home"));
+    Path home = Containers.distributionFolder();
     List<Pattern> named =
         Pattern.compile("[\\s,()]+")
             .splitAsStream(Files.readString(home.resolve("NOTICE")))
@@ -74,7 +74,6 @@ public class DistributionIT {
           .map(file -> file.getFileName().toString())
           .filter(name -> name.endsWith(".jar"))
           .map(name -> name.replaceFirst("-\\d.*", ""))
-          .filter(name -> !name.startsWith("pax-exam") && !name.contains("itests"))
           .distinct()
           .toList();
     }
