@@ -12,7 +12,7 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.itests.XenCluster.Moment;
 
 /** The only manager is killed in each phase of a migration, and started again. */
-public class ManagerKillStory {
+public class ManagerKillIT {
 
   private static XenCluster cluster;
 

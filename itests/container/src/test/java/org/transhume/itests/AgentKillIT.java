@@ -16,7 +16,7 @@ import org.transhume.itests.XenCluster.Moment;
  * started again. See {@link Dom0} for what stands for Xen: transfers go on, or fail, without their
  * agent, and what they leave is what the agent finds.
  */
-public class AgentKillStory {
+public class AgentKillIT {
 
   private static XenCluster cluster;
 
