@@ -64,8 +64,12 @@ final class ChaosRun {
    * @param trace takes a line for everything that happens
    */
   ChaosRun(long seed, Consumer<String> trace) {
+    this(seed, new Random(seed), trace);
+  }
+
+  private ChaosRun(long seed, Random random, Consumer<String> trace) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.random = random;
     this.trace = trace;
     this.testbed = new Testbed(settings(), 1 + random.nextInt(MOST_MANAGERS), random);
     this.population = new Population(testbed.cluster(), random, this::trace);
