@@ -28,6 +28,9 @@ import org.transhume.api.mx.DescribedEmitterMBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.journal.DiskFolder;
+import org.transhume.spi.hypervisor.ConfigurationReader;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
  * One host: its hypervisor, its MBeans, its probes, its side of migrations. Decides on one loop;
@@ -118,6 +121,7 @@ final class AgentInstance implements AutoCloseable {
               probes.restore(opened.probeParameters());
               desk.recover(opened.migrations());
               desk.recoverBoots(opened.boots());
+              desk.recoverAbsences(opened.elsewhere());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
@@ -191,6 +195,24 @@ final class AgentInstance implements AutoCloseable {
   /** Looks at the period that is configured now. */
   void reschedule() {
     context.loop().execute(watch::reschedule);
+  }
+
+  /**
+   * Creates a domain for somebody who asks for it here.
+   *
+   * @throws IllegalStateException when it is being moved, or is elsewhere
+   */
+  DomainIdentity create(String configuration) throws HypervisorException {
+    if (context.hypervisor() instanceof ConfigurationReader reader) {
+      Answers.await(
+              desk.objectionToCreate(reader.named(configuration)),
+              context.settings().get().patience().answerMillis())
+          .ifPresent(
+              why -> {
+                throw new IllegalStateException(why.code() + ": " + why.text());
+              });
+    }
+    return context.hypervisor().create(configuration);
   }
 
   /** Sets what the host is there for; it is durable when this returns. */

@@ -4,6 +4,7 @@ package org.transhume.agent.internal;
 import java.util.List;
 import java.util.Optional;
 import org.transhume.api.model.HostState;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
@@ -95,9 +96,14 @@ record HostBean(AgentInstance agent) implements HostMXBean {
   }
 
   @Override
+  public List<DomainElsewhere> getDomainsElsewhere() {
+    return agent.desk().domainsElsewhere();
+  }
+
+  @Override
   public String create(String configuration) {
     try {
-      return agent.context().hypervisor().create(configuration).name();
+      return agent.create(configuration).name();
     } catch (HypervisorException e) {
       throw DomainBean.forClients(e);
     } finally {

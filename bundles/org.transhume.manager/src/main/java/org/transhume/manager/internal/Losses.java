@@ -17,6 +17,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.LostDomain;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.api.mx.HostSample;
@@ -48,6 +49,7 @@ final class Losses {
   private final DomainRecords records;
   private final Boots boots;
   private final LostDomains lostDomains;
+  private final Absences absences;
   private final LossReport report;
   private final Repairs repairs;
   private final LossListener listener;
@@ -91,6 +93,7 @@ final class Losses {
     this.boots = repairs.boots();
     this.lostDomains = repairs.lostDomains();
     this.report = repairs.report();
+    this.absences = new Absences(records.known(), coordinator, boots);
   }
 
   /** Every host that is known counts as silent from now on, until it is heard. */
@@ -335,6 +338,11 @@ final class Losses {
   private void over(Loss loss) {
     losses.remove(loss.host);
     listener.over(loss.host);
+  }
+
+  /** The domains that a host has had and must not create, for they are elsewhere. */
+  List<DomainElsewhere> elsewhere(String host) {
+    return absences.of(host);
   }
 
   // For people

@@ -497,7 +497,13 @@ final class Manager implements AgentEvents {
     }
     long lease = settings.times().leaseMillis();
     agent
-        .attend(new Attendance(settings.name(), epoch, lease, caps.of(Cap.BANDWIDTH)))
+        .attend(
+            new Attendance(
+                settings.name(),
+                epoch,
+                lease,
+                caps.of(Cap.BANDWIDTH),
+                losses.elsewhere(agent.host())))
         .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
