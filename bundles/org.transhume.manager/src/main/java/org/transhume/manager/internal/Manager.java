@@ -178,7 +178,7 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.recovery().connected();
+          coordinator.recovery().connected(agent.host());
           losses.connected(agent);
           policies.roundSoon();
           showDomains();

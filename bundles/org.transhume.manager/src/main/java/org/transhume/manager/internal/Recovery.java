@@ -118,8 +118,24 @@ final class Recovery {
     }
   }
 
-  /** An agent is there, perhaps one that is waited for. */
-  void connected() {
+  /**
+   * An agent is there, perhaps one that is waited for. What was left to a person because it did not
+   * answer ends by itself, if now both sides agree; else it is left to that person again.
+   */
+  void connected(String host) {
+    List.copyOf(history.all()).stream()
+        .filter(old -> old.state.phase() == MigrationPhase.REPAIR && misses(old, host))
+        .forEach(old -> takeUpAgain(old.id(), old.request, host + " is back"));
+    resumeWhatIsThere();
+  }
+
+  private static boolean misses(Course course, String host) {
+    return course.state.reasons().stream()
+        .filter(why -> why.code().equals(ManagerMigration.NOT_FINISHED))
+        .anyMatch(why -> host.equals(why.operands().get("host")));
+  }
+
+  private void resumeWhatIsThere() {
     List.copyOf(awaited.values()).stream()
         .filter(course -> view.agent(course.request.source()).isPresent())
         .filter(course -> view.agent(course.request.target()).isPresent())
@@ -154,17 +170,21 @@ final class Recovery {
             history.find(event.id()).map(old -> old.request.requestedBy()).orElse("its agent"),
             event.reasons().get(0),
             MigrationRequest.Priority.OPERATOR);
-    LOG.warn("migration {} is taken up again: {}", event.id(), event.reasons());
-    history.forget(event.id());
+    takeUpAgain(event.id(), request, event.reasons().toString());
+    resumeWhatIsThere();
+  }
+
+  private void takeUpAgain(String id, MigrationRequest request, String why) {
+    LOG.warn("migration {} of {} is taken up again: {}", id, request.domain(), why);
+    history.forget(id);
     Course course =
         new Course(
             request,
-            ManagerMigration.requested(orders.unfinished(event.id(), request), pace),
+            ManagerMigration.requested(orders.unfinished(id, request), pace),
             clock.millis(),
             false);
     course.begun = true;
     await(course);
-    connected();
   }
 
   /**
