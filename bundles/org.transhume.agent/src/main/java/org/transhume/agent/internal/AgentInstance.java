@@ -17,6 +17,7 @@ import org.transhume.agent.internal.migration.JournalLane;
 import org.transhume.agent.internal.migration.MigrationDesk;
 import org.transhume.agent.internal.migration.MigrationSurroundings;
 import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.watch.ClockWatch;
 import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
 import org.transhume.agent.internal.watch.ProbeDefinition;
@@ -47,6 +48,7 @@ final class AgentInstance implements AutoCloseable {
   private final MBeans mbeans;
   private final ProbeBoard probes;
   private final HostWatch watch;
+  private final ClockWatch clock;
   private final JournalLane journal;
   private final MigrationDesk desk;
   private final DomainConfigurations configurations;
@@ -96,6 +98,7 @@ final class AgentInstance implements AutoCloseable {
     this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
     this.watch =
         new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
+    this.clock = new ClockWatch(context);
     Memory memory = remembered(context, surroundings.journal());
     this.journalProblem = memory.problem();
     this.journal = new JournalLane(memory.journal(), context.execution().newLane());
@@ -124,6 +127,7 @@ final class AgentInstance implements AutoCloseable {
               desk.recoverAbsences(opened.elsewhere());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
+    clock.start();
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
   }
 
@@ -157,6 +161,10 @@ final class AgentInstance implements AutoCloseable {
 
   HostWatch watch() {
     return watch;
+  }
+
+  ClockWatch clock() {
+    return clock;
   }
 
   ProbeBoard probes() {
@@ -248,6 +256,7 @@ final class AgentInstance implements AutoCloseable {
 
   private boolean stopLooking() {
     watch.stop();
+    clock.stop();
     probes.serve(Map.of());
     return true;
   }

@@ -3,6 +3,7 @@ package org.transhume.agent.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainSample;
@@ -65,12 +66,13 @@ record HostBean(AgentInstance agent) implements HostMXBean {
 
   @Override
   public Double getClockOffsetMillis() {
-    return null;
+    OptionalDouble ahead = agent.clock().state().aheadMillis();
+    return ahead.isPresent() ? ahead.getAsDouble() : null;
   }
 
   @Override
   public Boolean getClockSynchronised() {
-    return null;
+    return agent.clock().state().synchronised().orElse(null);
   }
 
   @Override

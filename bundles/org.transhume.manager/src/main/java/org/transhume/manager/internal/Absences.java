@@ -37,6 +37,9 @@ final class Absences {
     boots.all().forEach(boot -> put(found, host, boot));
     known.repairs().stream().map(BootTask::begun).forEach(boot -> put(found, host, boot));
     coordinator.unsettled().forEach(move -> put(found, host, move));
+    coordinator.statuses().stream()
+        .filter(move -> move.phase() == MigrationPhase.REPAIR)
+        .forEach(move -> putTask(found, host, move.request()));
     return List.copyOf(found.values());
   }
 
@@ -72,6 +75,16 @@ final class Absences {
       found.remove(request.domainUuid());
     } else if (host.equals(request.source()) || found.containsKey(request.domainUuid())) {
       put(found, request.domainUuid(), request.domain(), place.get());
+    }
+  }
+
+  /** Copies of it may be on either host, until a person says that they are looked after. */
+  private static void putTask(
+      Map<String, DomainElsewhere> found, String host, MigrationRequest left) {
+    if (host.equals(left.source())) {
+      put(found, left.domainUuid(), left.domain(), left.target());
+    } else if (host.equals(left.target())) {
+      put(found, left.domainUuid(), left.domain(), left.source());
     }
   }
 

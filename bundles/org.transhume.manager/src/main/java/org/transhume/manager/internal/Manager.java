@@ -589,6 +589,9 @@ final class Manager implements AgentEvents {
               + " to "
               + status.request().target(),
           status.event(startedAtEpochMillis, clock.millis()));
+      if (status.phase() == MigrationPhase.HANDOVER) {
+        losses.mayHaveHad(status.request().domainUuid(), status.request().target());
+      }
       if (status.phase().isFinal()) {
         loop.execute(policies::roundSoon);
         loop.execute(drains::look);

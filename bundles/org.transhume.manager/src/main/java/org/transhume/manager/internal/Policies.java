@@ -191,7 +191,7 @@ final class Policies {
     for (PolicySlot slot : List.copyOf(slots.values())) {
       PolicyVersion serving = slot.serving().orElse(null);
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
-        losses.proposed(slot.name, List.of(), false);
+        losses.proposed(slot.name, List.of(), List.of(), false);
         continue;
       }
       if (border.awaits(serving)) {
@@ -275,7 +275,7 @@ final class Policies {
       listener.proposed(slot, by.version().toString(), guarded);
     }
     boolean automatic = slot.mode.atMost(mode) == Mode.AUTOMATIC;
-    losses.proposed(slot.name, guarded.repairs(), automatic);
+    losses.proposed(slot.name, guarded.repairs(), guarded.refusals(), automatic);
     if (automatic) {
       guarded.moves().forEach(move -> carryOut(slot, move));
     }

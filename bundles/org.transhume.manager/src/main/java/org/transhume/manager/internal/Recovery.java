@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Explanation;
@@ -130,9 +131,22 @@ final class Recovery {
   }
 
   private static boolean misses(Course course, String host) {
+    return missing(course).anyMatch(host::equals);
+  }
+
+  /** The hosts whose agents did not answer. */
+  private static Stream<String> missing(Course course) {
     return course.state.reasons().stream()
         .filter(why -> why.code().equals(ManagerMigration.NOT_FINISHED))
-        .anyMatch(why -> host.equals(why.operands().get("host")));
+        .map(why -> why.operands().get("host"));
+  }
+
+  private boolean missesSomebody(Course course) {
+    return missing(course).anyMatch(host -> view.agent(host).isEmpty());
+  }
+
+  private boolean wasTriedLately(Course course) {
+    return clock.millis() - course.endedAtEpochMillis < REPAIR_AGAIN_MILLIS;
   }
 
   private void resumeWhatIsThere() {
@@ -150,13 +164,13 @@ final class Recovery {
   void reported(MigrationEvent event) {
     boolean asks =
         event.reasons().stream().anyMatch(why -> why.code().equals(MigrationEvent.UNFINISHED));
-    boolean triedLately =
+    boolean inVain =
         history
             .find(event.id())
             .filter(old -> old.state.phase() == MigrationPhase.REPAIR)
-            .filter(old -> clock.millis() - old.endedAtEpochMillis < REPAIR_AGAIN_MILLIS)
+            .filter(old -> wasTriedLately(old) || missesSomebody(old))
             .isPresent();
-    if (!asks || triedLately) {
+    if (!asks || inVain) {
       return;
     }
     MigrationRequest request =

@@ -389,6 +389,46 @@ class LossesTest {
   }
 
   @Test
+  void shouldTellATargetThatItMayHaveHadADomainThatNoSampleEverShowedThere() {
+    runForAWhile();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    for (int i = 0; !agents.placesOf("etch-1-1").equals(List.of("a-204-03")); i++) {
+      assertThat(i).isLessThan(10_000);
+      bench.loop.pass(1);
+    }
+    target.die();
+    agents.pass(100_000);
+    dying.burn("etch-1-1", 0.1);
+    agents.pass(20_000);
+    bench.manager.coordinator().statuses().stream()
+        .filter(move -> move.phase() == MigrationPhase.REPAIR)
+        .forEach(move -> bench.manager.repaired(move.id()));
+    target.connect();
+    agents.pass(30_000);
+
+    assertThat(elsewhere(target)).containsExactly("etch-1-1 on " + DEAD);
+    assertThat(elsewhere(dying)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfHostsThatAreLeftAloneBecauseTooManyAreSilent() {
+    fence();
+    runForAWhile();
+    dying.die();
+    target.die();
+    agents.pass(300_000);
+
+    assertThat(power.asked).isEmpty();
+    assertThat(bench.manager.warnings())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("a-204-02 is silent; it had etch-1-1, etch-1-2. Nothing is done: ")
+                    .contains("the network is suspected"))
+        .anyMatch(line -> line.startsWith("a-204-03 is silent; it had sarge-1."));
+  }
+
+  @Test
   void shouldForgetTheLossWhenTheHostComesBackWithNothingOnIt() {
     fence();
     runForAWhile();

@@ -183,7 +183,9 @@ class ManagerTest {
     bench.agents.pass(900_000);
     bench.start();
     hot.connect();
-    bench.agents.pass(120_000);
+    bench.agents.pass(700_000);
+    hot.remind(id, "etch-1-1", "a-204-03");
+    bench.agents.pass(10_000);
     assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
         .isEqualTo(MigrationPhase.REPAIR);
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.Costs;
 import org.transhume.hypervisor.sim.internal.HostShape;
@@ -138,9 +139,24 @@ final class ChaosRun {
   private boolean isQuiet() {
     List<SimulatedManager> leaders = testbed.managers().leaders();
     return leaders.size() == 1
-        && testbed.underWayAtAgents().isEmpty()
+        && testbed.underWayAtAgents().stream()
+            .allMatch(side -> waitsForTheDead(leaders.get(0), side))
         && leaders.get(0).migrations().stream().allMatch(one -> one.phase().isFinal())
         && (!repairs || isSettled(leaders.get(0)));
+  }
+
+  private static boolean isSettled(SimulatedManager leader, String host) {
+    return leader.lost(host).isPresent()
+        ? leader.lost(host).filter(LostHost::isSettled).isPresent()
+        : leader.warnings().stream().anyMatch(line -> line.startsWith(host + " is silent"));
+  }
+
+  /** Whether it is a side that only a person can end, since the other host is lost for good. */
+  private boolean waitsForTheDead(SimulatedManager leader, String side) {
+    return leader.migrations().stream()
+        .filter(one -> one.phase() == MigrationPhase.REPAIR)
+        .filter(one -> testbed.isDead(one.source()) || testbed.isDead(one.target()))
+        .anyMatch(one -> side.startsWith(one.id() + " "));
   }
 
   /** Whether the manager has done all that it will do about the hosts that stay lost. */
@@ -148,7 +164,7 @@ final class ChaosRun {
     return testbed.hostNames().stream()
         .filter(testbed::isDead)
         .filter(host -> population.lostWith().containsValue(host))
-        .allMatch(host -> leader.lost(host).filter(LostHost::isSettled).isPresent());
+        .allMatch(host -> isSettled(leader, host));
   }
 
   private Result result() {

@@ -112,7 +112,14 @@ final class Judge {
         && testbed.isDead(host)
         && leaders.stream()
             .flatMap(manager -> manager.lost(host).stream())
-            .noneMatch(loss -> loss.named().contains(domain.getKey()));
+            .noneMatch(loss -> loss.named().contains(domain.getKey()))
+        && !isWarnedOf(host, domain.getValue());
+  }
+
+  private boolean isWarnedOf(String host, String domain) {
+    return leaders.stream()
+        .flatMap(manager -> manager.warnings().stream())
+        .anyMatch(line -> line.startsWith(host + " is silent") && line.contains(domain));
   }
 
   private int unfinished(List<Standing> migrations, List<String> failures) {

@@ -30,6 +30,7 @@ final class Population {
   private final Map<String, String> configurations = new TreeMap<>();
   private final Map<String, String> lostWith = new TreeMap<>();
   private final Set<String> ended = new HashSet<>();
+  private final Map<String, Integer> changes = new TreeMap<>();
   private final Set<String> startedAtBoot = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
 
@@ -106,6 +107,20 @@ final class Population {
     return configurations.get(name);
   }
 
+  /** Its uuid. */
+  String uuidOf(String name) {
+    return names.entrySet().stream()
+        .filter(one -> one.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How often it has begun to run, or ended, anywhere. */
+  int changesOf(String name) {
+    return changes.getOrDefault(name, 0);
+  }
+
   /** Hosts that have had it, besides the one where it was last seen running. */
   List<String> formerPlacesOf(String name) {
     return placesEver.getOrDefault(name, Set.of()).stream()
@@ -131,10 +146,12 @@ final class Population {
     String name = event.domain().split("--", 2)[0];
     switch (event.what()) {
       case "SHUT_DOWN", "CRASHED" -> {
+        changes.merge(name, 1, Integer::sum);
         excuse(name);
         ended.add(name);
       }
       case "RUNNING" -> {
+        changes.merge(name, 1, Integer::sum);
         places.put(name, event.host());
         placesEver.computeIfAbsent(name, fresh -> new TreeSet<>()).add(event.host());
         lostWith.remove(name);

@@ -189,7 +189,10 @@ final class Testbed {
   List<String> underWayAtAgents() {
     List<String> lines = new ArrayList<>();
     for (Host host : hosts.values()) {
-      if (host.agent.isDead() && !host.dead) {
+      if (host.dead) {
+        continue;
+      }
+      if (host.agent.isDead()) {
         lines.add("the agent of " + host.name + " is down");
       } else {
         host.agent.underWay().forEach(bean -> lines.add(bean.getId() + " at " + host.name));
@@ -201,11 +204,6 @@ final class Testbed {
   /** Whether the host is off and nobody will repair it. */
   boolean isDead(String host) {
     return hosts.get(host).dead;
-  }
-
-  /** Whether the host has no power at the moment. */
-  boolean isOff(String host) {
-    return hosts.get(host).poweredOff;
   }
 
   /** Asks the agent of that host to create a domain; tells its name, or why there is none. */

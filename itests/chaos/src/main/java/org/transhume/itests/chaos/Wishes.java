@@ -88,14 +88,32 @@ final class Wishes {
     }
   }
 
-  /** Somebody creates a domain again on a host that has had it, and that has heard the leader. */
+  /**
+   * Somebody wants to create a domain again on a host that has had it, and waits until the leader's
+   * next word must have come. Whether that host should know of it was to be seen before.
+   */
   private void createAgain(String domain, int choice) {
-    List<String> hosts =
-        population.formerPlacesOf(domain).stream().filter(this::hasHeardTheLeader).toList();
+    List<String> hosts = population.formerPlacesOf(domain);
     if (hosts.isEmpty()) {
       return;
     }
     String host = hosts.get(choice % hosts.size());
+    boolean known =
+        leaders().stream()
+            .anyMatch(leader -> leader.elsewhere(host).contains(population.uuidOf(domain)));
+    int changes = population.changesOf(domain);
+    if (known) {
+      after(
+          SimulatedManager.LEASE_MILLIS,
+          () -> {
+            if (population.changesOf(domain) == changes && hasHeardTheLeader(host)) {
+              create(host, domain);
+            }
+          });
+    }
+  }
+
+  private void create(String host, String domain) {
     testbed
         .create(host, population.configurationOf(domain))
         .whenComplete((created, failure) -> answered(host, created, failure));

@@ -17,6 +17,7 @@ import org.osgi.framework.Version;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.hypervisor.sim.internal.Timeline;
@@ -35,6 +36,9 @@ import org.transhume.spi.transport.Endpoint;
  * its own, or one of several that share one.
  */
 public final class SimulatedManager {
+
+  /** For how long agents believe that it is there; they hear of it more often. */
+  public static final int LEASE_MILLIS = 30_000;
 
   private static final String REPAIR = "repair";
 
@@ -92,7 +96,7 @@ public final class SimulatedManager {
             Map.of(REPAIR, Mode.AUTOMATIC),
             0,
             new Guarding(1, 300_000, 5_000, 0.01, 2, 2),
-            new Times(10_000, 5_000, 1_000, 30_000, 60_000, 100, 1));
+            new Times(10_000, 5_000, 1_000, LEASE_MILLIS, 60_000, 100, 1));
     this.timeline = timeline;
     this.clock = clock;
     this.chance = chance;
@@ -310,6 +314,11 @@ public final class SimulatedManager {
             .map(DomainFate::uuid)
             .collect(Collectors.toSet());
     return new LostHost(settled, named);
+  }
+
+  /** Uuids of the domains that it knows to be elsewhere than on that host, which has had them. */
+  public List<String> elsewhere(String host) {
+    return leading().losses().elsewhere(host).stream().map(DomainElsewhere::uuid).toList();
   }
 
   /** What it says needs a person. */

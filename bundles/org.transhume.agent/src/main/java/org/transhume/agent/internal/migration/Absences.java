@@ -107,7 +107,7 @@ final class Absences {
             + context.host()
             + " and is on "
             + one.host()
-            + " now, or is about to be"
+            + " now, or may be"
             + more,
         Map.of("uuid", one.uuid(), "host", one.host()));
   }

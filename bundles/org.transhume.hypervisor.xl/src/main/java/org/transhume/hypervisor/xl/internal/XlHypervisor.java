@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
+import org.transhume.spi.hypervisor.ClockSurvey;
 import org.transhume.spi.hypervisor.ConfigurationReader;
 import org.transhume.spi.hypervisor.ConfigurationSource;
 import org.transhume.spi.hypervisor.DomainIdentity;
@@ -34,7 +35,7 @@ import org.transhume.spi.hypervisor.TargetFacts;
  * behind the domid is looked up again just before each command.
  */
 final class XlHypervisor
-    implements Hypervisor, MigrationSurvey, ConfigurationSource, ConfigurationReader {
+    implements Hypervisor, MigrationSurvey, ClockSurvey, ConfigurationSource, ConfigurationReader {
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -149,6 +150,11 @@ final class XlHypervisor
                     "The domain " + uuid + " was created and is gone already.",
                     Map.of("uuid", uuid)))
         .identity();
+  }
+
+  @Override
+  public ClockState clock() {
+    return survey.clock();
   }
 
   @Override

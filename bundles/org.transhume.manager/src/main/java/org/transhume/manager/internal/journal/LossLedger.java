@@ -3,6 +3,7 @@ package org.transhume.manager.internal.journal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.transhume.manager.internal.journal.LossEntry.HostOff;
 /** What all entries about hosts and domains together say. Not safe for use by several threads. */
 public final class LossLedger {
 
+  private static final int FORGOTTEN_KEPT = 1000;
+
   private final Map<String, HostKnown> hosts = new TreeMap<>();
   private final Map<String, HostOff> off = new TreeMap<>();
   private final Map<String, DomainKnown> domains = new TreeMap<>();
@@ -35,6 +38,9 @@ public final class LossLedger {
 
   /** Uuids of the domains that were on a host and are not any more, by host. */
   private final Map<String, Set<String>> left = new TreeMap<>();
+
+  /** Uuids of the domains that are gone from everywhere, the oldest first. */
+  private final Set<String> forgotten = new LinkedHashSet<>();
 
   /**
    * A boot of which nobody can tell whether the domain runs.
@@ -56,10 +62,14 @@ public final class LossLedger {
       put(domain);
     } else if (entry instanceof DomainLeft gone) {
       hasLeft(gone.uuid(), gone.host());
+      if (!domains.containsKey(gone.uuid())) {
+        forget(gone.uuid());
+      }
     } else if (entry instanceof DomainForgotten gone) {
+      domain(gone.uuid()).ifPresent(domain -> hasLeft(domain.uuid(), domain.host()));
       domains.remove(gone.uuid());
       configurations.remove(gone.uuid());
-      left.values().removeIf(uuids -> without(uuids, gone.uuid()) == null);
+      forget(gone.uuid());
     } else if (entry instanceof ConfigurationKept kept) {
       configurations.put(kept.configuration().uuid(), kept.configuration());
     } else if (entry instanceof HostOff host) {
@@ -80,7 +90,18 @@ public final class LossLedger {
     if (before != null && !before.host().equals(domain.host())) {
       hasLeft(domain.uuid(), before.host());
     }
+    forgotten.remove(domain.uuid());
     left.computeIfPresent(domain.host(), (host, uuids) -> without(uuids, domain.uuid()));
+  }
+
+  /** It may be created again: until then it is remembered where it has been, but not for ever. */
+  private void forget(String uuid) {
+    forgotten.add(uuid);
+    if (forgotten.size() > FORGOTTEN_KEPT) {
+      String oldest = forgotten.iterator().next();
+      forgotten.remove(oldest);
+      left.values().removeIf(uuids -> without(uuids, oldest) == null);
+    }
   }
 
   /** The same set; null when nothing is left in it. */
