@@ -176,7 +176,7 @@ public final class Conflicts {
     for (PlacementRule spread : rules.placement().of(RuleKind.SPREAD)) {
       Set<String> places =
           snapshot.hosts().stream()
-              .map(host -> Gate.placeOf(snapshot, host.name(), spread.across()))
+              .map(host -> Gate.placeOf(host, spread.across()))
               .collect(Collectors.toSet());
       if (!places.isEmpty() && spread.domains().size() > places.size()) {
         doubtful(

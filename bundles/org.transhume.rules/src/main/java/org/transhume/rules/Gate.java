@@ -2,12 +2,14 @@
 package org.transhume.rules;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
@@ -30,10 +32,40 @@ public final class Gate {
 
   private final ClusterSnapshot snapshot;
   private final PlacementRules rules;
+  private final Map<String, HostSnapshot> hosts = new HashMap<>();
+  private final Map<String, Integer> vcpus = new HashMap<>();
+
+  /** By the uuid of a domain the hosts where it is and is going to be. */
+  private final Map<String, Set<String>> places = new TreeMap<>();
+
+  private final Spare spare;
 
   private Gate(ClusterSnapshot snapshot, PlacementRules rules) {
     this.snapshot = snapshot;
     this.rules = rules;
+    if (rules.rules().isEmpty()) {
+      this.spare = Spare.NONE;
+      return;
+    }
+    snapshot.hosts().forEach(host -> hosts.put(host.name(), host));
+    Map<String, DomainSnapshot> domains = new HashMap<>();
+    for (DomainSnapshot domain : snapshot.domains()) {
+      domains.put(domain.uuid(), domain);
+      vcpus.merge(domain.host(), domain.vcpus(), Integer::sum);
+      placesOf(domain.uuid()).add(domain.host());
+    }
+    for (MigrationSnapshot move : snapshot.migrations()) {
+      boolean counted = !placesOf(move.domainUuid()).add(move.target());
+      DomainSnapshot domain = domains.get(move.domainUuid());
+      if (domain != null && !counted) {
+        vcpus.merge(move.target(), domain.vcpus(), Integer::sum);
+      }
+    }
+    this.spare = rules.of(RuleKind.N_PLUS_ONE).isEmpty() ? Spare.NONE : Spare.in(snapshot);
+  }
+
+  private Set<String> placesOf(String uuid) {
+    return places.computeIfAbsent(uuid, one -> new TreeSet<>());
   }
 
   /** Asks the hard rules, which nothing may break. */
@@ -70,23 +102,24 @@ public final class Gate {
     HostGate there = new HostGate(rules, target);
     List<Explanation> found = new ArrayList<>(held(there, domain.uuid(), domain.name()));
     found.addAll(closed(there, domain.uuid(), domain.name()));
-    Map<String, Set<String>> others = placesOfOthers(domain.uuid());
-    others.values().forEach(hosts -> hosts.removeAll(hostsThatAreOff()));
-    others.values().removeIf(Set::isEmpty);
-    found.addAll(spread(domain.uuid(), domain.name(), "", target, others));
-    found.addAll(gathered(domain.uuid(), domain.name(), "", target, others));
+    Set<String> off = hostsThatAreOff();
+    found.addAll(spread(domain.uuid(), domain.name(), "", target, off));
+    found.addAll(gathered(domain.uuid(), domain.name(), "", target, off));
     found.addAll(reserve(there, domain.name(), domain.memoryBytes()));
     return found;
   }
 
-  private List<Explanation> againstMove(DomainSnapshot domain, String target) {
+  /** What speaks against moving that domain of the snapshot there. */
+  public List<Explanation> againstMove(DomainSnapshot domain, String target) {
+    if (rules.rules().isEmpty()) {
+      return List.of();
+    }
     HostGate there = new HostGate(rules, target);
     String uuid = domain.uuid();
     List<Explanation> found = new ArrayList<>(held(there, uuid, domain.name()));
     found.addAll(closed(there, uuid, domain.name()));
-    Map<String, Set<String>> others = placesOfOthers(uuid);
-    found.addAll(spread(uuid, domain.name(), domain.host(), target, others));
-    found.addAll(gathered(uuid, domain.name(), domain.host(), target, others));
+    found.addAll(spread(uuid, domain.name(), domain.host(), target, Set.of()));
+    found.addAll(gathered(uuid, domain.name(), domain.host(), target, Set.of()));
     found.addAll(reserve(there, domain.name(), domain.memoryBytes()));
     found.addAll(overcommit(there, domain, target));
     found.addAll(nPlusOne(domain, target));
@@ -106,67 +139,44 @@ public final class Gate {
     return found;
   }
 
-  /** Where all other domains are and are going to be, by uuid. */
-  private Map<String, Set<String>> placesOfOthers(String uuid) {
-    Map<String, Set<String>> hosts = new TreeMap<>();
-    if (rules.of(RuleKind.SPREAD).isEmpty() && rules.of(RuleKind.GATHER).isEmpty()) {
-      return hosts;
-    }
-    snapshot
-        .domains()
-        .forEach(
-            domain ->
-                hosts.computeIfAbsent(domain.uuid(), one -> new TreeSet<>()).add(domain.host()));
-    for (MigrationSnapshot move : snapshot.migrations()) {
-      hosts.computeIfAbsent(move.domainUuid(), one -> new TreeSet<>()).add(move.target());
-    }
-    hosts.remove(uuid);
-    return hosts;
-  }
-
   private List<Explanation> spread(
-      String uuid, String name, String source, String target, Map<String, Set<String>> others) {
+      String uuid, String name, String source, String target, Set<String> off) {
     List<Explanation> found = new ArrayList<>();
     for (PlacementRule rule : rules.of(RuleKind.SPREAD)) {
       String place = place(target, rule.across());
-      if (!rule.domains().contains(uuid) || place.equals(place(source, rule.across()))) {
-        continue;
+      if (rule.domains().contains(uuid) && !place.equals(place(source, rule.across()))) {
+        othersOf(rule, uuid)
+            .flatMap(
+                other ->
+                    placesOf(other).stream()
+                        .filter(host -> !off.contains(host))
+                        .filter(host -> place(host, rule.across()).equals(place))
+                        .map(host -> because(rule).together(name, nameOf(other), host, place)))
+            .findFirst()
+            .ifPresent(found::add);
       }
-      others.entrySet().stream()
-          .filter(other -> rule.domains().contains(other.getKey()))
-          .flatMap(
-              other ->
-                  other.getValue().stream()
-                      .filter(host -> place(host, rule.across()).equals(place))
-                      .map(
-                          host ->
-                              because(rule).together(name, nameOf(other.getKey()), host, place)))
-          .findFirst()
-          .ifPresent(found::add);
     }
     return found;
   }
 
   /** The first to leave a host that is emptied leads the way; the others have to follow it. */
   private List<Explanation> gathered(
-      String uuid, String name, String source, String target, Map<String, Set<String>> others) {
+      String uuid, String name, String source, String target, Set<String> off) {
     List<Explanation> found = new ArrayList<>();
     for (PlacementRule rule : rules.of(RuleKind.GATHER)) {
       if (!rule.domains().contains(uuid)) {
         continue;
       }
-      Set<String> places = new TreeSet<>();
-      others.forEach(
-          (other, hosts) -> {
-            if (rule.domains().contains(other)) {
-              hosts.forEach(host -> places.add(place(host, rule.across())));
-            }
-          });
+      Set<String> group = new TreeSet<>();
+      othersOf(rule, uuid)
+          .flatMap(other -> placesOf(other).stream())
+          .filter(host -> !off.contains(host))
+          .forEach(host -> group.add(place(host, rule.across())));
       String from = place(source, rule.across());
       String to = place(target, rule.across());
-      boolean leads = isEmptied(source) && places.equals(Set.of(from));
-      if (!places.isEmpty() && !places.contains(to) && !from.equals(to) && !leads) {
-        String there = String.join(", ", places);
+      boolean leads = isEmptied(source) && group.equals(Set.of(from));
+      if (!group.isEmpty() && !group.contains(to) && !from.equals(to) && !leads) {
+        String there = String.join(", ", group);
         found.add(
             because(rule)
                 .of(
@@ -182,8 +192,14 @@ public final class Gate {
     return found;
   }
 
+  private Stream<String> othersOf(PlacementRule rule, String uuid) {
+    return rule.domains().stream()
+        .filter(other -> !other.equals(uuid) && places.containsKey(other))
+        .sorted();
+  }
+
   private List<Explanation> reserve(HostGate there, String name, long memoryBytes) {
-    Optional<HostSnapshot> host = snapshot.host(there.host()).filter(known -> !known.stale());
+    Optional<HostSnapshot> host = heard(there.host());
     Optional<PlacementRule> reserve = there.reserve();
     if (host.isEmpty()
         || reserve.isEmpty()
@@ -218,30 +234,20 @@ public final class Gate {
   }
 
   private List<Explanation> overcommit(HostGate there, DomainSnapshot domain, String target) {
-    Optional<HostSnapshot> host =
-        snapshot.host(target).filter(known -> !known.stale() && known.physicalCpus() > 0);
+    Optional<HostSnapshot> host = heard(target).filter(known -> known.physicalCpus() > 0);
     if (host.isEmpty() || rules.of(RuleKind.OVERCOMMIT).isEmpty()) {
       return List.of();
     }
-    int vcpus = domain.vcpus();
-    for (DomainSnapshot other : snapshot.domains()) {
-      boolean counts =
-          other.host().equals(target)
-              || snapshot
-                  .migrationOf(other.uuid())
-                  .filter(move -> move.target().equals(target))
-                  .isPresent();
-      vcpus += counts && !other.uuid().equals(domain.uuid()) ? other.vcpus() : 0;
-    }
-    return there.overcommitted(domain.name(), vcpus, host.get().physicalCpus());
+    boolean counted = placesOf(domain.uuid()).contains(target);
+    int after = vcpus.getOrDefault(target, 0) + (counted ? 0 : domain.vcpus());
+    return there.overcommitted(domain.name(), after, host.get().physicalCpus());
   }
 
   private List<Explanation> nPlusOne(DomainSnapshot domain, String target) {
     List<Explanation> found = new ArrayList<>();
     for (PlacementRule rule : rules.of(RuleKind.N_PLUS_ONE)) {
-      Spare now = Spare.in(snapshot);
-      Set<String> after = now.afterMove(domain, target).hostsThatMayNotDie();
-      after.removeAll(now.hostsThatMayNotDie());
+      Set<String> after = spare.afterMove(domain, target).hostsThatMayNotDie();
+      after.removeAll(spare.hostsThatMayNotDie());
       if (!after.isEmpty()) {
         String hosts = String.join(", ", after);
         found.add(
@@ -267,7 +273,11 @@ public final class Gate {
   }
 
   private boolean isEmptied(String host) {
-    return snapshot.host(host).filter(known -> known.state() != HostState.ACTIVE).isPresent();
+    return hosts.containsKey(host) && hosts.get(host).state() != HostState.ACTIVE;
+  }
+
+  private Optional<HostSnapshot> heard(String host) {
+    return Optional.ofNullable(hosts.get(host)).filter(known -> !known.stale());
   }
 
   private Set<String> hostsThatAreOff() {
@@ -277,18 +287,13 @@ public final class Gate {
   }
 
   private String place(String host, String across) {
-    return placeOf(snapshot, host, across);
+    return hosts.containsKey(host) ? placeOf(hosts.get(host), across) : host;
   }
 
   /** A host whose location of that kind is not known is a place of its own. */
-  static String placeOf(ClusterSnapshot snapshot, String host, String across) {
-    return across.isEmpty()
-        ? host
-        : snapshot
-            .host(host)
-            .map(known -> known.locations().get(across))
-            .map(value -> across + "=" + value)
-            .orElse(host);
+  static String placeOf(HostSnapshot host, String across) {
+    String value = host.locations().get(across);
+    return value == null ? host.name() : across + "=" + value;
   }
 
   private String nameOf(String uuid) {

@@ -15,7 +15,7 @@ public final class Labelling {
 
   /** The snapshot with these rules, in the place of those that it had. */
   public static ClusterSnapshot of(ClusterSnapshot snapshot, RuleSet rules) {
-    if (rules.rules().isEmpty() && rules.revision() == snapshot.rules().revision()) {
+    if (rules.revision() == 0 && rules.rules().isEmpty()) {
       return snapshot;
     }
     return new ClusterSnapshot(

@@ -25,6 +25,8 @@ import org.transhume.api.model.HostState;
  */
 record Spare(Map<String, Long> free, Map<String, List<Long>> needs) {
 
+  static final Spare NONE = new Spare(Map.of(), Map.of());
+
   static Spare in(ClusterSnapshot snapshot) {
     Map<String, Long> free = new TreeMap<>();
     Map<String, List<Long>> needs = new TreeMap<>();

@@ -19,10 +19,14 @@ public final class Violations {
   private static final long MEBIBYTE = 1L << 20;
 
   private final ClusterSnapshot snapshot;
+  private final Map<String, HostSnapshot> hosts = new TreeMap<>();
   private final List<Explanation> found = new ArrayList<>();
 
   private Violations(ClusterSnapshot snapshot) {
     this.snapshot = snapshot;
+    snapshot.hosts().stream()
+        .filter(host -> !host.stale())
+        .forEach(host -> hosts.put(host.name(), host));
   }
 
   /** Everything that is broken, of hard rules and soft ones, in the order of the rules. */
@@ -63,7 +67,7 @@ public final class Violations {
   private void spread(PlacementRule rule) {
     Map<String, DomainSnapshot> first = new TreeMap<>();
     for (DomainSnapshot domain : members(rule)) {
-      String place = Gate.placeOf(snapshot, domain.host(), rule.across());
+      String place = place(domain, rule);
       DomainSnapshot other = first.putIfAbsent(place, domain);
       if (other != null && !other.uuid().equals(domain.uuid())) {
         found.add(because(rule).together(domain.name(), other.name(), other.host(), place));
@@ -74,10 +78,7 @@ public final class Violations {
   private void gather(PlacementRule rule) {
     Map<String, String> places = new TreeMap<>();
     for (DomainSnapshot domain : members(rule)) {
-      places.merge(
-          Gate.placeOf(snapshot, domain.host(), rule.across()),
-          domain.name(),
-          (some, more) -> some + ", " + more);
+      places.merge(place(domain, rule), domain.name(), (some, more) -> some + ", " + more);
     }
     if (places.size() > 1) {
       List<String> lines = new ArrayList<>();
@@ -158,14 +159,18 @@ public final class Violations {
   private List<DomainSnapshot> members(PlacementRule rule) {
     return snapshot.domains().stream()
         .filter(domain -> rule.domains().contains(domain.uuid()))
-        .filter(domain -> snapshot.host(domain.host()).filter(host -> !host.stale()).isPresent())
+        .filter(domain -> hosts.containsKey(domain.host()))
         .toList();
   }
 
   private List<HostSnapshot> heard(Set<String> named) {
-    return snapshot.hosts().stream()
-        .filter(host -> !host.stale() && (named.isEmpty() || named.contains(host.name())))
+    return hosts.values().stream()
+        .filter(host -> named.isEmpty() || named.contains(host.name()))
         .toList();
+  }
+
+  private String place(DomainSnapshot domain, PlacementRule rule) {
+    return Gate.placeOf(hosts.get(domain.host()), rule.across());
   }
 
   private Because because(PlacementRule rule) {

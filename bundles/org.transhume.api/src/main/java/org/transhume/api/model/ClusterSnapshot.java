@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.api.model;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -60,6 +61,13 @@ public record ClusterSnapshot(
   /** The same with these losses. */
   public ClusterSnapshot with(List<HostLoss> those) {
     return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those, rules);
+  }
+
+  /** The same with more migrations. */
+  public ClusterSnapshot with(MigrationSnapshot... more) {
+    List<MigrationSnapshot> moves = new ArrayList<>(migrations);
+    moves.addAll(List.of(more));
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, moves, losses, rules);
   }
 
   /** The host of that name. */

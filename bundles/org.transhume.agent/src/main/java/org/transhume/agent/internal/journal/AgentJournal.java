@@ -14,6 +14,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.JournalFolder;
 import org.transhume.journal.RecordFile;
 import org.transhume.migration.side.Side;
@@ -21,8 +22,8 @@ import org.transhume.migration.side.Step;
 
 /**
  * One agent instance's journal: the newest epoch, the host's state, operators' choices for probes,
- * and of each migration its order, the steps of its hand-over and its end. What is written is on
- * the disk when the method returns. Safe for use by several threads.
+ * the rules that a manager gave, and of each migration its order, the steps of its hand-over and
+ * its end. What is written is on the disk when the method returns. Safe for use by several threads.
  */
 public final class AgentJournal implements Closeable {
 
@@ -34,6 +35,7 @@ public final class AgentJournal implements Closeable {
   private static final String STEP = "step";
   private static final String END = "end";
   private static final String BOOT = "boot";
+  private static final String RULES = "rules";
 
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
@@ -57,6 +59,7 @@ public final class AgentJournal implements Closeable {
    * @param probeParameters what operators chose, by the probe's name
    * @param migrations by id, in the order in which they began
    * @param boots by id, in the order in which they began
+   * @param rules that a manager gave last
    */
   public record Opened(
       AgentJournal journal,
@@ -64,7 +67,8 @@ public final class AgentJournal implements Closeable {
       HostState hostState,
       Map<String, ProbeParameters> probeParameters,
       Map<String, RememberedMigration> migrations,
-      Map<String, RememberedBoot> boots) {}
+      Map<String, RememberedBoot> boots,
+      StandingRules rules) {}
 
   /**
    * Opens or creates, and forgets what nobody needs any more.
@@ -86,7 +90,8 @@ public final class AgentJournal implements Closeable {
           memory.hostState,
           Map.copyOf(memory.probeParameters),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
-          Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)));
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)),
+          memory.rules);
     } catch (IOException e) {
       folder.close();
       throw e;
@@ -125,6 +130,11 @@ public final class AgentJournal implements Closeable {
   /** Remembers an operator's choice for a probe. */
   public void probeParameters(String probe, ProbeParameters chosen) throws IOException {
     append(probeRecord(probe, chosen));
+  }
+
+  /** Remembers rules, in the place of those before. */
+  public void rules(StandingRules rules) throws IOException {
+    append(rulesRecord(rules));
   }
 
   /** Remembers that an order was accepted on that side. */
@@ -175,6 +185,18 @@ public final class AgentJournal implements Closeable {
         Long.toString(chosen.holdMillis()));
   }
 
+  private static List<String> rulesRecord(StandingRules rules) {
+    List<String> record =
+        new ArrayList<>(
+            List.of(
+                RULES,
+                Long.toString(rules.epoch().generation()),
+                Long.toString(rules.epoch().counter()),
+                Long.toString(rules.revision())));
+    record.addAll(rules.rules());
+    return record;
+  }
+
   private static List<String> bootRecord(String bootId, RememberedBoot boot) {
     return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
   }
@@ -206,6 +228,7 @@ public final class AgentJournal implements Closeable {
   private static final class Memory {
     private Epoch epoch = Epoch.NONE;
     private HostState hostState = HostState.ACTIVE;
+    private StandingRules rules = StandingRules.NONE;
     private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
     private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
@@ -235,6 +258,12 @@ public final class AgentJournal implements Closeable {
                 record.get(1),
                 new RememberedBoot(
                     record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4))));
+        case RULES ->
+            rules =
+                new StandingRules(
+                    new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2))),
+                    Long.parseLong(record.get(3)),
+                    record.subList(4, record.size()));
         case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
@@ -283,6 +312,9 @@ public final class AgentJournal implements Closeable {
         known.end().ifPresent(phase -> records.add(List.of(END, id, phase.name())));
       }
       boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
+      if (rules.revision() > 0) {
+        records.add(rulesRecord(rules));
+      }
       return records;
     }
   }
