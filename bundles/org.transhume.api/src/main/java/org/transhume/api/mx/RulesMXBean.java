@@ -64,5 +64,6 @@ public interface RulesMXBean {
    * @param text a file's content; empty for the rules in force
    * @return what is wrong with them, their conflicts, and what the domains' present places break
    */
+  @RequiresRole(Role.VIEWER)
   RulesReport check(String text);
 }
