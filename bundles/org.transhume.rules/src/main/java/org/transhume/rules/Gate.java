@@ -38,6 +38,10 @@ public final class Gate {
   /** By the uuid of a domain the hosts where it is and is going to be. */
   private final Map<String, Set<String>> places = new TreeMap<>();
 
+  /** By the uuid of a domain the rules about it. */
+  private final Map<String, List<PlacementRule>> ofDomain = new HashMap<>();
+
+  private final List<PlacementRule> ofHosts = new ArrayList<>();
   private final Spare spare;
 
   private Gate(ClusterSnapshot snapshot, PlacementRules rules) {
@@ -47,6 +51,7 @@ public final class Gate {
       this.spare = Spare.NONE;
       return;
     }
+    rules.rules().forEach(this::index);
     snapshot.hosts().forEach(host -> hosts.put(host.name(), host));
     Map<String, DomainSnapshot> domains = new HashMap<>();
     for (DomainSnapshot domain : snapshot.domains()) {
@@ -62,6 +67,22 @@ public final class Gate {
       }
     }
     this.spare = rules.of(RuleKind.N_PLUS_ONE).isEmpty() ? Spare.NONE : Spare.in(snapshot);
+  }
+
+  private void index(PlacementRule rule) {
+    switch (rule.kind()) {
+      case RESERVE, OVERCOMMIT, NO_INCOMING, N_PLUS_ONE -> ofHosts.add(rule);
+      default ->
+          rule.domains()
+              .forEach(uuid -> ofDomain.computeIfAbsent(uuid, one -> new ArrayList<>()).add(rule));
+    }
+  }
+
+  /** The rules that can stand against what is done with that domain. */
+  private PlacementRules about(String uuid) {
+    List<PlacementRule> all = new ArrayList<>(ofDomain.getOrDefault(uuid, List.of()));
+    all.addAll(ofHosts);
+    return new PlacementRules(rules.revision(), all);
   }
 
   private Set<String> placesOf(String uuid) {
@@ -99,7 +120,7 @@ public final class Gate {
     if (rules.rules().isEmpty()) {
       return List.of();
     }
-    HostGate there = new HostGate(rules, target);
+    HostGate there = new HostGate(about(domain.uuid()), target);
     List<Explanation> found = new ArrayList<>(held(there, domain.uuid(), domain.name()));
     found.addAll(closed(there, domain.uuid(), domain.name()));
     Set<String> off = hostsThatAreOff();
@@ -114,7 +135,7 @@ public final class Gate {
     if (rules.rules().isEmpty()) {
       return List.of();
     }
-    HostGate there = new HostGate(rules, target);
+    HostGate there = new HostGate(about(domain.uuid()), target);
     String uuid = domain.uuid();
     List<Explanation> found = new ArrayList<>(held(there, uuid, domain.name()));
     found.addAll(closed(there, uuid, domain.name()));
@@ -122,7 +143,7 @@ public final class Gate {
     found.addAll(gathered(uuid, domain.name(), domain.host(), target, Set.of()));
     found.addAll(reserve(there, domain.name(), domain.memoryBytes()));
     found.addAll(overcommit(there, domain, target));
-    found.addAll(nPlusOne(domain, target));
+    found.addAll(nPlusOne(there, domain, target));
     return found;
   }
 
@@ -142,9 +163,9 @@ public final class Gate {
   private List<Explanation> spread(
       String uuid, String name, String source, String target, Set<String> off) {
     List<Explanation> found = new ArrayList<>();
-    for (PlacementRule rule : rules.of(RuleKind.SPREAD)) {
+    for (PlacementRule rule : about(uuid).of(RuleKind.SPREAD)) {
       String place = place(target, rule.across());
-      if (rule.domains().contains(uuid) && !place.equals(place(source, rule.across()))) {
+      if (!place.equals(place(source, rule.across()))) {
         othersOf(rule, uuid)
             .flatMap(
                 other ->
@@ -163,10 +184,7 @@ public final class Gate {
   private List<Explanation> gathered(
       String uuid, String name, String source, String target, Set<String> off) {
     List<Explanation> found = new ArrayList<>();
-    for (PlacementRule rule : rules.of(RuleKind.GATHER)) {
-      if (!rule.domains().contains(uuid)) {
-        continue;
-      }
+    for (PlacementRule rule : about(uuid).of(RuleKind.GATHER)) {
       Set<String> group = new TreeSet<>();
       othersOf(rule, uuid)
           .flatMap(other -> placesOf(other).stream())
@@ -235,7 +253,7 @@ public final class Gate {
 
   private List<Explanation> overcommit(HostGate there, DomainSnapshot domain, String target) {
     Optional<HostSnapshot> host = heard(target).filter(known -> known.physicalCpus() > 0);
-    if (host.isEmpty() || rules.of(RuleKind.OVERCOMMIT).isEmpty()) {
+    if (host.isEmpty()) {
       return List.of();
     }
     boolean counted = placesOf(domain.uuid()).contains(target);
@@ -243,9 +261,9 @@ public final class Gate {
     return there.overcommitted(domain.name(), after, host.get().physicalCpus());
   }
 
-  private List<Explanation> nPlusOne(DomainSnapshot domain, String target) {
+  private List<Explanation> nPlusOne(HostGate there, DomainSnapshot domain, String target) {
     List<Explanation> found = new ArrayList<>();
-    for (PlacementRule rule : rules.of(RuleKind.N_PLUS_ONE)) {
+    for (PlacementRule rule : there.rules().of(RuleKind.N_PLUS_ONE)) {
       Set<String> after = spare.afterMove(domain, target).hostsThatMayNotDie();
       after.removeAll(spare.hostsThatMayNotDie());
       if (!after.isEmpty()) {

@@ -113,14 +113,7 @@ class RulesOverTlsTest {
 
   private MigrationOrder order(String id, String domain) {
     return new MigrationOrder(
-        id,
-        new Epoch(0, 1_000),
-        onAgent(domain).getUuid(),
-        domain,
-        HERE,
-        THERE,
-        60_000,
-        Map.of());
+        id, new Epoch(0, 1_000), onAgent(domain).getUuid(), domain, HERE, THERE, 60_000, Map.of());
   }
 
   @Test
@@ -200,8 +193,7 @@ class RulesOverTlsTest {
         .singleElement()
         .satisfies(rule -> assertThat(rule.about()).isEqualTo("etch-1-1"));
     assertThat(
-            JMX.newMXBeanProxy(
-                    managersServer, ObjectNames.domain("etch-1-1"), DomainMXBean.class)
+            JMX.newMXBeanProxy(managersServer, ObjectNames.domain("etch-1-1"), DomainMXBean.class)
                 .getTags())
         .containsExactly("gold");
     assertThat(rules().getUnkept()).isEmpty();

@@ -210,10 +210,8 @@ class RulesTest {
     assertThat(why(() -> set("domain etch-1-9 tag gold")))
         .contains("unknown domain 'etch-1-9'")
         .contains("etch-1-1");
-    assertThat(why(() -> set("n-plus-one\nmax-online 3")))
-        .contains("give one rule");
-    assertThat(why(() -> set("# nothing")))
-        .contains("give one rule");
+    assertThat(why(() -> set("n-plus-one\nmax-online 3"))).contains("give one rule");
+    assertThat(why(() -> set("# nothing"))).contains("give one rule");
     assertThat(why(() -> done(bench.manager.ruleOffice().remove("n-plus-one", "ada"))))
         .contains("there is no rule 'n-plus-one'");
     assertThat(bench.manager.rules().revision()).isZero();
@@ -303,8 +301,7 @@ class RulesTest {
   void shouldNotEnforceWhatTheDiskHasNotTaken() {
     bench.journal.breaksOn = RulesChanged.class::isInstance;
 
-    assertThat(why(() -> set("n-plus-one")))
-        .contains("No space left on device");
+    assertThat(why(() -> set("n-plus-one"))).contains("No space left on device");
     assertThat(texts()).isEmpty();
 
     bench.journal.breaksOn = entry -> false;

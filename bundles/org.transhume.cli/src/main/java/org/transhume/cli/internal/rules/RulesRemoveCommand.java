@@ -17,13 +17,14 @@ import picocli.CommandLine.Spec;
 /** {@code transhume rules remove}. */
 @Command(
     name = "remove",
-    description = {
-      "Removes a rule, given as it is listed or as it was set."
-    },
+    description = {"Removes a rule, given as it is listed or as it was set."},
     mixinStandardHelpOptions = true)
 public final class RulesRemoveCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "WORD", description = "The rule, in quotation marks or not.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "WORD",
+      description = "The rule, in quotation marks or not.")
   private List<String> words;
 
   @Option(names = "--json", description = "Print JSON.")

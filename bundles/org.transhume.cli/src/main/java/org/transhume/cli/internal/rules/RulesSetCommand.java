@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class RulesSetCommand implements Callable<Integer> {
 
-  @Parameters(arity = "1..*", paramLabel = "WORD", description = "The rule, in quotation marks or not.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "WORD",
+      description = "The rule, in quotation marks or not.")
   private List<String> words;
 
   @Option(names = "--json", description = "Print JSON.")
