@@ -43,6 +43,7 @@ public final class Rulebook {
   private final RuleLedger kept = new RuleLedger();
   private final List<Runnable> listeners = new ArrayList<>();
   private RuleSet rules;
+  private List<String> texts;
   private long newestElsewhere;
   private CompletionStage<?> lastChange = CompletableFuture.completedFuture(null);
 
@@ -59,7 +60,7 @@ public final class Rulebook {
     this.clock = clock;
     this.journal = journal;
     journal.opened().rules().entries().forEach(entry -> kept.add((RulesChanged) entry));
-    this.rules = compiled();
+    compile();
   }
 
   /** Calls that, on the loop, after each change. */
@@ -79,8 +80,7 @@ public final class Rulebook {
 
   /** The same for an agent. */
   StandingRules standing(Epoch epoch) {
-    return new StandingRules(
-        epoch, rules.revision(), rules.rules().stream().map(Rule::text).toList());
+    return new StandingRules(epoch, rules.revision(), texts);
   }
 
   /** An agent keeps rules of that revision, perhaps of a manager that has lost its journal. */
@@ -146,7 +146,7 @@ public final class Rulebook {
 
   private void inForce(String by, RulesChanged entry) {
     kept.add(entry);
-    rules = compiled();
+    compile();
     LOG.info(
         "rules of revision {}, by {}: {} in all{}{}",
         entry.revision(),
@@ -162,16 +162,15 @@ public final class Rulebook {
     listeners.forEach(Runnable::run);
   }
 
-  private RuleSet compiled() {
-    Reading reading =
-        new RuleReader(DomainNames.NONE)
-            .read(kept.rules().stream().map(KeptRule::text).collect(Collectors.joining("\n")));
+  private void compile() {
+    texts = kept.rules().stream().map(KeptRule::text).toList();
+    Reading reading = new RuleReader(DomainNames.NONE).read(String.join("\n", texts));
     if (!reading.errors().isEmpty()) {
       throw new IllegalArgumentException(
           "the journal holds rules of another version: "
               + reading.errors().get(0).text()
               + "; start the version that has written them");
     }
-    return new RuleSet(kept.revision(), reading.rules());
+    rules = new RuleSet(kept.revision(), reading.rules());
   }
 }
