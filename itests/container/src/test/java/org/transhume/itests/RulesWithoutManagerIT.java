@@ -47,8 +47,8 @@ public class RulesWithoutManagerIT {
     Dom0 source = cluster.source();
     Dom0 target = cluster.target();
     RulesMXBean rules = cluster.operator().bean(ObjectNames.rules(), RulesMXBean.class);
-    rules.set("domain " + XenCluster.DOMAIN + " tag keep");
-    rules.set("ban " + XenCluster.DOMAIN + " from " + target.host());
+    rules.set("domain " + XenCluster.DOMAIN + " tag keep", "");
+    rules.set("ban " + XenCluster.DOMAIN + " from " + target.host(), "");
     String uuid =
         cluster
             .operator()

@@ -29,34 +29,40 @@ public interface RulesMXBean {
    * Adds a rule. Blocks until it is durable. Adding one that is there changes nothing.
    *
    * @param rule one line
+   * @param by who asks; the connector writes the name of the caller's certificate
    * @return conflicts and violations as they are then
    * @throws IllegalArgumentException telling what is wrong with it
    */
   @RequiresRole(Role.OPERATOR)
   @Audited
-  RulesReport set(String rule);
+  @NamesCaller
+  RulesReport set(String rule, String by);
 
   /**
    * Removes a rule. Blocks until that is durable.
    *
    * @param rule one line, as it is listed or as it was set
+   * @param by who asks; the connector writes the name of the caller's certificate
    * @return conflicts and violations as they are then
    * @throws IllegalArgumentException when there is no such rule
    */
   @RequiresRole(Role.OPERATOR)
   @Audited
-  RulesReport remove(String rule);
+  @NamesCaller
+  RulesReport remove(String rule, String by);
 
   /**
    * Puts these rules in the place of all. Blocks until that is durable. When anything is wrong
    * nothing is changed.
    *
    * @param text a file's content, a rule a line
+   * @param by who asks; the connector writes the name of the caller's certificate
    * @return what is wrong, each error with its line; conflicts and violations
    */
   @RequiresRole(Role.OPERATOR)
   @Audited
-  RulesReport importAll(String text);
+  @NamesCaller
+  RulesReport importAll(String text, String by);
 
   /**
    * Reads rules as {@link #importAll} would, and changes nothing.

@@ -9,7 +9,8 @@ import org.transhume.api.mx.RulesReport;
 /** The rules of a manager that leads, for people. */
 final class RulesBean implements RulesMXBean {
 
-  private static final String BY = "operator";
+  /** Whoever asks in the manager's own process. */
+  private static final String SOMEBODY = "operator";
 
   private final Manager manager;
   private final Desk desk;
@@ -45,23 +46,27 @@ final class RulesBean implements RulesMXBean {
   }
 
   @Override
-  public RulesReport set(String rule) {
-    return desk.await(() -> manager.ruleOffice().set(text(rule), BY));
+  public RulesReport set(String rule, String by) {
+    return desk.await(() -> manager.ruleOffice().set(text(rule), name(by)));
   }
 
   @Override
-  public RulesReport remove(String rule) {
-    return desk.await(() -> manager.ruleOffice().remove(text(rule), BY));
+  public RulesReport remove(String rule, String by) {
+    return desk.await(() -> manager.ruleOffice().remove(text(rule), name(by)));
   }
 
   @Override
-  public RulesReport importAll(String text) {
-    return desk.await(() -> manager.ruleOffice().importAll(text(text), BY));
+  public RulesReport importAll(String text, String by) {
+    return desk.await(() -> manager.ruleOffice().importAll(text(text), name(by)));
   }
 
   @Override
   public RulesReport check(String text) {
     return desk.ask(() -> manager.ruleOffice().check(text(text)));
+  }
+
+  private static String name(String by) {
+    return text(by).isBlank() ? SOMEBODY : by;
   }
 
   /** Whoever gives nothing gives an empty text. */

@@ -118,7 +118,7 @@ class RulesOverTlsTest {
 
   @Test
   void shouldEnforceRulesOnAgentsWhileNoManagerRuns() throws Exception {
-    rules().importAll("domain etch-1-1 tag keep\nban etch-1-2 from " + THERE + "\n");
+    rules().importAll("domain etch-1-1 tag keep\nban etch-1-2 from " + THERE + "\n", "");
     await("both agents keep the rules", () -> keepsTwo(HERE) && keepsTwo(THERE));
     running.close();
     agents.stop(HERE);
@@ -158,7 +158,7 @@ class RulesOverTlsTest {
 
   @Test
   void shouldListTheRulesOfManagerAndTargetInADryRun() {
-    rules().set("ban etch-1-2 from " + THERE);
+    rules().set("ban etch-1-2 from " + THERE, "");
     await("the target keeps it", () -> agents.agent(THERE).getRulesRevision() == 1);
 
     CheckReport report = manager().checkMigration("etch-1-2", THERE);
@@ -170,7 +170,7 @@ class RulesOverTlsTest {
 
   @Test
   void shouldTellOfAKeptDomainOnceAlthoughManagerAndSourceKnow() {
-    rules().set("domain etch-1-1 tag keep");
+    rules().set("domain etch-1-1 tag keep", "");
     await("the source keeps it", () -> agents.agent(HERE).getRulesRevision() == 1);
 
     CheckReport report = manager().checkMigration("etch-1-1", THERE);
@@ -182,7 +182,7 @@ class RulesOverTlsTest {
 
   @Test
   void shouldKeepRulesAcrossARestartOfTheManagerAndShowTagsOnItsBeans() throws Exception {
-    RulesReport report = rules().set("domain etch-1-1 tag gold");
+    RulesReport report = rules().set("domain etch-1-1 tag gold", "");
     assertThat(report.revision()).isEqualTo(1);
     running.close();
 
@@ -204,18 +204,20 @@ class RulesOverTlsTest {
     try (TransportProvider.JmxServer port = agents.serve(managersServer)) {
       Endpoint endpoint = new Endpoint("localhost", port.port());
       RulesMXBean viewer = remote(endpoint, "viewer", Role.VIEWER);
-      RulesMXBean operator = remote(endpoint, "operator", Role.OPERATOR);
+      RulesMXBean operator = remote(endpoint, "operator-olga", Role.OPERATOR);
 
-      assertThatThrownBy(() -> viewer.set("n-plus-one")).isInstanceOf(SecurityException.class);
-      assertThatThrownBy(() -> viewer.remove("n-plus-one")).isInstanceOf(SecurityException.class);
-      assertThatThrownBy(() -> viewer.importAll("")).isInstanceOf(SecurityException.class);
-      assertThat(operator.set("n-plus-one").revision()).isEqualTo(1);
-      assertThat(viewer.getRules()).singleElement();
+      assertThatThrownBy(() -> viewer.set("n-plus-one", "")).isInstanceOf(SecurityException.class);
+      assertThatThrownBy(() -> viewer.remove("n-plus-one", "")).isInstanceOf(SecurityException.class);
+      assertThatThrownBy(() -> viewer.importAll("", "")).isInstanceOf(SecurityException.class);
+      assertThat(operator.set("n-plus-one", "").revision()).isEqualTo(1);
+      assertThat(viewer.getRules())
+          .singleElement()
+          .satisfies(rule -> assertThat(rule.by()).isEqualTo("operator-olga"));
       assertThat(viewer.check("spred web").errors())
           .singleElement()
           .asString()
           .startsWith("line 1: 'spred' begins no rule");
-      assertThatThrownBy(() -> operator.set("spred web"))
+      assertThatThrownBy(() -> operator.set("spred web", ""))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("'spred' begins no rule");
     }

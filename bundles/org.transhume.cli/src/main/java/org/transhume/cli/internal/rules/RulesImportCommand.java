@@ -43,7 +43,7 @@ public final class RulesImportCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, IOException {
     String text = Files.readString(file);
     try (ClusterConnection connection = options.connect()) {
-      return tell(connection.rules().importAll(text), json, spec.commandLine().getOut());
+      return tell(connection.rules().importAll(text, ""), json, spec.commandLine().getOut());
     }
   }
 

@@ -38,7 +38,7 @@ public final class RulesRemoveCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, IOException {
     try (ClusterConnection connection = options.connect()) {
       return RulesImportCommand.tell(
-          connection.rules().remove(RulesText.line(words)), json, spec.commandLine().getOut());
+          connection.rules().remove(RulesText.line(words), ""), json, spec.commandLine().getOut());
     }
   }
 }

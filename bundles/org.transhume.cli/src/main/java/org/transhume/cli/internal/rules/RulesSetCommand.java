@@ -41,7 +41,7 @@ public final class RulesSetCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, IOException {
     try (ClusterConnection connection = options.connect()) {
       return RulesImportCommand.tell(
-          connection.rules().set(RulesText.line(words)), json, spec.commandLine().getOut());
+          connection.rules().set(RulesText.line(words), ""), json, spec.commandLine().getOut());
     }
   }
 }
