@@ -17,6 +17,7 @@ import org.transhume.agent.internal.migration.JournalLane;
 import org.transhume.agent.internal.migration.MigrationDesk;
 import org.transhume.agent.internal.migration.MigrationSurroundings;
 import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.rules.KeptRules;
 import org.transhume.agent.internal.watch.ClockWatch;
 import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
@@ -28,6 +29,7 @@ import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DescribedEmitterMBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
 import org.transhume.spi.hypervisor.ConfigurationReader;
 import org.transhume.spi.hypervisor.DomainIdentity;
@@ -50,6 +52,7 @@ final class AgentInstance implements AutoCloseable {
   private final HostWatch watch;
   private final ClockWatch clock;
   private final JournalLane journal;
+  private final KeptRules rules;
   private final MigrationDesk desk;
   private final DomainConfigurations configurations;
   private final Optional<String> journalProblem;
@@ -96,16 +99,28 @@ final class AgentInstance implements AutoCloseable {
     this.listenerLane = context.execution().newLane();
     Emitter emitter = new Emitter(context.host(), listenerLane);
     this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
-    this.watch =
-        new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
     this.clock = new ClockWatch(context);
     Memory memory = remembered(context, surroundings.journal());
     this.journalProblem = memory.problem();
     this.journal = new JournalLane(memory.journal(), context.execution().newLane());
+    this.rules =
+        new KeptRules(
+            context.host(),
+            memory.rules(),
+            context.loop()::execute,
+            next -> journal.write(file -> file.rules(next)));
+    this.watch =
+        new HostWatch(
+            context,
+            emitter,
+            mbeans,
+            probes,
+            rules::rules,
+            (uuid, seen) -> new DomainBean(this, uuid));
     this.desk =
         new MigrationDesk(
             new MigrationSurroundings(
-                context, emitter, mbeans, watch, journal, surroundings.door()),
+                context, emitter, mbeans, watch, journal, rules, surroundings.door()),
             memory.epoch());
     this.configurations = new DomainConfigurations(context.hypervisor(), watch::look);
     mbeans.register(
@@ -141,6 +156,10 @@ final class AgentInstance implements AutoCloseable {
     Epoch epoch() {
       return opened.map(AgentJournal.Opened::epoch).orElse(Epoch.NONE);
     }
+
+    StandingRules rules() {
+      return opened.map(AgentJournal.Opened::rules).orElse(StandingRules.NONE);
+    }
   }
 
   private static Memory remembered(AgentContext context, JournalSource journal) {
@@ -175,6 +194,10 @@ final class AgentInstance implements AutoCloseable {
     return desk;
   }
 
+  KeptRules rules() {
+    return rules;
+  }
+
   DomainConfigurations configurations() {
     return configurations;
   }
@@ -187,6 +210,7 @@ final class AgentInstance implements AutoCloseable {
   List<String> warnings() {
     List<String> all = new ArrayList<>(surroundings.warnings().get());
     journalProblem.ifPresent(all::add);
+    rules.problem().ifPresent(all::add);
     return all;
   }
 

@@ -46,6 +46,12 @@ public record StepResult(
    */
   public static final String PASSES = "refusal.passes";
 
+  /**
+   * Attachment of the answer to an attendance: which rules the agent keeps, as {@link
+   * StandingRules#mark} writes it. An agent that knows no rules leaves it out.
+   */
+  public static final String RULES = "rules.kept";
+
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
 

@@ -16,6 +16,7 @@ import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -46,6 +47,7 @@ final class Commands {
           "explain",
           "history",
           "caps",
+          "rules",
           "epoch",
           "agent",
           "manager",
@@ -103,6 +105,7 @@ final class Commands {
       case "explain" -> new ExplainCommand();
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
+      case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();

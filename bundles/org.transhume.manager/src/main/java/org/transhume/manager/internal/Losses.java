@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.transhume.manager.internal.journal.LossEntry.DomainLeft;
 import org.transhume.manager.internal.journal.LossEntry.HostBack;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostOff;
+import org.transhume.manager.internal.rules.Rulebook;
 import org.transhume.manager.internal.view.ClusterView;
 
 /**
@@ -73,6 +75,7 @@ final class Losses {
    * @param settings the manager's
    * @param fences that are there
    * @param border where they are called
+   * @param rulebook of rules that hold for boots, too
    */
   record Surroundings(
       Loop loop,
@@ -82,7 +85,8 @@ final class Losses {
       Coordinator coordinator,
       Settings settings,
       Fences fences,
-      PlugInBorder border) {}
+      PlugInBorder border,
+      Rulebook rulebook) {}
 
   Losses(Surroundings around, Epoch epoch, LossListener listener) {
     this.loop = around.loop();
@@ -167,6 +171,11 @@ final class Losses {
         || coordinator.justMovedTo(uuid).isPresent()
         || boots.of(uuid).isPresent()
         || records.known().domain(uuid).filter(domain -> boots.isBusy(domain.host())).isPresent();
+  }
+
+  /** Every domain that is recorded, also those that are not there now. */
+  Collection<DomainKnown> knownDomains() {
+    return records.known().domains();
   }
 
   // What policies see and want

@@ -8,15 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import javax.management.Notification;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
+import org.transhume.api.model.Boot;
 import org.transhume.api.model.DomainState;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.model.Proposal;
 import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.RulesReport;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.manager.internal.journal.LossEntry.BootBegun;
@@ -129,6 +135,83 @@ class LossesTest {
     assertThat(loss().toDo()).isEmpty();
     agents.pass(600_000);
     assertThat(agents.booted).hasSize(2);
+  }
+
+  private void rules(String text) {
+    CompletionStage<RulesReport> report = bench.manager.ruleOffice().importAll(text, "ada");
+    bench.loop.settle();
+    assertThat(report.toCompletableFuture().join().errors()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveAKeptDomainOfADeadHostToAnOperator() {
+    fence();
+    runForAWhile();
+    rules("domain etch-1-1 tag keep");
+    dying.die();
+    agents.pass(200_000);
+
+    assertThat(agents.booted).containsExactly("etch-1-2");
+    assertThat(loss().domains())
+        .filteredOn(fate -> fate.domain().equals("etch-1-1"))
+        .singleElement()
+        .satisfies(
+            fate -> {
+              assertThat(fate.fate()).isEqualTo(Fate.WAITING);
+              assertThat(fate.reasons()).extracting(Explanation::code).containsExactly("RULE_KEEP");
+            });
+
+    rules("");
+    agents.pass(60_000);
+    assertThat(agents.booted).containsExactlyInAnyOrder("etch-1-1", "etch-1-2");
+  }
+
+  @Test
+  void shouldBootMembersOfAGroupOnDifferentHosts() {
+    agents.host("a-204-04");
+    fence();
+    runForAWhile();
+    rules("domain etch-1-1 group web\ndomain etch-1-2 group web\nspread web");
+    dying.die();
+    agents.pass(300_000);
+
+    assertThat(List.of(agents.placesOf("etch-1-1"), agents.placesOf("etch-1-2")))
+        .containsExactlyInAnyOrder(List.of("a-204-03"), List.of("a-204-04"));
+  }
+
+  /** A policy that knows no rules is stopped at the gate. */
+  @Test
+  void shouldNotBootWhereARuleForbidsItWhateverThePolicyWants() {
+    FakePolicy bold = new FakePolicy();
+    bold.wish =
+        snapshot ->
+            new Proposal(
+                List.of(),
+                List.of(),
+                snapshot.losses().stream()
+                    .map(
+                        lost ->
+                            new HostRepair(
+                                lost.host(),
+                                Explanation.of("HOST_SILENT", "silent"),
+                                List.of(
+                                    new Boot(
+                                        Samples.uuid("etch-1-1"),
+                                        "etch-1-1",
+                                        "a-204-03",
+                                        Explanation.of("HOST_LOST", "lost")))))
+                    .toList());
+    fence();
+    bench.manager.add(new PolicyVersion("repair", Version.parseVersion("1.0.0"), 9, bold));
+    agents.connectAll();
+    agents.pass(20_000);
+    rules("ban etch-1-1 from a-204-03");
+    dying.die();
+    agents.pass(120_000);
+
+    assertThat(power.asked).isNotEmpty();
+    assertThat(agents.booted).isEmpty();
+    assertThat(told()).contains(NotificationTypes.LOSS_UNBOOTED);
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.JournalFolder;
 import org.transhume.journal.RecordFile;
 import org.transhume.migration.side.Side;
@@ -22,8 +23,9 @@ import org.transhume.migration.side.Step;
 
 /**
  * One agent instance's journal: the newest epoch, the host's state, operators' choices for probes,
- * which domains are elsewhere, and of each migration its order, the steps of its hand-over and its
- * end. What is written is on the disk when the method returns. Safe for use by several threads.
+ * which domains are elsewhere, the rules that a manager gave, and of each migration its order, the
+ * steps of its hand-over and its end. What is written is on the disk when the method returns. Safe
+ * for use by several threads.
  */
 public final class AgentJournal implements Closeable {
 
@@ -36,6 +38,7 @@ public final class AgentJournal implements Closeable {
   private static final String END = "end";
   private static final String BOOT = "boot";
   private static final String ELSEWHERE = "elsewhere";
+  private static final String RULES = "rules";
 
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
@@ -60,6 +63,7 @@ public final class AgentJournal implements Closeable {
    * @param migrations by id, in the order in which they began
    * @param boots by id, in the order in which they began
    * @param elsewhere the domains that this host has had and that are elsewhere
+   * @param rules that a manager gave last
    */
   public record Opened(
       AgentJournal journal,
@@ -68,7 +72,8 @@ public final class AgentJournal implements Closeable {
       Map<String, ProbeParameters> probeParameters,
       Map<String, RememberedMigration> migrations,
       Map<String, RememberedBoot> boots,
-      List<DomainElsewhere> elsewhere) {}
+      List<DomainElsewhere> elsewhere,
+      StandingRules rules) {}
 
   /**
    * Opens or creates, and forgets what nobody needs any more.
@@ -91,7 +96,8 @@ public final class AgentJournal implements Closeable {
           Map.copyOf(memory.probeParameters),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)),
-          memory.whereabouts.all());
+          memory.whereabouts.all(),
+          memory.rules);
     } catch (IOException e) {
       folder.close();
       throw e;
@@ -130,6 +136,11 @@ public final class AgentJournal implements Closeable {
   /** Remembers an operator's choice for a probe. */
   public void probeParameters(String probe, ProbeParameters chosen) throws IOException {
     append(probeRecord(probe, chosen));
+  }
+
+  /** Remembers rules, in the place of those before. */
+  public void rules(StandingRules rules) throws IOException {
+    append(rulesRecord(rules));
   }
 
   /** Remembers that an order was accepted on that side. */
@@ -185,6 +196,18 @@ public final class AgentJournal implements Closeable {
         Long.toString(chosen.holdMillis()));
   }
 
+  private static List<String> rulesRecord(StandingRules rules) {
+    List<String> record =
+        new ArrayList<>(
+            List.of(
+                RULES,
+                Long.toString(rules.epoch().generation()),
+                Long.toString(rules.epoch().counter()),
+                Long.toString(rules.revision())));
+    record.addAll(rules.rules());
+    return record;
+  }
+
   private static List<String> bootRecord(String bootId, RememberedBoot boot) {
     return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
   }
@@ -224,6 +247,7 @@ public final class AgentJournal implements Closeable {
   private static final class Memory {
     private Epoch epoch = Epoch.NONE;
     private HostState hostState = HostState.ACTIVE;
+    private StandingRules rules = StandingRules.NONE;
     private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
     private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
@@ -253,6 +277,12 @@ public final class AgentJournal implements Closeable {
                 new RememberedBoot(
                     record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4))));
         case ELSEWHERE -> takeElsewhere(record);
+        case RULES ->
+            rules =
+                new StandingRules(
+                    new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2))),
+                    Long.parseLong(record.get(3)),
+                    record.subList(4, record.size()));
         case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
@@ -326,6 +356,9 @@ public final class AgentJournal implements Closeable {
       boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
       // After what ended, which would count as if it had ended just now.
       records.add(elsewhereRecord(whereabouts.all()));
+      if (rules.revision() > 0) {
+        records.add(rulesRecord(rules));
+      }
       return records;
     }
   }

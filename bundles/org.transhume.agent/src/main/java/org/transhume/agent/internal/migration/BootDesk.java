@@ -19,6 +19,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.StepResult;
+import org.transhume.rules.HostGate;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
@@ -168,7 +169,9 @@ final class BootDesk {
   private List<Explanation> lookBefore(BootOrder order) {
     List<Explanation> reasons = new ArrayList<>();
     try {
+      Map<String, String> here = new HashMap<>();
       for (DomainObservation copy : context.hypervisor().observe().domains()) {
+        here.put(copy.identity().uuid(), copy.baseName());
         if (concerns(copy, order)) {
           reasons.add(
               Explanation.of(
@@ -176,9 +179,22 @@ final class BootDesk {
                   copy.identity() + " is on " + context.host() + ", " + copy.state()));
         }
       }
+      reasons.addAll(rulesAgainst(order, here));
     } catch (HypervisorException e) {
       reasons.add(e.explanation());
     }
+    return reasons;
+  }
+
+  private List<Explanation> rulesAgainst(BootOrder order, Map<String, String> here) {
+    HostGate gate = around.rules().gate();
+    String uuid = order.domainUuid();
+    List<Explanation> reasons = new ArrayList<>(gate.kept(uuid, order.domain()));
+    reasons.addAll(gate.pinned(uuid, order.domain()));
+    reasons.addAll(gate.closed());
+    reasons.addAll(gate.banned(uuid, order.domain()));
+    reasons.addAll(gate.fencedOut(uuid, order.domain()));
+    reasons.addAll(gate.together(uuid, order.domain(), here));
     return reasons;
   }
 

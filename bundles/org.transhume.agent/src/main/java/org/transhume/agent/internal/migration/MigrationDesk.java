@@ -31,6 +31,7 @@ import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.side.Side;
@@ -160,7 +161,26 @@ public final class MigrationDesk {
 
   /** A leader's word that it is there. */
   public CompletableFuture<StepResult> attend(Attendance word) {
-    return leadership.attend(word);
+    return leadership.attend(word).thenApply(this::tellingRules);
+  }
+
+  /** The manager gives others where it finds that these are not its own. */
+  private StepResult tellingRules(StepResult answer) {
+    return answer.accepted()
+        ? new StepResult(
+            true,
+            answer.phase(),
+            List.of(),
+            null,
+            Map.of(StepResult.RULES, around.rules().standing().mark()))
+        : answer;
+  }
+
+  /** Puts a leader's rules in the place of those that are kept. */
+  public CompletableFuture<StepResult> keepRules(StandingRules rules) {
+    return leadership
+        .under(rules.epoch(), () -> around.rules().keep(rules))
+        .whenComplete((answer, failure) -> context.loop().execute(() -> around.watch().lookSoon()));
   }
 
   /** Either: checks, and begins nothing. Changes nothing either, so that no epoch counts. */

@@ -22,6 +22,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
 import org.transhume.journal.JournalRepair;
 import org.transhume.journal.RecordFile;
@@ -99,6 +100,25 @@ class AgentJournalTest {
     opened = open();
     assertThat(opened.elsewhere()).isEmpty();
     opened.journal().close();
+  }
+
+  @Test
+  void shouldRememberTheLastRulesAlsoWhenItHasBeenCompacted() throws IOException {
+    StandingRules last =
+        new StandingRules(new Epoch(1, 3), 8, List.of("n-plus-one", "spread web across rack"));
+    try (AgentJournal journal = open().journal()) {
+      for (long revision = 1; revision < 8; revision++) {
+        journal.rules(new StandingRules(new Epoch(1, 3), revision, List.of("max-online 3")));
+      }
+      journal.rules(last);
+    }
+
+    try (AgentJournal journal = open().journal()) {
+      journal.hostState(HostState.ACTIVE);
+    }
+
+    assertThat(open().rules()).isEqualTo(last);
+    assertThat(Files.readString(path)).doesNotContain("max-online");
   }
 
   @Test
