@@ -14,27 +14,47 @@ import org.transhume.planner.BalanceScore;
 final class Balancing {
 
   /**
-   * What a move has to gain, in parts of a host's average share of the score. hbal's 0.01 comes to
-   * 1.2 of them for 40 hosts, but to 30 for 1000.
+   * What a move has to gain, divided by the number of hosts, for the more hosts there are the less
+   * of the score is a single one's. For 40 hosts it comes to 0.025, where hbal asks for 0.01.
    */
-  private static final double PRICE_IN_SHARES = 4;
+  private static final double PRICE = 1;
 
   /** A gain below this is an error of rounding. */
   private static final double LEAST_GAIN = 1e-9;
 
+  /**
+   * What evenly used processors count beside the score: enough to choose among equals, and to leave
+   * room for what comes last.
+   */
+  private static final double DEMAND_SHARE = 0.25;
+
+  /** And what they count while numbers are evened out, so that the last ones find room. */
+  private static final double DEMAND_SHARE_AT_FIRST = 1;
+
   private static final int TARGETS_AT_A_LOOK = 48;
   private static final int MOST_ROUNDS = 40;
+  private static final int MOST_PASSES = 3;
+
+  /** Hosts that add less than this part of their average share to the score are even enough. */
+  private static final double LOOKED_AT = 0.1;
+
+  /** A pass that betters the score by less than this share is the last one. */
+  private static final double LAST_PASS = 0.05;
 
   private final Arrangement arrangement;
   private final Problem problem;
   private final int[] hosts;
-  private final double[] memoryTotal;
-  private final double[] cores;
+  private final double[] perMib;
+  private final double[] perCore;
+  private final double[] perPercent;
   private final double[] memoryOff;
   private final double[] vcpusOff;
+  private final double[] demandOff;
   private final boolean[] plain;
   private double memoryWeight;
   private double vcpusWeight;
+  private double demandWeight;
+  private double score;
   private double price;
 
   Balancing(Arrangement arrangement) {
@@ -44,14 +64,17 @@ final class Balancing {
         java.util.stream.IntStream.range(0, problem.hosts)
             .filter(host -> !problem.off[host])
             .toArray();
-    memoryTotal = new double[problem.hosts];
-    cores = new double[problem.hosts];
+    perMib = new double[problem.hosts];
+    perCore = new double[problem.hosts];
+    perPercent = new double[problem.hosts];
     for (int host = 0; host < problem.hosts; host++) {
-      memoryTotal[host] = problem.cluster.hosts().get(host).memoryMib();
-      cores[host] = problem.cluster.hosts().get(host).cores();
+      perMib[host] = 1.0 / problem.cluster.hosts().get(host).memoryMib();
+      perCore[host] = 1.0 / problem.cluster.hosts().get(host).cores();
+      perPercent[host] = 1.0 / problem.processors[host];
     }
     memoryOff = new double[problem.hosts];
     vcpusOff = new double[problem.hosts];
+    demandOff = new double[problem.hosts];
     plain = new boolean[problem.blocks];
     for (int block = 0; block < problem.blocks; block++) {
       plain[block] =
@@ -69,11 +92,11 @@ final class Balancing {
     }
     boolean again = true;
     for (int round = 0; round < MOST_ROUNDS && again; round++) {
-      boolean evened = evenOutNumbers();
-      while (exchangeAmongMovers()) {
-        evened = true;
+      again = evenOutNumbers();
+      if (again || round == 0) {
+        exchangeAmongMovers();
       }
-      again = exchangeOfUnevenHosts() || evened && round == 0;
+      again |= exchangeOfUnevenHosts();
     }
     return Found.reached(arrangement);
   }
@@ -82,7 +105,7 @@ final class Balancing {
 
   /** Moves one domain after the other from a host with most to a host with least of them. */
   private boolean evenOutNumbers() {
-    measure();
+    measure(DEMAND_SHARE_AT_FIRST);
     boolean any = false;
     boolean[] stuck = new boolean[problem.hosts];
     while (true) {
@@ -100,12 +123,57 @@ final class Balancing {
       if (source < 0 || arrangement.guests[source] - least < 2) {
         return any;
       }
-      if (shiftFrom(source)) {
+      if (shiftFrom(source) || shiftThrough(source)) {
         any = true;
-      } else {
+      } else if (!makeRoomFor(source)) {
         stuck[source] = true;
       }
     }
+  }
+
+  private boolean makeRoomFor(int source) {
+    for (int target : lowest(arrangement.guests[source] - 2)) {
+      if (makeRoom(target)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Gives a host room for one more domain of average demand, where it has none: one of its domains
+   * is exchanged for one that wants less and moves anyway.
+   */
+  private boolean makeRoom(int target) {
+    long all = 0;
+    for (int block : problem.demand) {
+      all += block;
+    }
+    int wanted = (int) (all / problem.blocks);
+    int lack = arrangement.usedDemand[target] + wanted - problem.hard.demandLimit[target];
+    double best = Double.POSITIVE_INFINITY;
+    int bestOne = -1;
+    int bestOther = -1;
+    int[] blocks = sortedOn(target);
+    for (int other : movers()) {
+      for (int one : blocks) {
+        if (problem.demand[one] - problem.demand[other] >= lack
+            && arrangement.at[other] != target
+            && isMovable(one)) {
+          double change = exchangeChange(one, other) + price * moreMoves(one, other);
+          if (change < best && mayExchange(one, other)) {
+            best = change;
+            bestOne = one;
+            bestOther = other;
+          }
+        }
+      }
+    }
+    if (lack <= 0 || bestOne < 0) {
+      return false;
+    }
+    exchange(bestOne, bestOther);
+    return true;
   }
 
   /** The best single shift from a host to one with at least two domains fewer. */
@@ -143,6 +211,52 @@ final class Balancing {
     return true;
   }
 
+  /**
+   * Where no target takes any of a host's domains: one that moves anyway goes to such a target, and
+   * makes room where it would have gone.
+   */
+  private boolean shiftThrough(int source) {
+    int[] targets = lowest(arrangement.guests[source] - 2);
+    int[] movers = movers();
+    int[] blocks = sortedOn(source);
+    double best = Double.POSITIVE_INFINITY;
+    int bestBlock = -1;
+    int bestMover = -1;
+    int bestTarget = -1;
+    for (int target : targets) {
+      for (int mover : movers) {
+        int through = arrangement.at[mover];
+        if (through == source
+            || through == target
+            || problem.size[mover] != 1
+            || !arrangement.admits(mover, target)) {
+          continue;
+        }
+        double onwards = shiftChange(mover, through, target);
+        for (int block : blocks) {
+          if (problem.size[block] == 1 && isMovable(block)) {
+            double change = onwards + shiftChange(block, source, through);
+            if (change < best
+                && fitsInstead(block, mover, through)
+                && arrangement.allows(block, through)) {
+              best = change;
+              bestBlock = block;
+              bestMover = mover;
+              bestTarget = target;
+            }
+          }
+        }
+      }
+    }
+    if (bestBlock < 0) {
+      return false;
+    }
+    int through = arrangement.at[bestMover];
+    shift(bestMover, through, bestTarget);
+    shift(bestBlock, source, through);
+    return true;
+  }
+
   private static boolean isBetter(double change, double best, int block, int bestBlock) {
     return change < best - LEAST_GAIN / 10
         || Math.abs(change - best) <= LEAST_GAIN / 10 && block < bestBlock;
@@ -171,30 +285,36 @@ final class Balancing {
   // --- Deviations -----------------------------------------------------------------------------------
 
   /** Deviations and their weights, from nothing but the arrangement. */
-  private void measure() {
-    double memoryMean = 0;
-    double vcpusMean = 0;
+  private void measure(double demandShare) {
     for (int host : hosts) {
       memoryOff[host] =
           (arrangement.usedMemory[host] + problem.cluster.hosts().get(host).reserveMib())
-              / memoryTotal[host];
-      vcpusOff[host] = arrangement.usedVcpus[host] / cores[host];
-      memoryMean += memoryOff[host] / hosts.length;
-      vcpusMean += vcpusOff[host] / hosts.length;
+              * perMib[host];
+      vcpusOff[host] = arrangement.usedVcpus[host] * perCore[host];
+      demandOff[host] = arrangement.usedDemand[host] * perPercent[host];
     }
-    double memorySquares = 0;
-    double vcpusSquares = 0;
-    for (int host : hosts) {
-      memoryOff[host] -= memoryMean;
-      vcpusOff[host] -= vcpusMean;
-      memorySquares += memoryOff[host] * memoryOff[host];
-      vcpusSquares += vcpusOff[host] * vcpusOff[host];
-    }
-    double memoryDeviation = Math.sqrt(memorySquares / hosts.length);
-    double vcpusDeviation = Math.sqrt(vcpusSquares / hosts.length);
+    double memoryDeviation = deviation(memoryOff);
+    double vcpusDeviation = deviation(vcpusOff);
+    double demandDeviation = deviation(demandOff);
     memoryWeight = slope(memoryDeviation);
     vcpusWeight = slope(vcpusDeviation);
-    price = PRICE_IN_SHARES * (memoryDeviation + vcpusDeviation) / hosts.length;
+    demandWeight = demandShare * slope(demandDeviation);
+    score = memoryDeviation + vcpusDeviation;
+    price = PRICE / hosts.length;
+  }
+
+  /** The standard deviation of values, which become their deviations. */
+  private double deviation(double[] values) {
+    double mean = 0;
+    for (int host : hosts) {
+      mean += values[host] / hosts.length;
+    }
+    double squares = 0;
+    for (int host : hosts) {
+      values[host] -= mean;
+      squares += values[host] * values[host];
+    }
+    return Math.sqrt(squares / hosts.length);
   }
 
   /** How fast a standard deviation falls with the sum of squares. */
@@ -210,46 +330,91 @@ final class Balancing {
     return arrangement.at[block] != problem.origin[block];
   }
 
-  /** What a change of memory and virtual processors on a host makes of the score. */
-  private double change(int host, double memory, double vcpus) {
-    double m = memory / memoryTotal[host];
-    double v = vcpus / cores[host];
+  /** What a change of what is used on a host makes of the score. */
+  private double change(int host, int memory, int vcpus, int demand) {
+    double m = memory * perMib[host];
+    double v = vcpus * perCore[host];
+    double d = demand * perPercent[host];
     return memoryWeight * m * (2 * memoryOff[host] + m)
-        + vcpusWeight * v * (2 * vcpusOff[host] + v);
+        + vcpusWeight * v * (2 * vcpusOff[host] + v)
+        + demandWeight * d * (2 * demandOff[host] + d);
   }
 
   private double shiftChange(int block, int source, int target) {
     int memory = problem.memory[block];
     int vcpus = problem.vcpus[block];
-    return change(source, -memory, -vcpus) + change(target, memory, vcpus);
+    int demand = problem.demand[block];
+    return change(source, -memory, -vcpus, -demand) + change(target, memory, vcpus, demand);
   }
 
   private void shift(int block, int source, int target) {
     arrangement.move(block, target);
-    tell(source, -problem.memory[block], -problem.vcpus[block]);
-    tell(target, problem.memory[block], problem.vcpus[block]);
+    tell(source, -problem.memory[block], -problem.vcpus[block], -problem.demand[block]);
+    tell(target, problem.memory[block], problem.vcpus[block], problem.demand[block]);
   }
 
-  private void tell(int host, double memory, double vcpus) {
-    memoryOff[host] += memory / memoryTotal[host];
-    vcpusOff[host] += vcpus / cores[host];
+  private void tell(int host, int memory, int vcpus, int demand) {
+    memoryOff[host] += memory * perMib[host];
+    vcpusOff[host] += vcpus * perCore[host];
+    demandOff[host] += demand * perPercent[host];
   }
 
   // --- Exchanges ------------------------------------------------------------------------------------
 
-  /** One pass over all pairs of blocks that move, or of one that moves and one at its origin. */
-  private boolean exchangeAmongMovers() {
-    measure();
-    int[] movers = movers();
-    boolean any = false;
-    for (int i = 0; i < movers.length; i++) {
-      int one = movers[i];
-      for (int j = i + 1; j < movers.length; j++) {
-        any |= tryExchange(one, movers[j]);
+  /** Passes over all pairs of blocks that move, and of one that moves and one at its origin. */
+  private void exchangeAmongMovers() {
+    double last = Double.POSITIVE_INFINITY;
+    measure(DEMAND_SHARE);
+    for (int pass = 0; pass < MOST_PASSES && score < last * (1 - LAST_PASS); pass++) {
+      last = score;
+      // Exchanges with domains that stay make the list stale: whoever went back is passed over.
+      int[] movers = movers();
+      double worthALook = LOOKED_AT * score / hosts.length;
+      for (int mover : movers) {
+        if (isMoved(mover) && unevenness(arrangement.at[mover]) > worthALook) {
+          exchangeWithAny(mover, movers);
+        }
+        exchangeWithOrigin(mover);
       }
-      any |= exchangeWithOrigin(one);
+      measure(DEMAND_SHARE);
     }
-    return any;
+  }
+
+  /** The innermost loop of all: most pairs are left after a look at two hosts' deviations. */
+  private void exchangeWithAny(int one, int[] movers) {
+    int memory = problem.memory[one];
+    int vcpus = problem.vcpus[one];
+    int demand = problem.demand[one];
+    int a = arrangement.at[one];
+    for (int other : movers) {
+      int b = arrangement.at[other];
+      int m = problem.memory[other] - memory;
+      int v = problem.vcpus[other] - vcpus;
+      int d = problem.demand[other] - demand;
+      if (a != b
+          && b != problem.origin[other]
+          && change(a, m, v, d) + change(b, -m, -v, -d) < -LEAST_GAIN
+          && mayExchange(one, other)) {
+        exchange(one, other);
+        a = b;
+      }
+    }
+  }
+
+  private void exchangeWithOrigin(int block) {
+    int origin = problem.origin[block];
+    if (arrangement.at[block] == origin) {
+      return;
+    }
+    for (int other : sortedOn(origin)) {
+      if (isMovable(other)
+          && !isMoved(other)
+          && exchangeChange(block, other) < -LEAST_GAIN
+          && mayExchange(block, other)) {
+        exchange(block, other);
+        return;
+      }
+    }
   }
 
   private int[] movers() {
@@ -263,60 +428,51 @@ final class Balancing {
     return Arrays.copyOf(movers, count);
   }
 
-  private boolean exchangeWithOrigin(int block) {
-    int origin = problem.origin[block];
-    if (arrangement.at[block] == origin) {
-      return false;
-    }
-    boolean any = false;
-    for (int other : sortedOn(origin)) {
-      any |=
-          arrangement.at[block] != origin
-              && arrangement.at[other] == origin
-              && isMovable(other)
-              && tryExchange(block, other);
-    }
-    return any;
-  }
-
   private int[] sortedOn(int host) {
     int[] blocks = Arrays.copyOf(arrangement.on[host], arrangement.counts[host]);
     Arrays.sort(blocks);
     return blocks;
   }
 
-  /** Pairs of blocks of which one is on a host that is uneven enough to be worth a move. */
+  /**
+   * Exchanges and shifts of blocks that are not on their way yet. An exchange gains at most what its
+   * two hosts add to the score, so pairs of hosts that add less than two moves cost are left out.
+   */
   private boolean exchangeOfUnevenHosts() {
-    measure();
+    measure(DEMAND_SHARE);
     boolean any = false;
     for (int host : hosts) {
-      if (isUneven(host)) {
+      if (unevenness(host) > price / 2) {
         any |= bestOf(host);
       }
     }
     return any;
   }
 
-  /** An exchange gains at most what the two hosts are off by, so one of them is off by half. */
-  private boolean isUneven(int host) {
+  /** What a host adds to the score. */
+  private double unevenness(int host) {
     return memoryWeight * memoryOff[host] * memoryOff[host]
-            + vcpusWeight * vcpusOff[host] * vcpusOff[host]
-        > price / 2;
+        + vcpusWeight * vcpusOff[host] * vcpusOff[host]
+        + demandWeight * demandOff[host] * demandOff[host];
   }
 
   private boolean bestOf(int host) {
+    double own = unevenness(host);
     double best = -LEAST_GAIN;
     int bestOne = -1;
     int bestOther = -1;
-    for (int one : sortedOn(host)) {
-      if (!isMovable(one)) {
+    int[] blocks = sortedOn(host);
+    for (int at : hosts) {
+      if (at == host || own < price || own + unevenness(at) < 2 * price) {
         continue;
       }
-      for (int other = 0; other < problem.blocks; other++) {
-        int at = arrangement.at[other];
-        if (at != host && isMovable(other)) {
+      for (int other : sortedOn(at)) {
+        for (int one : blocks) {
           double change = exchangeChange(one, other) + price * moreMoves(one, other);
-          if (change < best && mayExchange(one, other)) {
+          if (change < best
+              && isMovable(one)
+              && isMovable(other)
+              && mayExchange(one, other)) {
             best = change;
             bestOne = one;
             bestOther = other;
@@ -355,30 +511,12 @@ final class Balancing {
     return shifted >= 0 || bestOne >= 0;
   }
 
-  private boolean tryExchange(int one, int other) {
-    int a = arrangement.at[one];
-    int b = arrangement.at[other];
-    if (a == b
-        || problem.memory[one] == problem.memory[other]
-            && problem.vcpus[one] == problem.vcpus[other]) {
-      return false;
-    }
-    double change = exchangeChange(one, other);
-    // The price of a move is looked at last: most pairs make things worse as it is.
-    if (change >= price
-        || change + price * moreMoves(one, other) >= -LEAST_GAIN
-        || !mayExchange(one, other)) {
-      return false;
-    }
-    exchange(one, other);
-    return true;
-  }
-
   private double exchangeChange(int one, int other) {
-    double memory = problem.memory[other] - problem.memory[one];
-    double vcpus = problem.vcpus[other] - problem.vcpus[one];
-    return change(arrangement.at[one], memory, vcpus)
-        + change(arrangement.at[other], -memory, -vcpus);
+    int memory = problem.memory[other] - problem.memory[one];
+    int vcpus = problem.vcpus[other] - problem.vcpus[one];
+    int demand = problem.demand[other] - problem.demand[one];
+    return change(arrangement.at[one], memory, vcpus, demand)
+        + change(arrangement.at[other], -memory, -vcpus, -demand);
   }
 
   private int moreMoves(int one, int other) {
@@ -431,9 +569,10 @@ final class Balancing {
     int b = arrangement.at[other];
     arrangement.move(one, b);
     arrangement.move(other, a);
-    double memory = problem.memory[other] - problem.memory[one];
-    double vcpus = problem.vcpus[other] - problem.vcpus[one];
-    tell(a, memory, vcpus);
-    tell(b, -memory, -vcpus);
+    int memory = problem.memory[other] - problem.memory[one];
+    int vcpus = problem.vcpus[other] - problem.vcpus[one];
+    int demand = problem.demand[other] - problem.demand[one];
+    tell(a, memory, vcpus, demand);
+    tell(b, -memory, -vcpus, -demand);
   }
 }

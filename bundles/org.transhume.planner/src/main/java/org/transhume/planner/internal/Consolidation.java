@@ -123,16 +123,12 @@ final class Consolidation {
     weigh(kept);
     List<Integer> ordered = new ArrayList<>(movers);
     double[] shares = shares();
-    ordered.sort(
-        Comparator.comparing((Integer block) -> -shares[block])
-            .thenComparing(block -> -problem.memory[block])
-            .thenComparing(block -> -problem.demand[block])
-            .thenComparing(Comparator.naturalOrder()));
-    ordered.forEach(arrangement::lift);
-    int[] targets =
-        java.util.stream.IntStream.range(0, problem.hosts).filter(host -> kept[host]).toArray();
-    Placing placing =
-        new Placing(arrangement, targets, (block, host) -> waste(arrangement, block, host));
+    ordered.sort(Order.descending(shares, problem.demand));
+    for (int block : ordered) {
+      arrangement.lift(block);
+    }
+    int[] targets = hosts(kept);
+    Placing placing = new Placing(arrangement, targets, new Waste(arrangement));
     List<Integer> left = new ArrayList<>();
     for (int block : ordered) {
       if (!placing.place(block)) {
@@ -272,14 +268,58 @@ final class Consolidation {
     return Math.max(1, Arrays.stream(limits).average().orElse(1));
   }
 
+  private int[] hosts(boolean[] kept) {
+    int[] hosts = new int[problem.hosts];
+    int count = 0;
+    for (int host = 0; host < problem.hosts; host++) {
+      if (kept[host]) {
+        hosts[count++] = host;
+      }
+    }
+    return Arrays.copyOf(hosts, count);
+  }
+
   /** What of a host is left unused by a block on it. */
-  private double waste(Arrangement arrangement, int block, int host) {
-    Rules rules = problem.hard;
-    double memory =
-        rules.memoryLimit[host] - arrangement.usedMemory[host] - problem.memory[block];
-    double demand =
-        rules.demandLimit[host] - arrangement.usedDemand[host] - problem.demand[block];
-    return memoryWeight * memory / rules.memoryLimit[host]
-        + demandWeight * demand / rules.demandLimit[host];
+  private final class Waste implements Placing.Cost {
+
+    private final Arrangement arrangement;
+    private final int leastMemory = Math.max(1, least(problem.hard.memoryLimit));
+    private final int leastDemand = Math.max(1, least(problem.hard.demandLimit));
+
+    Waste(Arrangement arrangement) {
+      this.arrangement = arrangement;
+    }
+
+    private static int least(int[] limits) {
+      int least = Integer.MAX_VALUE;
+      for (int limit : limits) {
+        least = Math.min(least, limit);
+      }
+      return least;
+    }
+
+    @Override
+    public double of(int block, int host) {
+      return left(host, problem.memory[block], problem.demand[block]);
+    }
+
+    @Override
+    public double ofHost(int host) {
+      return left(host, 0, 0);
+    }
+
+    @Override
+    public double ofBlock(int block) {
+      return -memoryWeight * problem.memory[block] / leastMemory
+          - demandWeight * problem.demand[block] / leastDemand;
+    }
+
+    private double left(int host, int moreMemory, int moreDemand) {
+      Rules rules = problem.hard;
+      double memory = rules.memoryLimit[host] - arrangement.usedMemory[host] - moreMemory;
+      double demand = rules.demandLimit[host] - arrangement.usedDemand[host] - moreDemand;
+      return memoryWeight * memory / Math.max(1, rules.memoryLimit[host])
+          + demandWeight * demand / Math.max(1, rules.demandLimit[host]);
+    }
   }
 }

@@ -3,7 +3,6 @@ package org.transhume.planner.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.transhume.api.model.Explanation;
@@ -80,11 +79,11 @@ final class Ordering {
         ends[destination[block]]++;
       }
     }
-    moving.sort(
-        Comparator.comparing(
-                (Integer block) -> -Math.max(ends[now.at[block]], ends[destination[block]]))
-            .thenComparing(block -> -problem.memory[block])
-            .thenComparing(Comparator.naturalOrder()));
+    int[] queue = new int[problem.blocks];
+    for (int block : moving) {
+      queue[block] = Math.max(ends[now.at[block]], ends[destination[block]]);
+    }
+    moving.sort(Order.descending(queue, problem.memory));
     return moving;
   }
 
@@ -149,10 +148,11 @@ final class Ordering {
   /** Sends one block, the smallest that can go, out of the way of the others. */
   private boolean park(List<Integer> pending, List<Hop> step) {
     List<Integer> bySize = new ArrayList<>(pending);
-    bySize.sort(
-        Comparator.comparing((Integer block) -> parkings[block])
-            .thenComparing(block -> problem.memory[block])
-            .thenComparing(Comparator.naturalOrder()));
+    long[] reluctance = new long[problem.blocks];
+    for (int block : pending) {
+      reluctance[block] = (long) parkings[block] * Integer.MAX_VALUE + problem.memory[block];
+    }
+    bySize.sort(Order.ascending(reluctance));
     for (int block : bySize) {
       if (parkings[block] < 2 && isAwaited(block, pending)) {
         int spare = spare(block);

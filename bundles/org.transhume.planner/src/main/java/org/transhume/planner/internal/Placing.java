@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.planner.internal;
 
+import java.util.Arrays;
+
 /**
  * Finds hosts for blocks, one after the other. Where none has room, another block makes some: one
  * that moves anyway, or else the one with least memory.
  */
 final class Placing {
 
-  /** What speaks against a host that admits a block; the least wins, of equals the first. */
+  private static final int NO_TARGET = -1;
+
+  /**
+   * What speaks against a host that admits a block; the least wins. It is never less than what host
+   * and block come to alone, which is what spares a look at most hosts.
+   */
   interface Cost {
     double of(int block, int host);
+
+    double ofHost(int host);
+
+    double ofBlock(int block);
   }
 
   private final Arrangement arrangement;
   private final Problem problem;
-  private final int[] targets;
   private final Cost cost;
-  private double bestCost;
+
+  /** By what each host alone costs. */
+  private final int[] targets;
+
+  private final double[] alone;
+  private final int[] rank;
 
   /**
    * Among these hosts.
@@ -26,15 +41,61 @@ final class Placing {
   Placing(Arrangement arrangement, int[] targets, Cost cost) {
     this.arrangement = arrangement;
     this.problem = arrangement.problem;
-    this.targets = targets;
     this.cost = cost;
+    alone = new double[problem.hosts];
+    rank = new int[problem.hosts];
+    Arrays.fill(rank, NO_TARGET);
+    Integer[] ordered = new Integer[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      ordered[i] = targets[i];
+      alone[targets[i]] = cost.ofHost(targets[i]);
+    }
+    Arrays.sort(ordered, this::compare);
+    this.targets = new int[targets.length];
+    for (int i = 0; i < targets.length; i++) {
+      this.targets[i] = ordered[i];
+      rank[ordered[i]] = i;
+    }
+  }
+
+  private int compare(int one, int other) {
+    int order = Double.compare(alone[one], alone[other]);
+    return order != 0 ? order : Integer.compare(one, other);
+  }
+
+  /** Puts a host back in its order after what it costs has changed. */
+  private void update(int host) {
+    int at = rank[host];
+    if (at == NO_TARGET) {
+      return;
+    }
+    alone[host] = cost.ofHost(host);
+    while (at > 0 && compare(targets[at - 1], host) > 0) {
+      set(at, targets[at - 1]);
+      at--;
+    }
+    while (at < targets.length - 1 && compare(targets[at + 1], host) < 0) {
+      set(at, targets[at + 1]);
+      at++;
+    }
+    set(at, host);
+  }
+
+  private void set(int at, int host) {
+    targets[at] = host;
+    rank[host] = at;
+  }
+
+  private void put(int block, int host) {
+    arrangement.put(block, host);
+    update(host);
   }
 
   /** Puts a block that is nowhere on the best host that takes it; false when there is none. */
   boolean place(int block) {
     int host = best(block, Arrangement.NOWHERE);
     if (host >= 0) {
-      arrangement.put(block, host);
+      put(block, host);
       return true;
     }
     return false;
@@ -49,17 +110,19 @@ final class Placing {
   private int best(int block, int but) {
     int best = -1;
     int leastPenalty = Integer.MAX_VALUE;
-    bestCost = Double.POSITIVE_INFINITY;
+    double bestCost = Double.POSITIVE_INFINITY;
+    double own = cost.ofBlock(block);
     for (int host : targets) {
+      if (leastPenalty == 0 && own + alone[host] >= bestCost) {
+        break;
+      }
       if (host != but && arrangement.admits(block, host)) {
         int penalty = arrangement.penalty(block, host);
-        if (penalty <= leastPenalty) {
-          double price = cost.of(block, host);
-          if (penalty < leastPenalty || price < bestCost) {
-            best = host;
-            bestCost = price;
-            leastPenalty = penalty;
-          }
+        double price = cost.of(block, host);
+        if (penalty < leastPenalty || penalty == leastPenalty && price < bestCost) {
+          best = host;
+          bestCost = price;
+          leastPenalty = penalty;
         }
       }
     }
@@ -76,8 +139,8 @@ final class Placing {
         continue;
       }
       // Lifting and putting back reorders the host's blocks; a copy keeps what is looked at.
-      int[] blocks = java.util.Arrays.copyOf(arrangement.on[host], arrangement.counts[host]);
-      java.util.Arrays.sort(blocks);
+      int[] blocks = Arrays.copyOf(arrangement.on[host], arrangement.counts[host]);
+      Arrays.sort(blocks);
       for (int other : blocks) {
         double price = pushCost(other);
         if (price < least && wouldFit(block, other, host)) {
@@ -101,8 +164,8 @@ final class Placing {
       return false;
     }
     arrangement.lift(pushed);
-    arrangement.put(block, from);
-    arrangement.put(pushed, to);
+    put(block, from);
+    put(pushed, to);
     return true;
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.planner.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +49,9 @@ final class Problem {
   final int[] vcpus;
   final int[] size;
 
+  /** All processors of each host, in per cent of one. */
+  final int[] processors;
+
   /** What keeps a block where it is, or null. */
   final Constraint[] fixedBy;
 
@@ -67,12 +70,7 @@ final class Problem {
     this.cluster = cluster;
     this.limits = limits;
     hosts = cluster.hosts().size();
-    // In an order of their own, so that nothing depends on the one in which they were given.
-    List<Constraint> ordered =
-        constraints.stream()
-            .<Constraint>map(constraint -> constraint)
-            .sorted(Comparator.comparing((Constraint c) -> c.getClass().getName() + c.text()))
-            .toList();
+    List<Constraint> ordered = ordered(constraints);
     Map<String, int[]> groups = groups(ordered);
     blockOf = new int[cluster.domains().size()];
     blocks = block(ordered, groups);
@@ -86,12 +84,14 @@ final class Problem {
     fixedBy = new Constraint[blocks];
     reluctant = new boolean[blocks];
     off = new boolean[hosts];
+    processors = new int[hosts];
     hard = new Rules(hosts, blocks);
     soft = new Rules(hosts, blocks);
     for (int host = 0; host < hosts; host++) {
       Host machine = cluster.hosts().get(host);
       hard.memoryLimit[host] = machine.memoryMib() - machine.reserveMib();
       hard.closed[host] = machine.state() != HostState.ONLINE;
+      processors[host] = machine.cpuPercent();
       off[host] = machine.state() == HostState.OFF;
     }
     Map<String, int[]> zones = new HashMap<>();
@@ -99,6 +99,24 @@ final class Problem {
       compile(constraint, constraint.strength() == Strength.HARD ? hard : soft, groups, zones);
     }
     fixBlocksBeyondLimits();
+  }
+
+  /**
+   * In an order of their own where that matters, so that nothing depends on the one in which they
+   * were given. Bans and fences of a block are looked at together.
+   */
+  private static List<Constraint> ordered(Collection<? extends Constraint> constraints) {
+    List<Constraint> ordered = new ArrayList<>(constraints.size());
+    Map<String, Constraint> byText = new TreeMap<>();
+    for (Constraint constraint : constraints) {
+      if (constraint instanceof Ban || constraint instanceof Fence) {
+        ordered.add(constraint);
+      } else {
+        byText.put(constraint.text() + constraint.strength(), constraint);
+      }
+    }
+    ordered.addAll(byText.values());
+    return ordered;
   }
 
   int blockOf(int domain) {
@@ -220,11 +238,17 @@ final class Problem {
     } else if (constraint instanceof Fence fence) {
       deny(rules, fence, fence.domains(), named(fence.hosts(), false));
     } else if (constraint instanceof Pin pin) {
-      pin.domains().stream().filter(cluster::hasDomain).forEach(name -> fix(name, pin));
+      for (String name : pin.domains()) {
+        if (cluster.hasDomain(name)) {
+          fix(name, pin);
+        }
+      }
     } else if (constraint instanceof Keep keep) {
-      cluster.domains().stream()
-          .filter(domain -> domain.tags().contains(keep.tag()))
-          .forEach(domain -> fix(domain.name(), keep));
+      for (Domain domain : cluster.domains()) {
+        if (domain.tags().contains(keep.tag())) {
+          fix(domain.name(), keep);
+        }
+      }
     } else if (constraint instanceof Reserve reserve) {
       limit(rules.memoryLimit, reserve.hosts(), h -> h.memoryMib() - reserve.memoryMib());
     } else if (constraint instanceof Overcommit overcommit) {
@@ -238,9 +262,10 @@ final class Problem {
     } else if (constraint instanceof NPlusOne) {
       rules.nPlusOne = true;
     } else if (constraint instanceof NoIncoming incoming) {
-      incoming.hosts().stream()
-          .filter(cluster::hasHost)
-          .forEach(name -> rules.closed[cluster.hostIndex(name)] = true);
+      boolean[] named = named(incoming.hosts(), true);
+      for (int host = 0; host < hosts; host++) {
+        rules.closed[host] |= named[host];
+      }
     } else if (constraint instanceof MaxOnline most) {
       rules.online.add(
           new Rules.Online(
@@ -252,16 +277,20 @@ final class Problem {
   private boolean[] named(Set<String> names, boolean among) {
     boolean[] found = new boolean[hosts];
     Arrays.fill(found, !among);
-    names.stream()
-        .filter(cluster::hasHost)
-        .forEach(name -> found[cluster.hostIndex(name)] = among);
+    for (String name : names) {
+      if (cluster.hasHost(name)) {
+        found[cluster.hostIndex(name)] = among;
+      }
+    }
     return found;
   }
 
   private void deny(Rules rules, Constraint why, Set<String> domains, boolean[] denied) {
-    domains.stream()
-        .filter(cluster::hasDomain)
-        .forEach(name -> rules.deny(blockOf[cluster.domainIndex(name)], why, denied));
+    for (String name : domains) {
+      if (cluster.hasDomain(name)) {
+        rules.deny(blockOf[cluster.domainIndex(name)], why, denied);
+      }
+    }
   }
 
   private void fix(String domain, Constraint why) {
@@ -301,12 +330,16 @@ final class Problem {
 
   private int[] zones(String place) {
     int[] zone = new int[hosts];
+    if (place.equals(Constraint.HOST)) {
+      Arrays.setAll(zone, host -> host);
+      return zone;
+    }
     Map<String, Integer> places = new HashMap<>();
     for (int host = 0; host < hosts; host++) {
       Host machine = cluster.hosts().get(host);
       String at = machine.locations().get(place);
       // A host without such a location is a place of its own; names of places cannot start so.
-      String key = place.equals(Constraint.HOST) || at == null ? "\0" + machine.name() : at;
+      String key = at == null ? "\0" + machine.name() : at;
       Integer known = places.putIfAbsent(key, places.size());
       zone[host] = known == null ? places.size() - 1 : known;
     }

@@ -3,7 +3,6 @@ package org.transhume.planner.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.transhume.api.model.Explanation;
 
@@ -11,7 +10,7 @@ import org.transhume.api.model.Explanation;
  * Moves the fewest blocks that bring every host below its limits, each to the host that has most
  * room left after it: so no target becomes the next hot spot.
  */
-final class Relief {
+final class Relief implements Placing.Cost {
 
   private final Arrangement arrangement;
   private final Problem problem;
@@ -69,22 +68,19 @@ final class Relief {
 
   /** Puts a block that is nowhere on the least crowded of these hosts. */
   boolean place(int block, int[] hosts) {
-    return new Placing(arrangement, hosts, this::crowding).place(block);
+    return new Placing(arrangement, hosts, this).place(block);
   }
 
   /** Places blocks on other hosts than those, and answers which ones stay where they were. */
   private List<Integer> place(List<Integer> movers, boolean[] avoided) {
     List<Integer> ordered = new ArrayList<>(movers);
-    ordered.sort(
-        Comparator.comparing((Integer block) -> -problem.demand[block])
-            .thenComparing(block -> -problem.memory[block])
-            .thenComparing(Comparator.naturalOrder()));
+    ordered.sort(Order.descending(problem.demand, problem.memory));
     int[] before = new int[problem.blocks];
     for (int block : ordered) {
       before[block] = arrangement.at[block];
       arrangement.lift(block);
     }
-    Placing placing = new Placing(arrangement, cool(avoided), this::crowding);
+    Placing placing = new Placing(arrangement, cool(avoided), this);
     List<Integer> left = new ArrayList<>();
     for (int block : ordered) {
       if (!placing.place(block)) {
@@ -93,10 +89,9 @@ final class Relief {
     }
     if (!left.isEmpty()) {
       List<Integer> rest = new ArrayList<>();
-      Placing anywhere = new Placing(arrangement, all(), this::crowding);
       for (int block : left) {
         boolean mayReturn = !avoided[before[block]];
-        if (!placing.placeOrPush(block) && !(mayReturn && anywhere.place(block))) {
+        if (!placing.placeOrPush(block) && !(mayReturn && place(block, all()))) {
           rest.add(block);
         }
       }
@@ -108,15 +103,12 @@ final class Relief {
 
   /** Where the fewest do not find room: whatever does, the greatest demand first. */
   private boolean relieveByOthers(int host, boolean[] hot) {
-    Placing placing = new Placing(arrangement, cool(hot), this::crowding);
+    Placing placing = new Placing(arrangement, cool(hot), this);
     List<Integer> blocks = new ArrayList<>();
     for (int i = 0; i < arrangement.counts[host]; i++) {
       blocks.add(arrangement.on[host][i]);
     }
-    blocks.sort(
-        Comparator.comparing((Integer block) -> -problem.demand[block])
-            .thenComparing(block -> -problem.memory[block])
-            .thenComparing(Comparator.naturalOrder()));
+    blocks.sort(Order.descending(problem.demand, problem.memory));
     for (int block : blocks) {
       if (arrangement.isOver(host) && problem.fixedBy[block] == null) {
         arrangement.lift(block);
@@ -129,25 +121,42 @@ final class Relief {
   }
 
   /** How full a host is with a block on it: the share of the scarcer of demand and memory. */
-  private double crowding(int block, int host) {
+  @Override
+  public double of(int block, int host) {
+    return fullness(host, problem.demand[block], problem.memory[block]);
+  }
+
+  @Override
+  public double ofHost(int host) {
+    return fullness(host, 0, 0);
+  }
+
+  @Override
+  public double ofBlock(int block) {
+    return 0;
+  }
+
+  private double fullness(int host, int moreDemand, int moreMemory) {
     Rules rules = problem.hard;
-    int processors =
-        Math.min(rules.demandLimit[host], problem.cluster.hosts().get(host).cpuPercent());
-    double demand = (double) (arrangement.usedDemand[host] + problem.demand[block]) / processors;
+    int processors = Math.min(rules.demandLimit[host], problem.processors[host]);
+    double demand = (double) (arrangement.usedDemand[host] + moreDemand) / processors;
     double memory =
-        (double) (arrangement.usedMemory[host] + problem.memory[block]) / rules.memoryLimit[host];
+        (double) (arrangement.usedMemory[host] + moreMemory) / Math.max(1, rules.memoryLimit[host]);
     return Math.max(demand, memory);
   }
 
   private int[] cool(boolean[] avoided) {
-    return java.util.stream.IntStream.range(0, problem.hosts)
-        .filter(host -> !avoided[host])
-        .toArray();
+    int[] hosts = new int[problem.hosts];
+    int count = 0;
+    for (int host = 0; host < problem.hosts; host++) {
+      if (!avoided[host]) {
+        hosts[count++] = host;
+      }
+    }
+    return Arrays.copyOf(hosts, count);
   }
 
   private int[] all() {
-    int[] hosts = new int[problem.hosts];
-    Arrays.setAll(hosts, host -> host);
-    return hosts;
+    return cool(new boolean[problem.hosts]);
   }
 }

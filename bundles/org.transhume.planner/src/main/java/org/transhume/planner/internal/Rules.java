@@ -34,6 +34,9 @@ final class Rules {
   /** The groupings that each block belongs to; null for none. */
   final int[][] groupingsOf;
 
+  /** With how many members it belongs to each of them. */
+  final int[][] weightsOf;
+
   /**
    * Members of a group and where they may be.
    *
@@ -68,6 +71,7 @@ final class Rules {
     denied = new long[blocks][];
     denials = new List[blocks];
     groupingsOf = new int[blocks][];
+    weightsOf = new int[blocks][];
   }
 
   private static int[] filled(int hosts) {
@@ -97,30 +101,34 @@ final class Rules {
   void group(Grouping grouping) {
     int index = groupings.size();
     groupings.add(grouping);
-    grouping
-        .members()
-        .keySet()
-        .forEach(
-            block -> {
-              int[] before = groupingsOf[block];
-              int[] after =
-                  before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
-              after[after.length - 1] = index;
-              groupingsOf[block] = after;
-            });
+    for (Map.Entry<Integer, Integer> member : grouping.members().entrySet()) {
+      int block = member.getKey();
+      groupingsOf[block] = appended(groupingsOf[block], index);
+      weightsOf[block] = appended(weightsOf[block], member.getValue());
+    }
   }
 
-  /** The first ban or fence that keeps a block from a host. */
+  private static int[] appended(int[] before, int value) {
+    int[] after = before == null ? new int[1] : Arrays.copyOf(before, before.length + 1);
+    after[after.length - 1] = value;
+    return after;
+  }
+
+  /** The ban or fence that keeps a block from a host; of several the first in the order of texts. */
   Constraint denial(int block, String host) {
+    Constraint first = null;
     for (Constraint constraint : denials[block]) {
       boolean forbids =
           constraint instanceof Ban ban
               ? ban.hosts().contains(host)
               : !((Fence) constraint).hosts().contains(host);
-      if (forbids) {
-        return constraint;
+      if (forbids && (first == null || constraint.text().compareTo(first.text()) < 0)) {
+        first = constraint;
       }
     }
-    throw new IllegalArgumentException("nothing keeps block " + block + " from " + host);
+    if (first == null) {
+      throw new IllegalArgumentException("nothing keeps block " + block + " from " + host);
+    }
+    return first;
   }
 }

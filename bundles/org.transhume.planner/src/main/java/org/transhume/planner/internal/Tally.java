@@ -8,8 +8,6 @@ final class Tally {
   private final int[][] inZone;
   private final int[] placed;
   private final int[] online;
-  private final int[] weights;
-  private final int[] weightOffset;
 
   Tally(Rules rules) {
     this.rules = rules;
@@ -17,20 +15,8 @@ final class Tally {
     inZone = new int[groupings][];
     placed = new int[groupings];
     online = new int[rules.online.size()];
-    weightOffset = new int[rules.groupingsOf.length + 1];
-    for (int block = 0; block < rules.groupingsOf.length; block++) {
-      int[] of = rules.groupingsOf[block];
-      weightOffset[block + 1] = weightOffset[block] + (of == null ? 0 : of.length);
-    }
-    weights = new int[weightOffset[rules.groupingsOf.length]];
     for (int grouping = 0; grouping < groupings; grouping++) {
       inZone[grouping] = new int[rules.groupings.get(grouping).zones()];
-    }
-    for (int block = 0; block < rules.groupingsOf.length; block++) {
-      int[] of = rules.groupingsOf[block];
-      for (int i = 0; of != null && i < of.length; i++) {
-        weights[weightOffset[block] + i] = rules.groupings.get(of[i]).members().get(block);
-      }
     }
   }
 
@@ -39,7 +25,7 @@ final class Tally {
     int[] of = rules.groupingsOf[block];
     if (of != null) {
       for (int i = 0; i < of.length; i++) {
-        int weight = sign * weights[weightOffset[block] + i];
+        int weight = sign * rules.weightsOf[block][i];
         inZone[of[i]][rules.groupings.get(of[i]).zone()[host]] += weight;
         placed[of[i]] += weight;
       }
@@ -79,7 +65,7 @@ final class Tally {
       if (at >= 0 && zone[at] == zone[host]) {
         continue;
       }
-      int weight = weights[weightOffset[block] + i];
+      int weight = rules.weightsOf[block][i];
       int there = inZone[of[i]][zone[host]];
       if (grouping.gathers() ? splits(of[i], zone, weight, at, there) : there + weight > grouping.most()) {
         return of[i];

@@ -3,7 +3,6 @@ package org.transhume.planner.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,12 +15,17 @@ final class Violators {
   private final Arrangement arrangement;
   private final Problem problem;
   private final boolean[] marked;
+  private final int[] negativeMemory;
   private final List<Integer> found = new ArrayList<>();
 
   Violators(Arrangement arrangement) {
     this.arrangement = arrangement;
     this.problem = arrangement.problem;
     marked = new boolean[problem.blocks];
+    negativeMemory = new int[problem.blocks];
+    for (int block = 0; block < problem.blocks; block++) {
+      negativeMemory[block] = -problem.memory[block];
+    }
   }
 
   /** What was found, in the order in which it was. */
@@ -66,12 +70,7 @@ final class Violators {
       if (arrangement.hardTally().surplusAt(index, host) > 0
           && block == firstIn(grouping, grouping.zone()[host])) {
         List<Integer> members = new ArrayList<>(in(grouping, grouping.zone()[host]));
-        members.sort(
-            Comparator.comparing((Integer member) -> !marked[member])
-                .thenComparing(member -> !isHot(member))
-                .thenComparing(member -> isHot(member) ? -problem.demand[member] : 0)
-                .thenComparing(member -> cost(member))
-                .thenComparing(Comparator.naturalOrder()));
+        members.sort(this::compareSurplus);
         int surplus = arrangement.hardTally().surplusAt(index, host);
         for (int member : members) {
           if (surplus > 0 && problem.fixedBy[member] == null) {
@@ -81,6 +80,20 @@ final class Violators {
         }
       }
     }
+  }
+
+  /** First what moves anyway, then what helps a hot host most, then what costs least. */
+  private int compareSurplus(int one, int other) {
+    long first = surplusCost(one);
+    long second = surplusCost(other);
+    return first != second ? Long.compare(first, second) : Integer.compare(one, other);
+  }
+
+  private long surplusCost(int block) {
+    if (marked[block]) {
+      return Long.MIN_VALUE;
+    }
+    return isHot(block) ? -1L - problem.demand[block] : cost(block);
   }
 
   private boolean isHot(int block) {
@@ -155,7 +168,6 @@ final class Violators {
         rest.add(block);
       }
     }
-    rest.sort(Comparator.naturalOrder());
     // One limit after the other: what clears the first also counts for the next.
     clear(host, rest, problem.memory, arrangement.usedMemory[host] - rules.memoryLimit[host]);
     clear(host, rest, problem.demand, arrangement.usedDemand[host] - rules.demandLimit[host]);
@@ -179,10 +191,7 @@ final class Violators {
     }
     List<Integer> rest = new ArrayList<>(candidates);
     rest.removeIf(block -> marked[block]);
-    rest.sort(
-        Comparator.comparing((Integer block) -> -weight[block])
-            .thenComparing(this::cost)
-            .thenComparing(Comparator.naturalOrder()));
+    rest.sort(Order.descending(weight, negativeMemory));
     List<Integer> chosen = new ArrayList<>();
     long sum = 0;
     while (sum < excess && !rest.isEmpty()) {
