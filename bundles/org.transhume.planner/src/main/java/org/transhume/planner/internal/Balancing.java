@@ -108,6 +108,7 @@ final class Balancing {
     measure(DEMAND_SHARE_AT_FIRST);
     boolean any = false;
     boolean[] stuck = new boolean[problem.hosts];
+    boolean[] helped = new boolean[problem.hosts];
     while (true) {
       int source = -1;
       int least = Integer.MAX_VALUE;
@@ -125,16 +126,20 @@ final class Balancing {
       }
       if (shiftFrom(source) || shiftThrough(source)) {
         any = true;
-      } else if (!makeRoomFor(source)) {
+      } else if (!makeRoomFor(source, helped)) {
         stuck[source] = true;
       }
     }
   }
 
-  private boolean makeRoomFor(int source) {
+  /** Helps a target, each once only. */
+  private boolean makeRoomFor(int source, boolean[] helped) {
     for (int target : lowest(arrangement.guests[source] - 2)) {
-      if (makeRoom(target)) {
-        return true;
+      if (!helped[target]) {
+        helped[target] = true;
+        if (makeRoom(target)) {
+          return true;
+        }
       }
     }
     return false;

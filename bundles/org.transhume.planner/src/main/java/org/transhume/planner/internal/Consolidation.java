@@ -34,7 +34,7 @@ final class Consolidation {
     for (int more = 1; kept < used || kept <= problem.hosts && !repaired.isReached(); more *= 2) {
       Arrangement attempt = attempt(kept);
       if (attempt != null) {
-        return Found.reached(attempt);
+        return withinOnline(Found.reached(attempt));
       }
       // Next to the bound every host is tried, farther away every second one, and so on.
       kept = Math.max(kept + 1, least + more);
