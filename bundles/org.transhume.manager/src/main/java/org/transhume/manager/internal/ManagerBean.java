@@ -4,6 +4,7 @@ package org.transhume.manager.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
@@ -161,6 +162,39 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public CheckReport checkMigration(String domain, String targetHost) {
     return desk.await(() -> manager.check(domain, targetHost));
+  }
+
+  @Override
+  public long getSuspendedUntilEpochMillis() {
+    return desk.ask(() -> manager.policies().restraints().suspendedUntilEpochMillis());
+  }
+
+  @Override
+  public String getSuspendedWhy() {
+    return desk.ask(() -> manager.policies().restraints().suspendedWhy());
+  }
+
+  @Override
+  public void suspend(long millis, String why) {
+    desk.ask(
+        () -> {
+          manager.suspend(millis, why);
+          return why;
+        });
+  }
+
+  @Override
+  public void resume() {
+    desk.ask(
+        () -> {
+          manager.resume();
+          return manager;
+        });
+  }
+
+  @Override
+  public List<Explanation> explain(String subject) {
+    return desk.ask(() -> manager.explain(subject));
   }
 
   @Override

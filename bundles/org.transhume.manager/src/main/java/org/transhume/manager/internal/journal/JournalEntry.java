@@ -22,6 +22,10 @@ public sealed interface JournalEntry
         JournalEntry.PolicyMode,
         JournalEntry.PolicyParameterSet,
         JournalEntry.PolicyStateKept,
+        JournalEntry.PolicyTrialsSet,
+        JournalEntry.PolicyWindowsSet,
+        JournalEntry.PolicyPrioritySet,
+        JournalEntry.PoliciesSuspended,
         JournalEntry.MigrationBegun,
         JournalEntry.MigrationHandedOver,
         JournalEntry.MigrationClosed,
@@ -144,6 +148,96 @@ public sealed interface JournalEntry
           (long) state.schema(),
           "values",
           state.values());
+    }
+  }
+
+  /**
+   * How versions of a policy come to serve, and which of them were tried.
+   *
+   * @param policy its name
+   * @param canaryRounds rounds in which a new version must agree first; 0 for none, -1 until
+   *     somebody promotes it
+   * @param moveBound most migrations that a version may begin within the window; 0 for no bound
+   * @param moveWindowMillis that window
+   * @param promoted the highest version that was promoted; empty when none was
+   * @param barred versions that may not serve, each with the reason
+   */
+  record PolicyTrialsSet(
+      String policy,
+      long canaryRounds,
+      long moveBound,
+      long moveWindowMillis,
+      String promoted,
+      Map<String, String> barred)
+      implements JournalEntry {
+
+    /** Copies the map. */
+    public PolicyTrialsSet {
+      barred = Map.copyOf(barred);
+    }
+
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of(
+          "kind",
+          "trials",
+          "policy",
+          policy,
+          "canaryRounds",
+          canaryRounds,
+          "moveBound",
+          moveBound,
+          "moveWindow",
+          moveWindowMillis,
+          "promoted",
+          promoted,
+          "barred",
+          barred);
+    }
+  }
+
+  /**
+   * When a policy may move anything was set.
+   *
+   * @param policy its name
+   * @param windows as they were written; none for always
+   */
+  record PolicyWindowsSet(String policy, List<String> windows) implements JournalEntry {
+
+    /** Copies the list. */
+    public PolicyWindowsSet {
+      windows = List.copyOf(windows);
+    }
+
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "windows", "policy", policy, "windows", windows);
+    }
+  }
+
+  /**
+   * A policy's priority was set.
+   *
+   * @param policy its name
+   * @param priority the new one
+   */
+  record PolicyPrioritySet(String policy, long priority) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "priority", "policy", policy, "priority", priority);
+    }
+  }
+
+  /**
+   * An operator let policies move nothing for a while, or again.
+   *
+   * @param untilEpochMillis until when; 0 for not at all
+   * @param why in the operator's words
+   */
+  record PoliciesSuspended(long untilEpochMillis, String why) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "suspended", "until", untilEpochMillis, "why", why);
     }
   }
 
@@ -287,6 +381,17 @@ public sealed interface JournalEntry
           new PolicyStateKept(
               fields.text("policy"),
               new PolicyState((int) fields.number("schema"), fields.map("values")));
+      case "trials" ->
+          new PolicyTrialsSet(
+              fields.text("policy"),
+              fields.number("canaryRounds"),
+              fields.number("moveBound"),
+              fields.number("moveWindow"),
+              fields.text("promoted"),
+              fields.texts("barred"));
+      case "windows" -> new PolicyWindowsSet(fields.text("policy"), fields.words("windows"));
+      case "priority" -> new PolicyPrioritySet(fields.text("policy"), fields.number("priority"));
+      case "suspended" -> new PoliciesSuspended(fields.number("until"), fields.text("why"));
       case "queued" ->
           new MigrationQueued(
               order(fields),
@@ -361,6 +466,14 @@ public sealed interface JournalEntry
 
     Map<String, String> texts(String name) {
       return texts(map(name));
+    }
+
+    List<String> words(String name) {
+      List<String> words = new ArrayList<>();
+      for (Object item : of(name, List.class)) {
+        words.add(new Fields(Map.of(name, item)).text(name));
+      }
+      return words;
     }
 
     List<Explanation> explanations(String name) {
