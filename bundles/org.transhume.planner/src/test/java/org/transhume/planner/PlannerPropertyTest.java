@@ -38,8 +38,7 @@ class PlannerPropertyTest {
     for (Goal goal : scene.goals()) {
       Outcome outcome = plan(scene, goal);
 
-      assertThat(
-              checker(scene).plan(scene.cluster(), outcome.plan().orElse(outcome.partial())))
+      assertThat(checker(scene).plan(scene.cluster(), outcome.plan().orElse(outcome.partial())))
           .as("%s of scene %s", goal.name(), scene.seed())
           .isEmpty();
     }
@@ -52,9 +51,13 @@ class PlannerPropertyTest {
       List<Violation> wrong = checker(scene).placement(outcome.after());
 
       if (outcome.isFeasible() && goal instanceof Goal.Consolidate) {
-        assertThat(wrong).as("scene %s", scene.seed()).noneMatch(PlannerPropertyTest::isWrongAfterPacking);
+        assertThat(wrong)
+            .as("scene %s", scene.seed())
+            .noneMatch(PlannerPropertyTest::isWrongAfterPacking);
       } else if (outcome.isFeasible() && goal instanceof Goal.Relieve) {
-        assertThat(wrong).as("scene %s", scene.seed()).noneMatch(PlannerPropertyTest::isWrongAfterRelief);
+        assertThat(wrong)
+            .as("scene %s", scene.seed())
+            .noneMatch(PlannerPropertyTest::isWrongAfterRelief);
       } else if (outcome.isFeasible() && goal instanceof Goal.Drain drain) {
         assertThat(outcome.after().domains())
             .as("scene %s", scene.seed())
@@ -80,19 +83,19 @@ class PlannerPropertyTest {
         Outcome again =
             new Planner(scene.limits()).plan(outcome.after(), goal, scene.constraints());
 
-        assertThat(again.plan()).as("%s of scene %s", goal.name(), scene.seed()).contains(Plan.NOTHING);
+        assertThat(again.plan())
+            .as("%s of scene %s", goal.name(), scene.seed())
+            .contains(Plan.NOTHING);
       }
     }
   }
 
   @Property(tries = 400)
-  void shouldNotDependOnTheOrderOfWhatItIsGiven(
-      @ForAll("scenes") Scene scene, @ForAll long order) {
+  void shouldNotDependOnTheOrderOfWhatItIsGiven(@ForAll("scenes") Scene scene, @ForAll long order) {
     Scene other = scene.shuffled(order);
     for (Goal goal : scene.goals()) {
       Outcome one = plan(scene, goal);
-      Outcome two =
-          new Planner(scene.limits()).plan(other.cluster(), goal, other.constraints());
+      Outcome two = new Planner(scene.limits()).plan(other.cluster(), goal, other.constraints());
 
       assertThat(two.plan()).as("%s of scene %s", goal.name(), scene.seed()).isEqualTo(one.plan());
       assertThat(two.partial()).isEqualTo(one.partial());
@@ -104,8 +107,7 @@ class PlannerPropertyTest {
   void shouldRefuseADomainOnAHostIffTheCheckerDoes(@ForAll("scenes") Scene scene) {
     // Gathered domains move together, so a single one's move says nothing about theirs; and N+1 is
     // judged for a whole step.
-    if (scene.constraints().stream()
-        .anyMatch(c -> c instanceof Gather || c instanceof NPlusOne)) {
+    if (scene.constraints().stream().anyMatch(c -> c instanceof Gather || c instanceof NPlusOne)) {
       return;
     }
     Outcome outcome = plan(scene, new Goal.Relieve());
@@ -114,14 +116,15 @@ class PlannerPropertyTest {
       for (Host host : after.hosts()) {
         String from = after.hostOf(domain.name());
         if (!from.equals(host.name())) {
-          Move move =
-              new Move(domain.name(), from, host.name(), Explanation.of("TRIED", "tried"));
+          Move move = new Move(domain.name(), from, host.name(), Explanation.of("TRIED", "tried"));
           List<Violation> judged =
               checker(scene).plan(after, new Plan(List.of(new Step(List.of(move), 0, 0))));
           List<Explanation> refused = outcome.explanations().whyNot(domain.name(), host.name());
 
           assertThat(refused.isEmpty())
-              .as("%s to %s: %s, %s; scene %s", domain.name(), host.name(), refused, judged, scene.seed())
+              .as(
+                  "%s to %s: %s, %s; scene %s",
+                  domain.name(), host.name(), refused, judged, scene.seed())
               .isEqualTo(judged.isEmpty());
         }
       }

@@ -47,7 +47,10 @@ final class PlacementRules {
     List<Violation> found = new ArrayList<>();
     Map<String, List<Domain>> on = on(places);
     for (Host host : cluster.hosts()) {
-      add(found, "memory of the machine", host.name(),
+      add(
+          found,
+          "memory of the machine",
+          host.name(),
           used(on, host, Domain::memoryMib) - (host.memoryMib() - host.reserveMib()));
       if (host.state() == HostState.OFF) {
         add(found, "a host that is off runs nothing", host.name(), on.get(host.name()).size());
@@ -57,7 +60,10 @@ final class PlacementRules {
       String rule = constraint.text();
       if (constraint instanceof Reserve reserve) {
         for (Host host : named(reserve.hosts())) {
-          add(found, rule, host.name(),
+          add(
+              found,
+              rule,
+              host.name(),
               used(on, host, Domain::memoryMib) - (host.memoryMib() - reserve.memoryMib()));
         }
       } else if (constraint instanceof Overcommit overcommit) {
@@ -75,7 +81,10 @@ final class PlacementRules {
         members(places, spread.group(), spread.place())
             .forEach((place, count) -> add(found, rule, place, count - spread.most()));
       } else if (constraint instanceof Gather gather && settled) {
-        add(found, rule, gather.group(),
+        add(
+            found,
+            rule,
+            gather.group(),
             members(places, gather.group(), gather.place()).size() - 1);
       } else if (constraint instanceof MaxOnline most) {
         long running =
@@ -104,8 +113,7 @@ final class PlacementRules {
     return on;
   }
 
-  private static long used(
-      Map<String, List<Domain>> on, Host host, ToLongFunction<Domain> what) {
+  private static long used(Map<String, List<Domain>> on, Host host, ToLongFunction<Domain> what) {
     return on.get(host.name()).stream().mapToLong(what).sum();
   }
 
@@ -130,8 +138,7 @@ final class PlacementRules {
   }
 
   /** Members of a group in each place. One that moves within a place is there once. */
-  private Map<String, Long> members(
-      Map<String, Set<String>> places, String group, String kind) {
+  private Map<String, Long> members(Map<String, Set<String>> places, String group, String kind) {
     Map<String, Long> members = new TreeMap<>();
     for (Domain domain : cluster.domains()) {
       if (domain.groups().contains(group)) {

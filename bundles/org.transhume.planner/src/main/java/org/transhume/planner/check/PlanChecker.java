@@ -81,8 +81,7 @@ public final class PlanChecker {
         .domains()
         .forEach(
             domain ->
-                places.put(
-                    domain.name(), new HashSet<>(Set.of(cluster.hostOf(domain.name())))));
+                places.put(domain.name(), new HashSet<>(Set.of(cluster.hostOf(domain.name())))));
     return places;
   }
 
@@ -104,8 +103,7 @@ public final class PlanChecker {
         found.add(new Violation("a domain moves once in a step", move.domain(), 1, number));
       }
       if (!places.get(move.domain()).equals(Set.of(move.from())) || move.from().equals(move.to())) {
-        found.add(
-            new Violation("a move begins where the domain is", move.domain(), 1, number));
+        found.add(new Violation("a move begins where the domain is", move.domain(), 1, number));
       }
       leaving.merge(move.from(), 1, Integer::sum);
       arriving.merge(move.to(), 1, Integer::sum);
@@ -115,8 +113,7 @@ public final class PlanChecker {
       hard.stream()
           .filter(constraint -> forbids(constraint, cluster, move))
           .forEach(
-              constraint ->
-                  found.add(new Violation(constraint.text(), move.domain(), 1, number)));
+              constraint -> found.add(new Violation(constraint.text(), move.domain(), 1, number)));
     }
     beyond(leaving, limits.perSource(), "moves from a host at a time", number, found);
     beyond(arriving, limits.perTarget(), "moves to a host at a time", number, found);
@@ -140,11 +137,7 @@ public final class PlanChecker {
       return pin.domains().contains(move.domain());
     }
     if (constraint instanceof Keep keep) {
-      return cluster
-          .domains()
-          .get(cluster.domainIndex(move.domain()))
-          .tags()
-          .contains(keep.tag());
+      return cluster.domains().get(cluster.domainIndex(move.domain())).tags().contains(keep.tag());
     }
     return constraint instanceof NoIncoming incoming && incoming.hosts().contains(move.to());
   }

@@ -30,7 +30,11 @@ public record Violation(String rule, String subject, long amount, int step) {
 
   @Override
   public String toString() {
-    return (step == 0 ? "" : "step " + step + ": ") + subject + " breaks \"" + rule + "\" by "
+    return (step == 0 ? "" : "step " + step + ": ")
+        + subject
+        + " breaks \""
+        + rule
+        + "\" by "
         + amount;
   }
 }

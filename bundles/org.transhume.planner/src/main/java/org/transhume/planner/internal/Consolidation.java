@@ -8,8 +8,8 @@ import java.util.List;
 import org.transhume.api.model.Explanation;
 
 /**
- * Packs domains on as few hosts as there can be: those that need the fewest moves are kept, and what
- * is on the others goes to where it leaves the least room unused.
+ * Packs domains on as few hosts as there can be: those that need the fewest moves are kept, and
+ * what is on the others goes to where it leaves the least room unused.
  */
 final class Consolidation {
 
