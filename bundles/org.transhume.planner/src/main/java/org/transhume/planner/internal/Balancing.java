@@ -190,8 +190,8 @@ final class Balancing {
     int fewest = Integer.MAX_VALUE;
     int looked = 0;
     for (int target : targets) {
-      if (arrangement.guests[target] > fewest && bestBlock >= 0
-          || looked >= TARGETS_AT_A_LOOK && bestBlock >= 0) {
+      boolean enough = arrangement.guests[target] > fewest || looked >= TARGETS_AT_A_LOOK;
+      if (enough && bestBlock >= 0) {
         break;
       }
       looked++;
@@ -264,7 +264,7 @@ final class Balancing {
 
   private static boolean isBetter(double change, double best, int block, int bestBlock) {
     return change < best - LEAST_GAIN / 10
-        || Math.abs(change - best) <= LEAST_GAIN / 10 && block < bestBlock;
+        || (Math.abs(change - best) <= LEAST_GAIN / 10 && block < bestBlock);
   }
 
   /** Open hosts with at most so many domains, those with fewest first. */

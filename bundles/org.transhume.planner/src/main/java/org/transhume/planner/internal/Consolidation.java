@@ -31,7 +31,7 @@ final class Consolidation {
     int least = fewestHosts();
     int kept = least;
     // Where moving the fewest does not bring every host below its limits, packing anew may.
-    for (int more = 1; kept < used || kept <= problem.hosts && !repaired.isReached(); more *= 2) {
+    for (int more = 1; kept < used || (kept <= problem.hosts && !repaired.isReached()); more *= 2) {
       Arrangement attempt = attempt(kept);
       if (attempt != null) {
         return withinOnline(Found.reached(attempt));

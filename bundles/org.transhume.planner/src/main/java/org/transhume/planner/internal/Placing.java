@@ -119,7 +119,7 @@ final class Placing {
       if (host != but && arrangement.admits(block, host)) {
         int penalty = arrangement.penalty(block, host);
         double price = cost.of(block, host);
-        if (penalty < leastPenalty || penalty == leastPenalty && price < bestCost) {
+        if (penalty < leastPenalty || (penalty == leastPenalty && price < bestCost)) {
           best = host;
           bestCost = price;
           leastPenalty = penalty;

@@ -321,11 +321,7 @@ final class Problem {
     for (int domain : group) {
       counts.merge(blockOf[domain], 1, Integer::sum);
     }
-    int zones = 0;
-    for (int place : zone) {
-      zones = Math.max(zones, place + 1);
-    }
-    return new Rules.Grouping(constraint, zone, zones, most, counts);
+    return new Rules.Grouping(constraint, zone, most, counts);
   }
 
   private int[] zones(String place) {

@@ -37,30 +37,79 @@ final class Rules {
   /** With how many members it belongs to each of them. */
   final int[][] weightsOf;
 
-  /**
-   * Members of a group and where they may be.
-   *
-   * @param constraint what was asked for
-   * @param zone the place of each host
-   * @param zones how many places there are
-   * @param most members in one place; 0 when all shall be in one
-   * @param members how many members each block has, by block
-   */
-  record Grouping(
-      Constraint constraint, int[] zone, int zones, int most, Map<Integer, Integer> members) {
+  /** Members of a group and where they may be. */
+  static final class Grouping {
+
+    private final Constraint constraint;
+    private final int[] zone;
+    private final int zones;
+    private final int most;
+    private final Map<Integer, Integer> members;
+
+    /**
+     * Of one constraint.
+     *
+     * @param constraint what was asked for
+     * @param zone the place of each host
+     * @param most members in one place; 0 when all shall be in one
+     * @param members how many members each block has, by block
+     */
+    Grouping(Constraint constraint, int[] zone, int most, Map<Integer, Integer> members) {
+      this.constraint = constraint;
+      this.zone = zone;
+      this.most = most;
+      this.members = members;
+      int places = 0;
+      for (int place : zone) {
+        places = Math.max(places, place + 1);
+      }
+      zones = places;
+    }
+
+    Constraint constraint() {
+      return constraint;
+    }
+
+    int[] zone() {
+      return zone;
+    }
+
+    int zones() {
+      return zones;
+    }
+
+    int most() {
+      return most;
+    }
+
+    Map<Integer, Integer> members() {
+      return members;
+    }
 
     boolean gathers() {
       return most == 0;
     }
   }
 
-  /**
-   * A limit on hosts with domains.
-   *
-   * @param constraint what was asked for
-   * @param counted which hosts count
-   */
-  record Online(MaxOnline constraint, boolean[] counted) {}
+  /** A limit on hosts with domains. */
+  static final class Online {
+
+    private final MaxOnline constraint;
+    private final boolean[] counted;
+
+    Online(MaxOnline constraint, boolean[] counted) {
+      this.constraint = constraint;
+      this.counted = counted;
+    }
+
+    MaxOnline constraint() {
+      return constraint;
+    }
+
+    boolean[] counted() {
+      return counted;
+    }
+  }
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   Rules(int hosts, int blocks) {

@@ -192,11 +192,7 @@ final class BtrPlaceBench implements Callable<Integer> {
     }
     Cluster after = instance.cluster().with(ends);
     figures.put(instance.name() + ": BtrPlace, moves", moves.size(), "", "");
-    figures.put(
-        instance.name() + ": BtrPlace, hosts used",
-        java.util.Arrays.stream(after.placement()).distinct().count(),
-        "",
-        "");
+    figures.put(instance.name() + ": BtrPlace, hosts used", PlannerBench.hostsUsed(after), "", "");
     figures.put(
         instance.name() + ": BtrPlace, broken in the end",
         new PlanChecker(PlannerBench.constraints(instance), Limits.DEFAULT).placement(after).size(),

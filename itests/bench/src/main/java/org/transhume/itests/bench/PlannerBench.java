@@ -123,7 +123,7 @@ final class PlannerBench implements Callable<Integer> {
     put(
         instance,
         "hosts used",
-        Arrays.stream(outcome.after().placement()).distinct().count(),
+        hostsUsed(outcome.after()),
         "",
         instance.name().startsWith("cons")
             ? "bound " + instance.fewestHosts(CAP_WHEN_PACKING)
@@ -146,13 +146,17 @@ final class PlannerBench implements Callable<Integer> {
       double fewest = instance.fewestToRelieve(CAP);
       return "<= " + ((int) Math.ceil(1.05 * fewest) + instance.misplaced());
     }
-    int used = (int) Arrays.stream(outcome.after().placement()).distinct().count();
+    int used = hostsUsed(outcome.after());
     return instance.name().startsWith("cons")
         ? "at least " + instance.fewestMovesTo(used) + " for as many hosts"
         : "";
   }
 
-  private static long broken(PlannerInstance instance, Plan plan, List<Constraint> constraints) {
+  static int hostsUsed(Cluster cluster) {
+    return (int) Arrays.stream(cluster.placement()).distinct().count();
+  }
+
+  private static int broken(PlannerInstance instance, Plan plan, List<Constraint> constraints) {
     PlanChecker checker = new PlanChecker(constraints, Limits.DEFAULT);
     Cluster after = plan.appliedTo(instance.cluster());
     // What balance does not ask for, and finds as it is, is no fault of its plan.

@@ -50,7 +50,7 @@ final class HtoolsFormat {
     List<String> prefixes = new ArrayList<>();
     if (sections.size() > CLUSTER_TAGS) {
       for (int line : sections.get(CLUSTER_TAGS)) {
-        for (String tag : lines.all().get(line).split(",")) {
+        for (String tag : lines.all().get(line).split(",", -1)) {
           if (tag.startsWith(EXCLUSION)) {
             prefixes.add(tag.substring(EXCLUSION.length()) + ":");
           }
@@ -118,7 +118,7 @@ final class HtoolsFormat {
             lines.number(line, field(line, 3), "number of virtual processors", 0),
             0);
     Set<String> exclusive = new TreeSet<>();
-    for (String tag : field(line, 9).split(",")) {
+    for (String tag : field(line, 9).split(",", -1)) {
       if (prefixes.stream().anyMatch(tag::startsWith)) {
         exclusive.add(tag);
       }

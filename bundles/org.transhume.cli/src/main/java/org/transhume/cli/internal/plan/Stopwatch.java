@@ -28,8 +28,11 @@ record Stopwatch(Outcome outcome, double coldMillis, double warmMillis) {
     int count = 1;
     for (; count < CALLS && nanos.getAsLong() - begin < mostNanos; count++) {
       long start = nanos.getAsLong();
-      planning.get();
+      Outcome again = planning.get();
       calls[count] = nanos.getAsLong() - start;
+      if (!again.plan().equals(outcome.plan())) {
+        throw new IllegalStateException("the same question had two answers");
+      }
     }
     long[] warm = Arrays.copyOfRange(calls, Math.min(FIRST_WARM - 1, count - 1), count);
     Arrays.sort(warm);

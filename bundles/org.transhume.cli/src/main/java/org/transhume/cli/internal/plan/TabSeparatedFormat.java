@@ -60,7 +60,7 @@ final class TabSeparatedFormat {
   }
 
   private void hosts(int line) throws CommandFailure {
-    String[] words = lines.all().get(line).strip().split("\\s+");
+    String[] words = lines.all().get(line).strip().split("\\s+", -1);
     if (words.length != 4) {
       throw lines.failure(line, "is no '#hosts COUNT MEMORY_MIB CORES'", "give the three numbers");
     }
@@ -98,7 +98,7 @@ final class TabSeparatedFormat {
     builder.domain(domain, hostName(host));
     if (columns.length == COLUMNS && !columns[COLUMNS - 1].isBlank()) {
       Set<String> banned = new TreeSet<>();
-      for (String index : columns[COLUMNS - 1].split(",")) {
+      for (String index : columns[COLUMNS - 1].split(",", -1)) {
         banned.add(hostName(host(line, index)));
       }
       constraints.add(Ban.of(name, banned));
