@@ -31,9 +31,10 @@ final class Balancing {
   /** And what they count while numbers are evened out, so that the last ones find room. */
   private static final double DEMAND_SHARE_AT_FIRST = 1;
 
-  private static final int TARGETS_AT_A_LOOK = 48;
+  private static final int TARGETS_AT_A_LOOK = 24;
+  private static final int MOST_HELP = 3;
   private static final int MOST_ROUNDS = 40;
-  private static final int MOST_PASSES = 3;
+  private static final int MOST_PASSES = 2;
 
   /** Hosts that add less than this part of their average share to the score are even enough. */
   private static final double LOOKED_AT = 0.1;
@@ -109,7 +110,7 @@ final class Balancing {
     measure(DEMAND_SHARE_AT_FIRST);
     boolean any = false;
     boolean[] stuck = new boolean[problem.hosts];
-    boolean[] helped = new boolean[problem.hosts];
+    int[] helped = new int[problem.hosts];
     while (true) {
       int source = -1;
       int least = Integer.MAX_VALUE;
@@ -132,12 +133,12 @@ final class Balancing {
     }
   }
 
-  /** Helps a target, each once only. */
-  private boolean makeRoomFor(int source, boolean[] helped) {
+  /** Helps a target, each a few times only. */
+  private boolean makeRoomFor(int source, int[] helped) {
     for (int target : lowest(arrangement.guests[source] - 2)) {
-      if (!helped[target]) {
-        helped[target] = true;
-        if (makeRoom(target)) {
+      if (helped[target] < MOST_HELP) {
+        helped[target]++;
+        if (makeRoom(target) || shed(target)) {
           return true;
         }
       }
@@ -150,16 +151,12 @@ final class Balancing {
    * is exchanged for one that wants less and moves anyway.
    */
   private boolean makeRoom(int target) {
-    long all = 0;
-    for (int block : problem.demand) {
-      all += block;
-    }
-    int wanted = (int) (all / problem.blocks);
+    int wanted = meanDemand();
     int lack = arrangement.usedDemand[target] + wanted - problem.hard.demandLimit[target];
     double best = Double.POSITIVE_INFINITY;
     int bestOne = -1;
     int bestOther = -1;
-    int[] blocks = sortedOn(target);
+    int[] blocks = blocksOn(target);
     for (int other : movers()) {
       for (int one : blocks) {
         if (problem.demand[one] - problem.demand[other] >= lack
@@ -179,6 +176,41 @@ final class Balancing {
     }
     exchange(bestOne, bestOther);
     return true;
+  }
+
+  /**
+   * Where no exchange gives a host room, its greatest demand goes to the host with fewest domains
+   * that takes it: a host that is full with few domains can only get more of small ones.
+   */
+  private boolean shed(int target) {
+    int greatest = -1;
+    for (int block : blocksOn(target)) {
+      if (isMovable(block)
+          && problem.size[block] == 1
+          && (greatest < 0
+              || problem.demand[block] > problem.demand[greatest]
+              || (problem.demand[block] == problem.demand[greatest] && block < greatest))) {
+        greatest = block;
+      }
+    }
+    if (greatest < 0 || problem.demand[greatest] <= 2 * meanDemand()) {
+      return false;
+    }
+    for (int host : lowest(Integer.MAX_VALUE - 2)) {
+      if (host != target && arrangement.admits(greatest, host)) {
+        shift(greatest, target, host);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int meanDemand() {
+    long all = 0;
+    for (int demand : problem.demand) {
+      all += demand;
+    }
+    return (int) (all / problem.blocks);
   }
 
   /** The best single shift from a host to one with at least two domains fewer. */
@@ -223,7 +255,7 @@ final class Balancing {
   private boolean shiftThrough(int source) {
     int[] targets = lowest(arrangement.guests[source] - 2);
     int[] movers = movers();
-    int[] blocks = sortedOn(source);
+    int[] blocks = blocksOn(source);
     double best = Double.POSITIVE_INFINITY;
     int bestBlock = -1;
     int bestMover = -1;
@@ -269,7 +301,11 @@ final class Balancing {
 
   /** Open hosts with at most so many domains, those with fewest first. */
   private int[] lowest(int most) {
-    int[] byCount = new int[Math.max(0, most + 1) + 1];
+    int greatest = 0;
+    for (int host : hosts) {
+      greatest = Math.max(greatest, arrangement.guests[host]);
+    }
+    int[] byCount = new int[Math.max(0, Math.min(most, greatest) + 1) + 1];
     for (int host : hosts) {
       if (arrangement.guests[host] <= most && !problem.hard.closed[host]) {
         byCount[arrangement.guests[host] + 1]++;
@@ -398,7 +434,8 @@ final class Balancing {
       int m = problem.memory[other] - memory;
       int v = problem.vcpus[other] - vcpus;
       int d = problem.demand[other] - demand;
-      if (a != b
+      if ((m | v) != 0
+          && a != b
           && b != problem.origin[other]
           && change(a, m, v, d) + change(b, -m, -v, -d) < -LEAST_GAIN
           && mayExchange(one, other)) {
@@ -413,7 +450,7 @@ final class Balancing {
     if (arrangement.at[block] == origin) {
       return;
     }
-    for (int other : sortedOn(origin)) {
+    for (int other : blocksOn(origin)) {
       if (isMovable(other)
           && !isMoved(other)
           && exchangeChange(block, other) < -LEAST_GAIN
@@ -435,10 +472,9 @@ final class Balancing {
     return Arrays.copyOf(movers, count);
   }
 
-  private int[] sortedOn(int host) {
-    int[] blocks = Arrays.copyOf(arrangement.on[host], arrangement.counts[host]);
-    Arrays.sort(blocks);
-    return blocks;
+  /** A copy, for trying an exchange reorders what is on a host. */
+  private int[] blocksOn(int host) {
+    return Arrays.copyOf(arrangement.on[host], arrangement.counts[host]);
   }
 
   /**
@@ -469,12 +505,12 @@ final class Balancing {
     double best = -LEAST_GAIN;
     int bestOne = -1;
     int bestOther = -1;
-    int[] blocks = sortedOn(host);
+    int[] blocks = blocksOn(host);
     for (int at : hosts) {
       if (at == host || own < price || own + unevenness(at) < 2 * price) {
         continue;
       }
-      for (int other : sortedOn(at)) {
+      for (int other : blocksOn(at)) {
         for (int one : blocks) {
           double change = exchangeChange(one, other) + price * moreMoves(one, other);
           if (change < best && isMovable(one) && isMovable(other) && mayExchange(one, other)) {
@@ -493,7 +529,7 @@ final class Balancing {
       int sink = fewer ? other : host;
       // Numbers stay as even as they are: one domain from a host that has one more.
       if (arrangement.guests[source] - arrangement.guests[sink] == 1) {
-        for (int block : sortedOn(source)) {
+        for (int block : blocksOn(source)) {
           double change =
               shiftChange(block, source, sink)
                   + price * (moved(block, sink) - moved(block, source));

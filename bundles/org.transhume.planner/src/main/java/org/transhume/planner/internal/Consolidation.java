@@ -13,12 +13,13 @@ import org.transhume.api.model.Explanation;
  */
 final class Consolidation {
 
-  /** How much more a scarce resource counts than one of which there is plenty. */
-  private static final int SCARCITY_EXPONENT = 4;
+  /** How much worse it is that the other resource runs out than that the scarce one is left. */
+  private static final int SHORTFALL_WEIGHT = 8;
+
+  private static final int EVERY_HOST = 5;
+  private static final int HUNDRED = 100;
 
   private final Problem problem;
-  private double memoryWeight;
-  private double demandWeight;
 
   Consolidation(Problem problem) {
     this.problem = problem;
@@ -31,13 +32,14 @@ final class Consolidation {
     int least = fewestHosts();
     int kept = least;
     // Where moving the fewest does not bring every host below its limits, packing anew may.
-    for (int more = 1; kept < used || (kept <= problem.hosts && !repaired.isReached()); more *= 2) {
+    for (int more = 1; kept < used || (kept <= problem.hosts && !repaired.isReached()); more++) {
       Arrangement attempt = attempt(kept);
       if (attempt != null) {
         return withinOnline(Found.reached(attempt));
       }
-      // Next to the bound every host is tried, farther away every second one, and so on.
-      kept = Math.max(kept + 1, least + more);
+      // Next to the bound every number of hosts is tried; farther away it pays to take larger
+      // steps.
+      kept += 1 + more / EVERY_HOST * Math.max(1, least / HUNDRED);
     }
     return withinOnline(repaired);
   }
@@ -120,15 +122,20 @@ final class Consolidation {
   }
 
   private boolean fill(Arrangement arrangement, boolean[] kept, List<Integer> movers) {
-    weigh(kept);
+    boolean memoryIsScarce =
+        scarcity(problem.memory, problem.hard.memoryLimit, kept)
+            >= scarcity(problem.demand, problem.hard.demandLimit, kept);
     List<Integer> ordered = new ArrayList<>(movers);
-    double[] shares = shares();
-    ordered.sort(Order.descending(shares, problem.demand));
+    ordered.sort(
+        memoryIsScarce
+            ? Order.descending(problem.memory, problem.demand)
+            : Order.descending(problem.demand, problem.memory));
     for (int block : ordered) {
       arrangement.lift(block);
     }
     int[] targets = hosts(kept);
-    Placing placing = new Placing(arrangement, targets, new Waste(arrangement));
+    Placing placing =
+        new Placing(arrangement, targets, new Waste(arrangement, memoryIsScarce, ordered));
     List<Integer> left = new ArrayList<>();
     for (int block : ordered) {
       if (!placing.place(block)) {
@@ -234,11 +241,6 @@ final class Consolidation {
     return true;
   }
 
-  private void weigh(boolean[] kept) {
-    memoryWeight = scarcity(problem.memory, problem.hard.memoryLimit, kept);
-    demandWeight = scarcity(problem.demand, problem.hard.demandLimit, kept);
-  }
-
   private double scarcity(int[] wanted, int[] limits, boolean[] kept) {
     double all = 0;
     for (int block : wanted) {
@@ -248,24 +250,7 @@ final class Consolidation {
     for (int host = 0; host < problem.hosts; host++) {
       room += kept[host] ? limits[host] : 0;
     }
-    return Math.pow(all / Math.max(1, room), SCARCITY_EXPONENT);
-  }
-
-  private double[] shares() {
-    double memory = mean(problem.hard.memoryLimit);
-    double demand = mean(problem.hard.demandLimit);
-    double[] shares = new double[problem.blocks];
-    for (int block = 0; block < problem.blocks; block++) {
-      shares[block] =
-          Math.max(
-              memoryWeight * problem.memory[block] / memory,
-              demandWeight * problem.demand[block] / demand);
-    }
-    return shares;
-  }
-
-  private static double mean(int[] limits) {
-    return Math.max(1, Arrays.stream(limits).average().orElse(1));
+    return all / Math.max(1, room);
   }
 
   private int[] hosts(boolean[] kept) {
@@ -279,47 +264,61 @@ final class Consolidation {
     return Arrays.copyOf(hosts, count);
   }
 
-  /** What of a host is left unused by a block on it. */
+  /**
+   * What of the scarce resource a host has left with a block on it; and what it lacks of the other
+   * one to fill that with blocks of the usual kind.
+   */
   private final class Waste implements Placing.Cost {
 
-    private final Arrangement arrangement;
-    private final int leastMemory = Math.max(1, least(problem.hard.memoryLimit));
-    private final int leastDemand = Math.max(1, least(problem.hard.demandLimit));
+    private final int[] scarce;
+    private final int[] scarceLimit;
+    private final int[] scarceUsed;
+    private final int[] other;
+    private final int[] otherLimit;
+    private final int[] otherUsed;
+    private final int leastLimit;
 
-    Waste(Arrangement arrangement) {
-      this.arrangement = arrangement;
-    }
+    /** How much of the other resource comes with the scarce one. */
+    private final double usual;
 
-    private static int least(int[] limits) {
+    Waste(Arrangement arrangement, boolean memoryIsScarce, List<Integer> movers) {
+      Rules rules = problem.hard;
+      scarce = memoryIsScarce ? problem.memory : problem.demand;
+      scarceLimit = memoryIsScarce ? rules.memoryLimit : rules.demandLimit;
+      scarceUsed = memoryIsScarce ? arrangement.usedMemory : arrangement.usedDemand;
+      other = memoryIsScarce ? problem.demand : problem.memory;
+      otherLimit = memoryIsScarce ? rules.demandLimit : rules.memoryLimit;
+      otherUsed = memoryIsScarce ? arrangement.usedDemand : arrangement.usedMemory;
       int least = Integer.MAX_VALUE;
-      for (int limit : limits) {
-        least = Math.min(least, limit);
+      for (int limit : scarceLimit) {
+        least = Math.min(least, Math.max(1, limit));
       }
-      return least;
+      leastLimit = least;
+      double scarceOfAll = 0;
+      double otherOfAll = 0;
+      for (int block : movers) {
+        scarceOfAll += scarce[block];
+        otherOfAll += other[block];
+      }
+      usual = otherOfAll / Math.max(1, scarceOfAll);
     }
 
     @Override
     public double of(int block, int host) {
-      return left(host, problem.memory[block], problem.demand[block]);
+      double left = (double) scarceLimit[host] - scarceUsed[host] - scarce[block];
+      double otherLeft = (double) otherLimit[host] - otherUsed[host] - other[block];
+      double shortfall = Math.max(0, usual * left - otherLeft) / Math.max(1, otherLimit[host]);
+      return left / Math.max(1, scarceLimit[host]) + SHORTFALL_WEIGHT * shortfall;
     }
 
     @Override
     public double ofHost(int host) {
-      return left(host, 0, 0);
+      return ((double) scarceLimit[host] - scarceUsed[host]) / Math.max(1, scarceLimit[host]);
     }
 
     @Override
     public double ofBlock(int block) {
-      return -memoryWeight * problem.memory[block] / leastMemory
-          - demandWeight * problem.demand[block] / leastDemand;
-    }
-
-    private double left(int host, int moreMemory, int moreDemand) {
-      Rules rules = problem.hard;
-      double memory = rules.memoryLimit[host] - arrangement.usedMemory[host] - moreMemory;
-      double demand = rules.demandLimit[host] - arrangement.usedDemand[host] - moreDemand;
-      return memoryWeight * memory / Math.max(1, rules.memoryLimit[host])
-          + demandWeight * demand / Math.max(1, rules.demandLimit[host]);
+      return -(double) scarce[block] / leastLimit;
     }
   }
 }

@@ -160,7 +160,7 @@ final class PlannerBench implements Callable<Integer> {
     PlanChecker checker = new PlanChecker(constraints, Limits.DEFAULT);
     Cluster after = plan.appliedTo(instance.cluster());
     // What balance does not ask for, and finds as it is, is no fault of its plan.
-    long inTheEnd = instance.name().startsWith("free") ? 0 : checker.placement(after).size();
+    int inTheEnd = instance.name().startsWith("free") ? 0 : checker.placement(after).size();
     return checker.plan(instance.cluster(), plan).size() + inTheEnd;
   }
 
