@@ -13,6 +13,8 @@ import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
+import org.transhume.cli.internal.plan.PlanCommand;
+import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
@@ -53,6 +55,8 @@ final class Commands {
           "manager",
           "ca",
           "journal",
+          "plan",
+          "snapshot",
           "jconsole",
           "doctor",
           "lab",
@@ -111,6 +115,8 @@ final class Commands {
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
       case "journal" -> new JournalCommand();
+      case "plan" -> new PlanCommand();
+      case "snapshot" -> new SnapshotCommand();
       case "jconsole" -> new JConsoleCommand();
       case "doctor" -> new DoctorCommand();
       case "lab" -> new LabCommand();
