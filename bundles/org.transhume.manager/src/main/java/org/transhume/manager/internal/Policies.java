@@ -318,7 +318,7 @@ final class Policies {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -340,7 +340,7 @@ final class Policies {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
@@ -453,6 +453,9 @@ final class Policies {
               essence.add(repair.host());
               repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
             });
+    proposal
+        .powerChanges()
+        .forEach(change -> essence.add(change.host() + "!" + change.wanted()));
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));
