@@ -14,6 +14,7 @@ import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
+import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -43,6 +44,7 @@ final class Commands {
           "history",
           "caps",
           "epoch",
+          "simulate",
           "agent",
           "manager",
           "ca",
@@ -98,6 +100,7 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "epoch" -> new EpochCommand();
+      case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
