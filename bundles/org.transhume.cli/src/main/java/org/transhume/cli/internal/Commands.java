@@ -14,6 +14,8 @@ import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
+import org.transhume.cli.internal.policy.ResumeCommand;
+import org.transhume.cli.internal.policy.SuspendCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
@@ -38,6 +40,8 @@ final class Commands {
           "cancel",
           "mode",
           "policy",
+          "suspend",
+          "resume",
           "decisions",
           "replay",
           "explain",
@@ -94,6 +98,8 @@ final class Commands {
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
       case "policy" -> new PolicyCommand();
+      case "suspend" -> new SuspendCommand();
+      case "resume" -> new ResumeCommand();
       case "decisions" -> new DecisionsCommand();
       case "replay" -> new ReplayCommand();
       case "explain" -> new ExplainCommand();
