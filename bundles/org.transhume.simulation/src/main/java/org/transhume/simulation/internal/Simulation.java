@@ -122,7 +122,7 @@ public final class Simulation implements Function<Map<String, Object>, Map<Strin
     String padding = " ".repeat(width - day.name().length());
     return String.format(
         Locale.ROOT,
-        "%s%s %9.2f kWh %7d migrations  SLATAH %6.2f %%  PDM %6.3f %%  SLAV %.3e  %6.1f hosts on%s",
+        "%s%s %9.2f kWh %7d migrations  SLATAH %6.3f %%  PDM %6.4f %%  SLAV %.3e  %6.1f hosts on%s",
         day.name(),
         padding,
         totals.energyKwh(),
