@@ -76,7 +76,7 @@ record Contestant(String name, Strategy strategy, Accounting accounting) {
               + (installed.isEmpty() ? "" : String.join(", ", installed) + ", ")
               + "and to compare with: none, thr-mmt-0.8, lr-mmt-1.2 (also with other numbers)");
     }
-    return new PolicyStrategy(policy);
+    return new PolicyStrategy(name, policy);
   }
 
   private static double number(String name, Matcher matched) {

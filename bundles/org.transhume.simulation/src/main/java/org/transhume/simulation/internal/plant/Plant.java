@@ -18,6 +18,7 @@ public final class Plant {
   /** Half of one gigabit a second, in the mebibytes that the published experiments reckon with. */
   private static final double MOVE_MEBIBYTES_PER_SECOND = 62.5;
 
+  private static final List<HostType> TYPES = List.of(HostType.values());
   private static final double JOULES_PER_KILOWATT_HOUR = 3_600_000;
 
   private final Accounting accounting;
@@ -50,7 +51,7 @@ public final class Plant {
     this.accounting = accounting;
     List<Host> all = new ArrayList<>();
     for (int index = 0; index < hosts; index++) {
-      HostType type = HostType.values()[index % HostType.values().length];
+      HostType type = TYPES.get(index % TYPES.size());
       all.add(new Host(index, String.format(Locale.ROOT, "host%04d", index), type));
     }
     this.hosts = List.copyOf(all);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.simulation.internal.policy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,13 +37,15 @@ import org.transhume.spi.policy.PolicyState;
  */
 public final class PolicyStrategy implements Strategy {
 
+  private final String name;
   private final Policy policy;
   private final SnapshotMaker maker = new SnapshotMaker();
   private final Map<String, Double> parameters;
   private PolicyState state;
 
   /** A policy that knows nothing yet. */
-  public PolicyStrategy(Policy policy) {
+  public PolicyStrategy(String name, Policy policy) {
+    this.name = name;
     this.policy = policy;
     this.state = PolicyState.empty(policy.stateSchema());
     this.parameters =
@@ -54,13 +58,21 @@ public final class PolicyStrategy implements Strategy {
   @Override
   public Wishes decide(Plant plant) {
     ClusterSnapshot snapshot = maker.snapshot(plant);
-    Decision decision =
-        policy.decide(
-            snapshot,
-            state,
-            new PolicyContext(snapshot.atEpochMillis(), parameters, snapshot.atEpochMillis()));
+    Decision decision = decide(snapshot);
     state = decision.nextState();
     return wishes(plant, decision.proposal());
+  }
+
+  /** Whatever a plug-in throws becomes one failure that names it. */
+  private Decision decide(ClusterSnapshot snapshot) {
+    long now = snapshot.atEpochMillis();
+    try {
+      Decision decision = policy.decide(snapshot, state, new PolicyContext(now, parameters, now));
+      return Objects.requireNonNull(decision, "no decision");
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "policy " + name + " failed at " + Instant.ofEpochMilli(now) + ": " + e, e);
+    }
   }
 
   private Wishes wishes(Plant plant, Proposal proposal) {

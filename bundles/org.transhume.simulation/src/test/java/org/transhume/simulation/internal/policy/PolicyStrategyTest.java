@@ -2,6 +2,7 @@
 package org.transhume.simulation.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.transhume.simulation.internal.SyntheticTraces.steady;
 
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ class PolicyStrategyTest {
   void shouldShowHostsWithTheirLoadMemorySpeedAndPower() {
     Plant plant = plant(Accounting.HONEST);
 
-    new PolicyStrategy(new Puppet()).decide(plant);
+    new PolicyStrategy("puppet", new Puppet()).decide(plant);
 
     HostSnapshot first = seen.get(0).host("host0000").orElseThrow();
     assertThat(first.physicalCpus()).isEqualTo(2);
@@ -77,7 +78,7 @@ class PolicyStrategyTest {
   void shouldShowMachinesAsDomainsThatWantProcessors() {
     Plant plant = plant(Accounting.HONEST);
 
-    new PolicyStrategy(new Puppet()).decide(plant);
+    new PolicyStrategy("puppet", new Puppet()).decide(plant);
 
     DomainSnapshot big = domain(seen.get(0), "a");
     assertThat(big.host()).isEqualTo("host0001");
@@ -89,7 +90,7 @@ class PolicyStrategyTest {
 
   @Test
   void shouldShowRoomForEverythingWhereMemoryDoesNotCount() {
-    new PolicyStrategy(new Puppet()).decide(plant(Accounting.COMPATIBLE));
+    new PolicyStrategy("puppet", new Puppet()).decide(plant(Accounting.COMPATIBLE));
 
     assertThat(seen.get(0).hosts())
         .allMatch(host -> host.freeMemoryBytes() >= (870L + 1740 + 1740 + 613) << 20);
@@ -98,7 +99,7 @@ class PolicyStrategyTest {
   @Test
   void shouldShowAHotHostUntilItIsCool() {
     Plant plant = plant(Accounting.HONEST);
-    PolicyStrategy strategy = new PolicyStrategy(new Puppet());
+    PolicyStrategy strategy = new PolicyStrategy("puppet", new Puppet());
     strategy.decide(plant);
     plant.passUntil(600);
     strategy.decide(plant);
@@ -116,7 +117,7 @@ class PolicyStrategyTest {
   @Test
   void shouldCarryStateFromRoundToRoundAndGiveParameters() {
     Plant plant = plant(Accounting.HONEST);
-    PolicyStrategy strategy = new PolicyStrategy(new Puppet());
+    PolicyStrategy strategy = new PolicyStrategy("puppet", new Puppet());
 
     strategy.decide(plant);
     plant.passUntil(600);
@@ -142,7 +143,7 @@ class PolicyStrategyTest {
                     new PowerChange("host0000", PowerState.OFF, REASON),
                     new PowerChange("host0001", PowerState.ON, REASON)));
 
-    Wishes wishes = new PolicyStrategy(new Puppet()).decide(plant);
+    Wishes wishes = new PolicyStrategy("puppet", new Puppet()).decide(plant);
 
     assertThat(wishes.shifts())
         .containsExactly(new Shift(plant.machines().get(3), plant.hosts().get(1)));
@@ -164,7 +165,22 @@ class PolicyStrategyTest {
                 List.of(),
                 List.of(new PowerChange("nowhere", PowerState.OFF, REASON)));
 
-    assertThat(new PolicyStrategy(new Puppet()).decide(plant)).isEqualTo(Wishes.NONE);
+    assertThat(new PolicyStrategy("puppet", new Puppet()).decide(plant)).isEqualTo(Wishes.NONE);
+  }
+
+  @Test
+  void shouldNameThePolicyThatFails() {
+    answer =
+        snapshot -> {
+          throw new IllegalArgumentException("parameter reserve was never declared");
+        };
+
+    assertThatThrownBy(
+            () -> new PolicyStrategy("puppet", new Puppet()).decide(plant(Accounting.HONEST)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "policy puppet failed at 1970-01-02T00:05:00Z: java.lang.IllegalArgumentException:"
+                + " parameter reserve was never declared");
   }
 
   @Test
@@ -173,7 +189,7 @@ class PolicyStrategyTest {
     plant.passUntil(300);
     plant.carryOut(List.of(), List.of(), List.of(plant.hosts().get(3)));
 
-    new PolicyStrategy(new Puppet()).decide(plant);
+    new PolicyStrategy("puppet", new Puppet()).decide(plant);
 
     HostSnapshot off = seen.get(0).host("host0003").orElseThrow();
     assertThat(off.stale()).isTrue();
