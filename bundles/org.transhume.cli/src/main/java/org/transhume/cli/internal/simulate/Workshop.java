@@ -53,7 +53,7 @@ final class Workshop {
     URL[] container = {jar(FRAMEWORK).toUri().toURL(), here()};
     // Above it stands Java alone: the command line's classes and the framework's never meet.
     try (URLClassLoader loader =
-        new URLClassLoader(container, ClassLoader.getPlatformClassLoader())) {
+        URLClassLoader.newInstance(container, ClassLoader.getPlatformClassLoader())) {
       BiFunction<List<URI>, Map<String, Object>, Map<String, Object>> worker =
           (BiFunction<List<URI>, Map<String, Object>, Map<String, Object>>)
               loader.loadClass(CONTAINER).getConstructor().newInstance();

@@ -107,7 +107,7 @@ public final class Plant {
     while (!arrivals.isEmpty()) {
       double at = arrivals.peek().atSeconds();
       advance(at);
-      while (!arrivals.isEmpty() && arrivals.peek().atSeconds() == at) {
+      while (!arrivals.isEmpty() && Double.compare(arrivals.peek().atSeconds(), at) == 0) {
         arrive(arrivals.poll().shift());
       }
       share();

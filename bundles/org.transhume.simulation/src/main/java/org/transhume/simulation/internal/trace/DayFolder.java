@@ -23,8 +23,8 @@ final class DayFolder {
     try (Stream<Path> content = Files.list(folder)) {
       files =
           content
-              .filter(file -> !file.getFileName().toString().startsWith("."))
-              .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+              .filter(file -> !name(folder, file).startsWith("."))
+              .sorted(Comparator.comparing(file -> name(folder, file)))
               .toList();
     }
     List<Trace> traces = new ArrayList<>();
@@ -33,7 +33,7 @@ final class DayFolder {
         throw new TraceException(
             file, "is not a file; name the folder of one day, which holds a file a machine");
       }
-      Trace trace = machine(file);
+      Trace trace = machine(name(folder, file), file);
       if (!traces.isEmpty() && traces.get(0).samples() != trace.samples()) {
         throw new TraceException(
             file,
@@ -54,7 +54,7 @@ final class DayFolder {
     return traces;
   }
 
-  private static Trace machine(Path file) throws IOException {
+  private static Trace machine(String name, Path file) throws IOException {
     // Latin letters so that any bytes can be read, and a packed file is told by its number of line.
     List<String> lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
     while (!lines.isEmpty() && lines.get(lines.size() - 1).isBlank()) {
@@ -67,7 +67,11 @@ final class DayFolder {
     for (int line = 0; line < percent.length; line++) {
       percent[line] = percent(file, line + 1, lines.get(line).strip());
     }
-    return new Trace(file.getFileName().toString(), percent);
+    return new Trace(name, percent);
+  }
+
+  private static String name(Path folder, Path file) {
+    return folder.relativize(file).toString();
   }
 
   private static byte percent(Path file, int line, String text) throws TraceException {
