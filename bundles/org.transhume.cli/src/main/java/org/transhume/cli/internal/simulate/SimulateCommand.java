@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
       "  lr-mmt-1.2   local regression (the same)",
       "",
       "Examples:",
-      "  transhume simulate --traces 20110303.plab.gz --policy none,thr-mmt-0.8,lr-mmt-1.2 \\",
+      "  transhume simulate --traces 20110303.plab.gz --policy none,lr-mmt-1.2 \\",
       "      --accounting compatible --summary day.json --report day.html",
-      "  transhume simulate --traces planetlab/20110303 --policy hotspot --plug-in my-policy.jar"
+      "  transhume simulate --traces day --policy mine --plug-in my-policy.jar"
     })
 public final class SimulateCommand implements Callable<Integer> {
 
