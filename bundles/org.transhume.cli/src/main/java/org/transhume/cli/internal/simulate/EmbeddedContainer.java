@@ -65,6 +65,9 @@ public final class EmbeddedContainer
             Map.of(
                 Constants.FRAMEWORK_STORAGE,
                 cache.toString(),
+                // One's own build of a policy may have the version of the one that is there.
+                Constants.FRAMEWORK_BSNVERSION,
+                Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
                 "org.ops4j.pax.logging.DefaultServiceLog.level",
                 "WARN"));
     framework.start();
