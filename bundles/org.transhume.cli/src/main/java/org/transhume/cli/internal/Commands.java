@@ -19,6 +19,7 @@ import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
+import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -51,6 +52,7 @@ final class Commands {
           "caps",
           "rules",
           "epoch",
+          "simulate",
           "agent",
           "manager",
           "ca",
@@ -111,6 +113,7 @@ final class Commands {
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
+      case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
