@@ -18,6 +18,8 @@ import org.junit.BeforeClass;
 import org.junit.Test;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.CanaryReport;
+import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.NotificationTypes;
@@ -29,6 +31,7 @@ public class PolicySwapIT {
 
   private static final String BUNDLE = "org.transhume.policy.hotspot";
   private static final String NEWER = "99.0.0";
+  private static final String CANARY = "98.0.0";
   private static final Pattern HOT_ROUNDS = Pattern.compile(Demo.HOT_HOST + "=(\\d+)");
 
   /** More rounds than pass between a jar's arrival and the first look at who serves. */
@@ -87,6 +90,46 @@ public class PolicySwapIT {
     assertThat(told)
         .filteredOn(heard -> heard.getType().equals(NotificationTypes.POLICY_SWAPPED))
         .hasSize(2);
+  }
+
+  @Test
+  public void shouldLetANewerVersionDecideBesideTheOtherUntilItIsPromotedAndSetItBack()
+      throws Exception {
+    String shipped = demo.hotspot().getVersion();
+    demo.hotspot().setCanaryRounds(-1);
+    Path dropped =
+        demo.instance().drop(Renumbered.jar(Containers.bundle(BUNDLE), CANARY), "canary.jar");
+    Await.until("the canary has decided", () -> agreesFor(1));
+    assertThat(demo.hotspot().getVersion()).isEqualTo(shipped);
+
+    demo.hotspot().promote(CANARY);
+    Await.until("the canary serves", () -> serves(CANARY));
+    assertThat(demo.hotspot().getCanary()).isNull();
+    demo.hotspot().setBack();
+    Await.until("the shipped version serves again", () -> serves(shipped));
+    assertThat(demo.hotspot().getBarredVersions()).containsOnlyKeys(CANARY);
+    assertThat(demo.manager().getWarnings()).anyMatch(line -> line.contains("was set back"));
+
+    Files.delete(dropped);
+    Await.until("nothing is left of it", () -> demo.manager().getWarnings().isEmpty());
+    demo.hotspot().setCanaryRounds(0);
+  }
+
+  @Test
+  public void shouldDecideAgainToTheSameBytesOnWhatWasRecorded() throws Exception {
+    DecisionsMXBean decisions =
+        demo.operator().bean(ObjectNames.decisions(), DecisionsMXBean.class);
+    demo.heat();
+    Await.until("a decision is recorded", () -> decisions.getKept() > 0);
+    String id = decisions.getLatest().get(0).id();
+
+    assertThat(decisions.read(id)).contains("\"hotspot\"").contains(Demo.HOT_HOST);
+    assertThat(decisions.replay(id).same()).isTrue();
+  }
+
+  private static boolean agreesFor(int rounds) {
+    CanaryReport canary = demo.hotspot().getCanary();
+    return canary != null && canary.version().equals(CANARY) && canary.agreeing() >= rounds;
   }
 
   @Test

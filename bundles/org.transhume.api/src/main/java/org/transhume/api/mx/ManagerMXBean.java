@@ -3,6 +3,7 @@ package org.transhume.api.mx;
 
 import java.util.List;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 
@@ -124,6 +125,17 @@ public interface ManagerMXBean {
    */
   @RequiresRole(Role.OPERATOR)
   List<String> drain(String host);
+
+  /**
+   * Says why a domain or a host is as it is: where it stands, what policies want of it and why,
+   * what they refuse, and what speaks against each move that could be asked for now.
+   *
+   * @param subject name or uuid of a domain, or name of a host
+   * @return a sentence for each reason, with its operands
+   * @throws IllegalArgumentException when there is no such domain and no such host
+   */
+  @RequiresRole(Role.VIEWER)
+  List<Explanation> explain(String subject);
 
   /** Marks a host ACTIVE again; what still waited to leave it stays. */
   @RequiresRole(Role.OPERATOR)

@@ -65,6 +65,16 @@ public final class ObjectNames {
     return name("type=Loss,host=" + text(host));
   }
 
+  /** {@code type=Decisions}: what policies have decided. */
+  public static ObjectName decisions() {
+    return name("type=Decisions");
+  }
+
+  /** {@code type=History}: the migrations that have ended. */
+  public static ObjectName history() {
+    return name("type=History");
+  }
+
   /** {@code type=Policy,name=N}. */
   public static ObjectName policy(String policy) {
     return name("type=Policy,name=" + text(policy));

@@ -19,6 +19,74 @@ public interface PolicyMXBean {
   /** Other versions that are there and do not serve. */
   List<String> getOtherVersions();
 
+  /**
+   * A newer version that decides beside the one that serves, and moves nothing; null when there is
+   * none.
+   */
+  CanaryReport getCanary();
+
+  /**
+   * Rounds running in which a newer version must want the same moves as the one that serves before
+   * it takes over by itself. 0 lets it take over at once, -1 only when somebody promotes it.
+   */
+  int getCanaryRounds();
+
+  /**
+   * Sets that, for versions that come from now on and for the one that is a canary.
+   *
+   * @throws IllegalArgumentException when it is not within -1 and 1000000
+   */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setCanaryRounds(int rounds);
+
+  /**
+   * Most migrations that a version may begin within the window; 0 for no bound. One that wants more
+   * is set back by itself.
+   */
+  int getMoveBound();
+
+  /**
+   * Sets that bound.
+   *
+   * @throws IllegalArgumentException when it is not within 0 and 1000000
+   */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMoveBound(int most);
+
+  /** The window of that bound. */
+  long getMoveWindowMillis();
+
+  /**
+   * Sets that window.
+   *
+   * @throws IllegalArgumentException when it is not within a second and 30 days
+   */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setMoveWindowMillis(long millis);
+
+  /** Versions that were set back and do not serve any more, each with the reason. */
+  Map<String, String> getBarredVersions();
+
+  /**
+   * Lets a version serve that is a canary or was set back, and those between it and the one that
+   * serves. The highest version of these serves.
+   *
+   * @throws IllegalArgumentException when no such version is there
+   */
+  @Audited
+  @RequiresRole(Role.OPERATOR)
+  void promote(String version);
+
+  /**
+   * Bars the version that serves, so that the one below it serves again with the state that is
+   * kept.
+   *
+   * @throws IllegalStateException when there is no other version
+   */
+  @Audited
+  @RequiresRole(Role.OPERATOR)
+  void setBack();
+
   /** How far it may go; the manager's own mode bounds it. */
   Mode getMode();
 

@@ -3,12 +3,17 @@ package org.transhume.cli.internal;
 
 import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.decision.DecisionsCommand;
+import org.transhume.cli.internal.decision.ExplainCommand;
+import org.transhume.cli.internal.decision.HistoryCommand;
+import org.transhume.cli.internal.decision.ReplayCommand;
 import org.transhume.cli.internal.demo.DemoCommand;
 import org.transhume.cli.internal.doctor.DoctorCommand;
 import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
+import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -31,6 +36,11 @@ final class Commands {
           "check",
           "cancel",
           "mode",
+          "policy",
+          "decisions",
+          "replay",
+          "explain",
+          "history",
           "caps",
           "epoch",
           "agent",
@@ -81,6 +91,11 @@ final class Commands {
       case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
+      case "policy" -> new PolicyCommand();
+      case "decisions" -> new DecisionsCommand();
+      case "replay" -> new ReplayCommand();
+      case "explain" -> new ExplainCommand();
+      case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "epoch" -> new EpochCommand();
       case "agent" -> new AgentCommand();

@@ -16,5 +16,8 @@ public final class ExitCode {
   /** The demo ran to its end and the hot host was not relieved. */
   public static final int NOT_RELIEVED = 3;
 
+  /** A policy did not decide again as it did before. */
+  public static final int DIFFERS = 3;
+
   private ExitCode() {}
 }

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.HistoryMXBean;
 import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
@@ -37,6 +39,14 @@ final class Beans implements Display {
     manager = theManager;
     desk = theDesk;
     registry.show(ObjectNames.cluster(), new ClusterBean(theManager, desk), ClusterMXBean.class);
+    registry.show(
+        ObjectNames.decisions(),
+        new DecisionsBean(theManager, desk, theManager.decisions().store()),
+        DecisionsMXBean.class);
+    registry.show(
+        ObjectNames.history(),
+        new HistoryBean(theManager.history().chronicle()),
+        HistoryMXBean.class);
   }
 
   @Override

@@ -33,6 +33,8 @@ import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.RoleEvent;
 import org.transhume.api.mx.StepResult;
 import org.transhume.manager.internal.MigrationRequest.Priority;
+import org.transhume.manager.internal.decisions.Decisions;
+import org.transhume.manager.internal.history.HistoryStore;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.manager.internal.view.ClusterView.Located;
@@ -59,6 +61,8 @@ final class Manager implements AgentEvents {
   private final Coordinator coordinator;
   private final Losses losses;
   private final Policies policies;
+  private final Decisions decisions;
+  private final HistoryStore history;
   private final Drains drains;
   private final Caps caps;
   private final Keeper keeper;
@@ -75,6 +79,7 @@ final class Manager implements AgentEvents {
    * @param epoch under which it leads; already in the journal
    * @param workers where policies and fences run
    * @param fences that are there; they may come and go
+   * @param archive where decisions and migrations are kept for people
    * @param display shows beans and notifications
    */
   Manager(
@@ -86,6 +91,7 @@ final class Manager implements AgentEvents {
       Pace pace,
       Executor workers,
       Fences fences,
+      Archive archive,
       Emitter emitter,
       Display display) {
     this.loop = loop;
@@ -110,6 +116,8 @@ final class Manager implements AgentEvents {
             new Orders(epoch, settings.times()),
             pace,
             new ShownMigrations());
+    this.history = archive.history();
+    this.decisions = new Decisions(archive.decisions(), loop);
     this.drains = new Drains(loop, view, coordinator, caps);
     this.losses =
         new Losses(
@@ -135,7 +143,8 @@ final class Manager implements AgentEvents {
             keeper,
             losses,
             settings,
-            new PlugInBorder(loop, workers, settings.times().policyMillis()),
+            new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis())),
+            this.decisions,
             new ShownPolicies());
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
@@ -315,6 +324,14 @@ final class Manager implements AgentEvents {
     return policies;
   }
 
+  HistoryStore history() {
+    return history;
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
   long cap(Cap cap) {
     return caps.of(cap);
   }
@@ -345,11 +362,10 @@ final class Manager implements AgentEvents {
   List<String> warnings() {
     List<String> warnings = new ArrayList<>(attention.lines());
     keeper.problem().ifPresent(warnings::add);
+    decisions.problem().ifPresent(warnings::add);
     warnings.addAll(losses.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
-    policies.slots().stream()
-        .filter(slot -> !slot.problem().isEmpty())
-        .forEach(slot -> warnings.add("policy " + slot.name + " " + slot.problem()));
+    policies.slots().stream().forEach(slot -> slot.warnings().forEach(warnings::add));
     coordinator.statuses().stream()
         .filter(status -> status.phase() == MigrationPhase.REPAIR)
         .forEach(
@@ -394,6 +410,27 @@ final class Manager implements AgentEvents {
   /** Checks a migration as if it were asked for, and begins nothing. */
   CompletionStage<CheckReport> check(String domain, String targetHost) {
     return coordinator.check(wish(domain, targetHost, "operator"));
+  }
+
+  /**
+   * Says why a domain or a host is as it is.
+   *
+   * @throws IllegalArgumentException when there is neither of that name
+   */
+  List<Explanation> explain(String subject) {
+    Explainer explainer = new Explainer(view(), coordinator, policies, staleHosts());
+    return view.hostNames().contains(subject)
+        ? explainer.host(subject)
+        : explainer.domain(findToExplain(subject));
+  }
+
+  private Located findToExplain(String subject) {
+    if (view.find(subject).isEmpty()) {
+      List<String> known = new ArrayList<>(view.domainNames());
+      known.addAll(view.hostNames());
+      throw new IllegalArgumentException(NearNames.unknown("domain or host", subject, known));
+    }
+    return find(subject);
   }
 
   private MigrationRequest wish(String domain, String targetHost, String requestedBy) {
@@ -584,6 +621,7 @@ final class Manager implements AgentEvents {
               + status.request().target(),
           status.event(startedAtEpochMillis, clock.millis()));
       if (status.phase().isFinal()) {
+        history.add(status.past());
         loop.execute(policies::roundSoon);
         loop.execute(drains::look);
       }

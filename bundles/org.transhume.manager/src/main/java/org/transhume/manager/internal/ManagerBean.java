@@ -4,6 +4,7 @@ package org.transhume.manager.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
@@ -161,6 +162,11 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public CheckReport checkMigration(String domain, String targetHost) {
     return desk.await(() -> manager.check(domain, targetHost));
+  }
+
+  @Override
+  public List<Explanation> explain(String subject) {
+    return desk.ask(() -> manager.explain(subject));
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class ManagerComponent {
     }
     stop();
     if (configuration.coordinated()) {
-      startCoordinated(settings);
+      startCoordinated(settings, dataFolder(configuration.dataFolder()));
     } else {
       start(settings, dataFolder(configuration.dataFolder()));
     }
@@ -98,10 +98,10 @@ public final class ManagerComponent {
     }
   }
 
-  private void startCoordinated(Settings settings) {
+  private void startCoordinated(Settings settings, Path folder) {
     running =
         RunningManager.startCoordinated(
-            settings, server, version(), Clock.systemUTC(), ManagerComponent::chance);
+            settings, folder, server, version(), Clock.systemUTC(), ManagerComponent::chance);
     if (coordination != null) {
       running.coordinate(coordination);
     }

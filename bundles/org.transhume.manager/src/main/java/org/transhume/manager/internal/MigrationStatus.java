@@ -3,10 +3,12 @@ package org.transhume.manager.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.mx.MigrationEvent;
+import org.transhume.api.mx.PastMigration;
 
 /**
  * A migration as its MBean and its notifications show it.
@@ -58,6 +60,24 @@ record MigrationStatus(
         progress.downtimeMillis(),
         reasons(),
         nowEpochMillis);
+  }
+
+  /** The migration as history tells it, once it has ended. */
+  PastMigration past() {
+    return new PastMigration(
+        id,
+        request.domainUuid(),
+        request.domain(),
+        request.source(),
+        request.target(),
+        phase,
+        request.requestedBy(),
+        request.reason().text(),
+        outcomeReasons.stream().map(Explanation::text).collect(Collectors.joining("; ")),
+        requestedAtEpochMillis,
+        durationMillis(requestedAtEpochMillis),
+        progress.downtimeMillis(),
+        progress.bytesSent());
   }
 
   private List<Explanation> reasons() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,9 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.manager.internal.MigrationRequest.Priority;
+import org.transhume.manager.internal.decisions.Decisions;
+import org.transhume.manager.internal.decisions.Question;
+import org.transhume.manager.internal.decisions.RecordedDecision;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
@@ -28,7 +32,6 @@ import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.spi.policy.Decision;
-import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.PolicyContext;
 import org.transhume.spi.policy.PolicyState;
 
@@ -49,7 +52,8 @@ final class Policies {
   private final Losses losses;
   private final Settings settings;
   private final Guards guards;
-  private final PlugInBorder border;
+  private final PolicyCalls calls;
+  private final Decisions decisions;
   private final PolicyListener listener;
   private final Keeper keeper;
   private final Map<String, PolicySlot> slots = new TreeMap<>();
@@ -57,8 +61,6 @@ final class Policies {
   private boolean roundDue;
   private boolean roundMissed;
   private long lastRoundMillis = Long.MIN_VALUE;
-
-  private record TakeOver(List<Parameter> parameters, PolicyState state) {}
 
   Policies(
       Loop loop,
@@ -70,7 +72,8 @@ final class Policies {
       Keeper keeper,
       Losses losses,
       Settings settings,
-      PlugInBorder border,
+      PolicyCalls calls,
+      Decisions decisions,
       PolicyListener listener) {
     this.loop = loop;
     this.clock = clock;
@@ -81,7 +84,8 @@ final class Policies {
     this.settings = settings;
     this.guards = guards;
     this.keeper = keeper;
-    this.border = border;
+    this.calls = calls;
+    this.decisions = decisions;
     this.listener = listener;
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
@@ -151,6 +155,57 @@ final class Policies {
     roundSoon();
   }
 
+  /** Changes how versions of a policy come to serve, and lets the best serve by it. */
+  void setTrials(PolicySlot slot, Consumer<Trials> change) {
+    change.accept(slot.trials);
+    keepTrials(slot);
+    elect(slot);
+    roundSoon();
+  }
+
+  private void keepTrials(PolicySlot slot) {
+    LOG.info("policy {}: {}", slot.name, slot.trials.kept());
+    keeper.keep("trials of " + slot.name, slot.trials.kept());
+  }
+
+  /**
+   * Lets a version serve that waits or was set back.
+   *
+   * @throws IllegalArgumentException naming the versions that are there
+   */
+  void promote(PolicySlot slot, String version) {
+    PolicyVersion wanted =
+        slot.versions.stream()
+            .filter(one -> one.version().toString().equals(version))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "policy "
+                            + slot.name
+                            + " has no version '"
+                            + version
+                            + "'; it has "
+                            + slot.versions.stream().map(PolicyVersion::version).toList()));
+    setTrials(slot, trials -> trials.promote(wanted.version()));
+  }
+
+  /**
+   * Bars the version that serves, so that the best of the others does.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  void setBack(PolicySlot slot, String why) {
+    PolicyVersion serving = slot.serving().orElse(null);
+    boolean another =
+        slot.versions.stream().anyMatch(one -> !slot.isServedBy(one) && slot.trials.mayServe(one));
+    if (serving == null || !another) {
+      throw new IllegalStateException(
+          "policy " + slot.name + " has no other version that could serve instead");
+    }
+    setTrials(slot, trials -> trials.bar(serving.version(), why));
+  }
+
   /** Asks the policies after the present event; many events lead to one round. */
   void roundSoon() {
     if (roundDue) {
@@ -175,12 +230,39 @@ final class Policies {
       whenFailed.accept("no version of policy " + slot.name + " serves " + slot.problem());
       return;
     }
-    ClusterSnapshot snapshot = snapshot();
+    Question question = question(slot, snapshot());
     decide(
-        slot,
         serving.get(),
-        snapshot,
-        decision -> whenDone.accept(sane(decision.proposal(), snapshot)),
+        question,
+        decision -> whenDone.accept(sane(decision.proposal(), question.snapshot())),
+        whenFailed);
+  }
+
+  /**
+   * Lets the version decide again that decided then, or the one that serves when that is gone.
+   *
+   * @param whenDone is told the version and what it says
+   */
+  void replay(
+      RecordedDecision recorded,
+      BiConsumer<String, Decision> whenDone,
+      Consumer<String> whenFailed) {
+    Optional<PolicyVersion> version =
+        slot(recorded.policy())
+            .flatMap(
+                slot ->
+                    slot.versions.stream()
+                        .filter(one -> one.version().toString().equals(recorded.version()))
+                        .findFirst()
+                        .or(slot::serving));
+    if (version.isEmpty()) {
+      whenFailed.accept("no version of policy " + recorded.policy() + " is there to decide again");
+      return;
+    }
+    decide(
+        version.get(),
+        recorded.question(),
+        decision -> whenDone.accept(version.get().version().toString(), decision),
         whenFailed);
   }
 
@@ -194,7 +276,7 @@ final class Policies {
         losses.proposed(slot.name, List.of(), false);
         continue;
       }
-      if (border.awaits(serving)) {
+      if (calls.awaits(serving)) {
         roundMissed = true;
         continue;
       }
@@ -203,14 +285,23 @@ final class Policies {
         continue;
       }
       snapshot = snapshot == null ? snapshot() : snapshot;
-      ClusterSnapshot seen = snapshot;
+      Question question = question(slot, snapshot);
       decide(
-          slot,
           serving,
-          seen,
-          decision -> decided(slot, serving, decision, seen),
+          question,
+          decision -> decided(slot, serving, question, decision),
           why -> failed(slot, serving, "decide", why));
     }
+  }
+
+  private static Question question(PolicySlot slot, ClusterSnapshot snapshot) {
+    return question(snapshot, slot.state, slot.parameterValues());
+  }
+
+  private static Question question(
+      ClusterSnapshot snapshot, PolicyState state, Map<String, Double> parameters) {
+    long now = snapshot.atEpochMillis();
+    return new Question(snapshot, state, new PolicyContext(now, parameters, now));
   }
 
   /** After a policy has answered: asks again when a round found it still busy. */
@@ -228,24 +319,13 @@ final class Policies {
   }
 
   private void decide(
-      PolicySlot slot,
-      PolicyVersion serving,
-      ClusterSnapshot snapshot,
+      PolicyVersion version,
+      Question question,
       Consumer<Decision> whenDone,
       Consumer<String> whenFailed) {
-    PolicyState state = slot.state;
-    PolicyContext context =
-        new PolicyContext(
-            snapshot.atEpochMillis(), slot.parameterValues(), snapshot.atEpochMillis());
-    border.call(
-        serving,
-        () -> {
-          Decision decision = serving.policy().decide(snapshot, state, context);
-          if (decision == null) {
-            throw new IllegalStateException("no decision");
-          }
-          return decision;
-        },
+    calls.decide(
+        version,
+        question,
         decision -> {
           whenDone.accept(decision);
           makeUpForMissedRound();
@@ -256,39 +336,122 @@ final class Policies {
         });
   }
 
-  private void decided(
-      PolicySlot slot, PolicyVersion by, Decision decision, ClusterSnapshot snapshot) {
+  private void decided(PolicySlot slot, PolicyVersion by, Question question, Decision decision) {
     if (!slot.isServedBy(by)) {
       LOG.debug("policy {} {} was replaced while it decided", slot.name, by.version());
       return;
     }
-    LOG.debug("policy {} {}: {} on {}", slot.name, by.version(), decision, snapshot);
+    LOG.debug("policy {} {}: {} on {}", slot.name, by.version(), decision, question);
     if (!decision.nextState().equals(slot.state)) {
       slot.state = decision.nextState();
       slot.stateKept = true;
       keeper.keep("state of " + slot.name, new PolicyStateKept(slot.name, slot.state));
     }
-    Proposal guarded = guarded(slot, sane(decision.proposal(), snapshot));
+    Proposal sane = sane(decision.proposal(), question.snapshot());
+    Proposal guarded = guarded(slot, sane);
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
-    if (differs(before, guarded)) {
+    boolean news = differs(before, guarded);
+    if (news) {
       listener.proposed(slot, by.version().toString(), guarded);
     }
-    boolean automatic = slot.mode.atMost(mode) == Mode.AUTOMATIC;
+    Mode allowed = slot.mode.atMost(mode);
+    boolean automatic = allowed == Mode.AUTOMATIC;
     losses.proposed(slot.name, guarded.repairs(), automatic);
-    if (automatic) {
-      guarded.moves().forEach(move -> carryOut(slot, move));
+    List<String> begun = automatic ? carryOut(slot, guarded.moves()) : List.of();
+    if (news || !begun.isEmpty()) {
+      decisions.record(
+          slot.name, by.version().toString(), question, decision, allowed, guarded, begun);
+    }
+    slot.canary().ifPresent(canary -> ask(slot, canary, question.snapshot(), sane));
+  }
+
+  /** Begins the moves in their order, up to the bound of the version that wants them. */
+  private List<String> carryOut(PolicySlot slot, List<Move> moves) {
+    List<String> begun = new ArrayList<>();
+    for (Move move : moves) {
+      Optional<String> exceeded = slot.trials.exceeded(loop.monotonicMillis());
+      if (exceeded.isPresent()) {
+        calm(slot, exceeded.get());
+        break;
+      }
+      view.find(move.domainUuid()).stream()
+          .findFirst()
+          .map(
+              found ->
+                  found.requestTo(
+                      move.target(), "policy " + slot.name, move.reason(), Priority.POLICY))
+          .map(coordinator::request)
+          .ifPresent(
+              id -> {
+                slot.trials.begins(loop.monotonicMillis());
+                begun.add(id);
+              });
+    }
+    return begun;
+  }
+
+  /** A version wants to move more than it may: another one serves, or it may only advise. */
+  private void calm(PolicySlot slot, String why) {
+    String version = versionOf(slot.serving());
+    try {
+      setBack(slot, why);
+      LOG.warn("policy {} {} is set back: {}", slot.name, version, why);
+    } catch (IllegalStateException e) {
+      LOG.warn("policy {} {} may only advise from now on: {}", slot.name, version, why, e);
+      setMode(slot, Mode.ADVISE);
+      slot.failed(version + " may only advise, set AUTOMATIC to let it go on: " + why);
     }
   }
 
-  private void carryOut(PolicySlot slot, Move move) {
-    view.find(move.domainUuid()).stream()
-        .findFirst()
-        .map(
-            found ->
-                found.requestTo(
-                    move.target(), "policy " + slot.name, move.reason(), Priority.POLICY))
-        .ifPresent(coordinator::request);
+  /** Asks the canary what the version that serves was asked, and compares. */
+  private void ask(PolicySlot slot, Canary canary, ClusterSnapshot snapshot, Proposal other) {
+    PolicyVersion version = canary.version;
+    if (calls.awaits(version)) {
+      return;
+    }
+    if (!canary.isReady()) {
+      calls.takeOver(
+          version, slot.state, slot.stateKept, canary::tookOver, why -> failed(slot, canary, why));
+      return;
+    }
+    Question question = question(snapshot, canary.state(), slot.valuesOf(canary.declared()));
+    calls.decide(
+        version,
+        question,
+        decision -> compare(slot, canary, question, decision, other),
+        why -> failed(slot, canary, why));
+  }
+
+  private void compare(
+      PolicySlot slot, Canary canary, Question question, Decision decision, Proposal other) {
+    if (slot.canary().filter(one -> one == canary).isEmpty()) {
+      return;
+    }
+    long apart = settings.times().roundMillis() / 2;
+    if (canary.spoke(decision, other, loop.monotonicMillis(), apart)) {
+      decisions.record(
+          slot.name,
+          canary.version.version().toString(),
+          question,
+          decision,
+          Mode.OBSERVE,
+          sane(decision.proposal(), question.snapshot()),
+          List.of());
+    }
+    if (slot.trials.isEnough(canary.agreeing())) {
+      LOG.info(
+          "policy {} {} has agreed in {} rounds running and takes over",
+          slot.name,
+          canary.version.version(),
+          canary.agreeing());
+      promote(slot, canary.version.version().toString());
+    }
+  }
+
+  private static void failed(PolicySlot slot, Canary canary, String why) {
+    LOG.debug("canary {} of policy {}: {}", canary.version.version(), slot.name, why);
+    canary.failed(why);
   }
 
   /** Takes out moves that fit nothing that exists. */
@@ -318,7 +481,7 @@ final class Policies {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -340,7 +503,7 @@ final class Policies {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
@@ -376,7 +539,11 @@ final class Policies {
 
   private PolicySlot remembered(String policy) {
     Mode preset = settings.policyModes().getOrDefault(policy, Mode.ADVISE);
-    PolicySlot slot = new PolicySlot(policy, journal.opened().policyMode(policy).orElse(preset));
+    PolicySlot slot =
+        new PolicySlot(
+            policy,
+            journal.opened().policyMode(policy).orElse(preset),
+            new Trials(policy, journal.opened().trials(policy)));
     slot.setParameters.putAll(journal.opened().parameters(policy));
     journal
         .opened()
@@ -390,9 +557,12 @@ final class Policies {
   }
 
   private void elect(PolicySlot slot) {
-    slot.elect()
+    slot.elect(clock.millis())
         .ifPresent(
             before -> {
+              if (slot.trials.matters()) {
+                keepTrials(slot);
+              }
               String version = versionOf(slot.serving());
               LOG.info(
                   "policy {}: version {} serves (was {})",
@@ -405,20 +575,13 @@ final class Policies {
   }
 
   private void takeOver(PolicySlot slot, PolicyVersion serving) {
-    PolicyState state = slot.state;
-    boolean kept = slot.stateKept;
-    border.call(
+    calls.takeOver(
         serving,
-        () -> {
-          PolicyState adopted =
-              kept
-                  ? serving.policy().adopt(state)
-                  : PolicyState.empty(serving.policy().stateSchema());
-          return new TakeOver(List.copyOf(serving.policy().parameters()), adopted);
-        },
+        slot.state,
+        slot.stateKept,
         takeOver -> {
-          if (slot.isServedBy(serving) && takeOver.state() != null) {
-            slot.tookOver(takeOver.parameters(), takeOver.state());
+          if (slot.isServedBy(serving)) {
+            slot.tookOver(takeOver);
             roundSoon();
           }
         },
@@ -453,6 +616,9 @@ final class Policies {
               essence.add(repair.host());
               repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
             });
+    proposal
+        .powerChanges()
+        .forEach(change -> essence.add(change.host() + "!" + change.wanted()));
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

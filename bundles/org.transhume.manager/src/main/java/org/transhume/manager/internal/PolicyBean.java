@@ -4,8 +4,10 @@ package org.transhume.manager.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.mx.CanaryReport;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.PolicyParameter;
 
@@ -40,6 +42,72 @@ final class PolicyBean implements PolicyMXBean {
                 .filter(version -> !slot.isServedBy(version))
                 .map(version -> version.version().toString())
                 .toList());
+  }
+
+  @Override
+  public CanaryReport getCanary() {
+    return desk.ask(() -> slot.canary().map(Canary::report).orElse(null));
+  }
+
+  @Override
+  public int getCanaryRounds() {
+    return desk.ask(slot.trials::canaryRounds);
+  }
+
+  @Override
+  public void setCanaryRounds(int rounds) {
+    set(trials -> trials.setCanaryRounds(rounds));
+  }
+
+  @Override
+  public int getMoveBound() {
+    return desk.ask(slot.trials::moveBound);
+  }
+
+  @Override
+  public void setMoveBound(int most) {
+    set(trials -> trials.setMoveBound(most));
+  }
+
+  @Override
+  public long getMoveWindowMillis() {
+    return desk.ask(slot.trials::moveWindowMillis);
+  }
+
+  @Override
+  public void setMoveWindowMillis(long millis) {
+    set(trials -> trials.setMoveWindowMillis(millis));
+  }
+
+  @Override
+  public Map<String, String> getBarredVersions() {
+    return desk.ask(slot.trials::barred);
+  }
+
+  @Override
+  public void promote(String version) {
+    desk.ask(
+        () -> {
+          manager.policies().promote(slot, version);
+          return version;
+        });
+  }
+
+  @Override
+  public void setBack() {
+    desk.ask(
+        () -> {
+          manager.policies().setBack(slot, "set back by an operator");
+          return slot;
+        });
+  }
+
+  private void set(Consumer<Trials> change) {
+    desk.ask(
+        () -> {
+          manager.policies().setTrials(slot, change);
+          return slot;
+        });
   }
 
   @Override

@@ -24,10 +24,12 @@ final class PolicySlot {
   final String name;
   final List<PolicyVersion> versions = new ArrayList<>();
   final Map<String, Double> setParameters = new TreeMap<>();
+  final Trials trials;
   Mode mode;
   PolicyState state = PolicyState.empty(0);
   boolean stateKept;
   private PolicyVersion serving;
+  private Canary canary;
   private boolean ready;
   private List<Parameter> declared = List.of();
   private Proposal lastProposal;
@@ -36,9 +38,10 @@ final class PolicySlot {
   private Map<String, Integer> agreeing = new HashMap<>();
   private long lastCountedMillis = Long.MIN_VALUE;
 
-  PolicySlot(String name, Mode mode) {
+  PolicySlot(String name, Mode mode, Trials trials) {
     this.name = name;
     this.mode = mode;
+    this.trials = trials;
   }
 
   Optional<PolicyVersion> serving() {
@@ -54,17 +57,32 @@ final class PolicySlot {
     return version.equals(serving);
   }
 
+  /** The version that decides beside the one that serves. */
+  Optional<Canary> canary() {
+    return Optional.ofNullable(canary);
+  }
+
   /**
-   * Lets the best version serve.
+   * Lets the best version serve that may, and one that is to be tried first be the canary.
    *
    * @return the version that served before, when another one, or none, serves now
    */
-  Optional<Optional<PolicyVersion>> elect() {
+  Optional<Optional<PolicyVersion>> elect(long nowEpochMillis) {
     versions.sort(PolicyVersion.BEST_FIRST);
-    PolicyVersion best = versions.isEmpty() ? null : versions.get(0);
+    PolicyVersion best = versions.stream().filter(trials::mayServe).findFirst().orElse(null);
+    tryFirst(
+        versions.stream()
+            .filter(version -> !trials.isBarred(version) && !trials.maySkipTrial(version))
+            .findFirst()
+            .orElse(null),
+        nowEpochMillis);
     if (Objects.equals(best, serving)) {
       return Optional.empty();
     }
+    if (best != null) {
+      trials.promote(best.version());
+    }
+    trials.countAnew();
     Optional<PolicyVersion> before = serving();
     serving = best;
     ready = false;
@@ -73,9 +91,17 @@ final class PolicySlot {
     return Optional.of(before);
   }
 
-  void tookOver(List<Parameter> parameters, PolicyState adopted) {
-    declared = List.copyOf(parameters);
-    state = adopted;
+  private void tryFirst(PolicyVersion version, long nowEpochMillis) {
+    if (version == null) {
+      canary = null;
+    } else if (canary == null || !canary.version.equals(version)) {
+      canary = new Canary(version, nowEpochMillis);
+    }
+  }
+
+  void tookOver(PolicyCalls.TakeOver takeOver) {
+    declared = takeOver.parameters();
+    state = takeOver.state();
     ready = true;
     problem = "";
   }
@@ -86,6 +112,36 @@ final class PolicySlot {
 
   String problem() {
     return problem;
+  }
+
+  /** What of it needs a person's attention. */
+  List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (!problem.isEmpty()) {
+      warnings.add("policy " + name + " " + problem);
+    }
+    versions.stream()
+        .filter(trials::isBarred)
+        .map(barred -> barred.version().toString())
+        .forEach(
+            version ->
+                warnings.add(
+                    "policy "
+                        + name
+                        + " "
+                        + version
+                        + " was set back: "
+                        + trials.barred().get(version)
+                        + "; remove it, or promote it again"));
+    if (serving == null && canary != null) {
+      warnings.add(
+          "policy "
+              + name
+              + " does not decide: "
+              + canary.version.version()
+              + " is a canary beside no other version; promote it");
+    }
+    return warnings;
   }
 
   void spoke(Proposal proposal, long atEpochMillis) {
@@ -122,8 +178,13 @@ final class PolicySlot {
   }
 
   Map<String, Double> parameterValues() {
+    return valuesOf(declared);
+  }
+
+  /** What operators have set of these parameters, and the initial values of the others. */
+  Map<String, Double> valuesOf(List<Parameter> parameters) {
     Map<String, Double> values = new TreeMap<>();
-    declared.forEach(parameter -> values.put(parameter.name(), valueOf(parameter)));
+    parameters.forEach(parameter -> values.put(parameter.name(), valueOf(parameter)));
     return values;
   }
 

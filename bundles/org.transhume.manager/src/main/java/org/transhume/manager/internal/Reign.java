@@ -41,6 +41,7 @@ final class Reign implements AutoCloseable {
             Pace.DEFAULT.patient(settings.times().patience()),
             household.execution().workers(),
             household.fences(),
+            household.archive(),
             household.emitter(),
             beans);
     Desk desk = new Desk(loop);

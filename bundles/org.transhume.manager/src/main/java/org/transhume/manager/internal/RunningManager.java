@@ -84,13 +84,15 @@ final class RunningManager implements AutoCloseable {
    * @param clock people's time
    * @param chance spreads reconnections; numbers from 0 to 1
    * @param execution ended together with the manager
+   * @param archive closed together with the manager
    */
   record Ground(
       MBeanServer server,
       String version,
       Clock clock,
       DoubleSupplier chance,
-      ManagerExecution execution) {}
+      ManagerExecution execution,
+      Archive archive) {}
 
   private RunningManager(Settings settings, boolean coordinated, Ground ground) {
     this.coordinated = coordinated;
@@ -105,6 +107,7 @@ final class RunningManager implements AutoCloseable {
             ground.server(),
             ground.execution(),
             new Fences(),
+            ground.archive(),
             new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
     standby = new StandbyBean(household, this::standing, this::advanceEpoch);
@@ -127,7 +130,7 @@ final class RunningManager implements AutoCloseable {
   /**
    * Starts a manager that is the only one: it leads when this returns.
    *
-   * @param folder of its journal
+   * @param folder of its journal and its archive
    * @throws IOException when its journal cannot be opened or written
    */
   static RunningManager start(
@@ -141,7 +144,7 @@ final class RunningManager implements AutoCloseable {
     return start(
         settings,
         () -> new FileJournal(folder),
-        new Ground(server, version, clock, chance, new ManagerThreads()));
+        new Ground(server, version, clock, chance, new ManagerThreads(), Archive.in(folder)));
   }
 
   /** Starts one that leads on that journal. */
@@ -160,11 +163,19 @@ final class RunningManager implements AutoCloseable {
 
   /**
    * Starts one manager of several: a standby until it is elected through a {@link Coordination}.
+   *
+   * @param folder of its archive
    */
   static RunningManager startCoordinated(
-      Settings settings, MBeanServer server, String version, Clock clock, DoubleSupplier chance) {
+      Settings settings,
+      Path folder,
+      MBeanServer server,
+      String version,
+      Clock clock,
+      DoubleSupplier chance) {
     return startCoordinated(
-        settings, new Ground(server, version, clock, chance, new ManagerThreads()));
+        settings,
+        new Ground(server, version, clock, chance, new ManagerThreads(), Archive.in(folder)));
   }
 
   /** Starts one of several on that ground. */
@@ -257,6 +268,7 @@ final class RunningManager implements AutoCloseable {
     agents.close();
     network.close();
     household.execution().close();
+    household.archive().close();
   }
 
   // The role; but for starting and closing only on the loop of roles

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
@@ -148,6 +149,11 @@ final class StandbyBean implements ManagerMXBean {
 
   @Override
   public void repaired(String migrationId) {
+    throw refused();
+  }
+
+  @Override
+  public List<Explanation> explain(String subject) {
     throw refused();
   }
 

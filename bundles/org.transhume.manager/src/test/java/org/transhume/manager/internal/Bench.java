@@ -10,6 +10,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Mode;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
+import org.transhume.manager.internal.history.HistoryStore;
 import org.transhume.migration.manager.Pace;
 import org.transhume.spi.policy.Policy;
 
@@ -24,6 +25,8 @@ final class Bench {
   final List<Notification> notifications = new ArrayList<>();
   final List<MigrationStatus> shown = new ArrayList<>();
   final Fences fences = new Fences();
+  final MemoryDecisions decisions = new MemoryDecisions();
+  final HistoryStore history = HistoryStore.inMemory();
   final List<String> superseded = new ArrayList<>();
   Settings settings;
   Manager manager;
@@ -70,6 +73,7 @@ final class Bench {
             PACE,
             Runnable::run,
             fences,
+            new Archive(decisions, history),
             emitter,
             new Shown());
     VirtualLoop.Mortal mine = life;

@@ -2,23 +2,19 @@
 package org.transhume.manager.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -27,7 +23,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.transhume.agent.internal.HostedAgents;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.MigrationPhase;
@@ -38,14 +33,6 @@ import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
-import org.transhume.api.mx.Role;
-import org.transhume.authority.CertificateAuthority;
-import org.transhume.authority.CertificateRequest;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
-import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.spi.coordination.MemoryCoordination;
@@ -56,7 +43,6 @@ import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.JmxPeer;
 import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.StreamConnection;
-import org.transhume.spi.transport.TransportProvider;
 
 /**
  * Two simulated hosts with their agents, and two managers that reach them over JMX and TLS. The
@@ -67,43 +53,28 @@ class FailoverOverTlsTest {
   private static final String HERE = "a-204-02";
   private static final String THERE = "a-204-03";
   private static final String DOMAIN = "etch-1-1";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration TAKE_OVER = Duration.ofSeconds(10);
   private static final long LIMIT_MILLIS = 60_000;
 
   @TempDir Path folder;
 
-  private final TransportProvider provider =
-      ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
-  private final MBeanServer agentsServer = MBeanServerFactory.newMBeanServer();
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
   private final MemoryCoordination coordination = new MemoryCoordination();
   private final List<OneManager> managers = new ArrayList<>();
-  private final SimulatedCluster cluster =
-      new SimulatedCluster(
-          new ClusterSettings(11, List.of(host(HERE), host(THERE)), Costs.ordinary(), 0, 4096),
-          timeline);
-  private HostedAgents agents;
-  private TransportProvider.JmxServer port;
+  private AgentsOverTls agents;
   private OneManager ada;
   private OneManager bob;
 
   @BeforeEach
   void startEverything() throws Exception {
-    Path authority = folder.resolve("authority");
-    CertificateAuthority.init(authority, "test", Clock.systemUTC());
-    Path host = issue(authority, "hosts", List.of(HERE, THERE, "localhost"), Role.AGENT);
-    cluster
+    agents = new AgentsOverTls(folder, 11, HERE, THERE);
+    agents
+        .cluster()
         .hypervisor(HERE)
         .create("name = \"" + DOMAIN + "\"\nmemory = 128\nsim_demand = \"0.2\"\n");
-    agents = new HostedAgents(provider.open(host), folder.resolve("agents"), 200);
-    agents.start(agentsServer, cluster.hypervisor(HERE), Map.of());
-    agents.start(agentsServer, cluster.hypervisor(THERE), Map.of());
-    port =
-        provider.serve(
-            host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agentsServer);
-    ada = new OneManager("ada", issue(authority, "ada", List.of("localhost"), Role.MANAGER));
-    bob = new OneManager("bob", issue(authority, "bob", List.of("localhost"), Role.MANAGER));
+    agents.start(HERE, Map.of());
+    agents.start(THERE, Map.of());
+    ada = new OneManager("ada");
+    bob = new OneManager("bob");
     coordination.cut("bob");
     managers.forEach(OneManager::begin);
     await("ada leads", () -> ada.leads());
@@ -111,17 +82,14 @@ class FailoverOverTlsTest {
     await("ada knows both hosts", () -> ada.cluster().getHosts().size() == 2);
     await("ada attends", () -> ada.attendsTo(HERE) && ada.attendsTo(THERE));
     await("bob is connected", () -> bob.connectedTo() == 2);
-    cluster.setDirtyRate(DOMAIN, 50 << 20);
+    agents.cluster().setDirtyRate(DOMAIN, 50 << 20);
   }
 
   @AfterEach
   void stopEverything() {
     managers.forEach(OneManager::close);
     coordination.close();
-    port.close();
     agents.close();
-    timeline.close();
-    assertThat(cluster.violations()).isEmpty();
   }
 
   @Test
@@ -184,8 +152,7 @@ class FailoverOverTlsTest {
             NotificationTypes.migration(MigrationPhase.ROLLED_BACK),
             NotificationTypes.migration(MigrationPhase.DONE));
     for (String host : List.of(HERE, THERE)) {
-      AgentMXBean agent =
-          JMX.newMXBeanProxy(agentsServer, ObjectNames.agent(host), AgentMXBean.class);
+      AgentMXBean agent = agents.agent(host);
       assertThat(agent.getManagerEpoch()).isEqualTo(new Epoch(0, 2));
       assertThat(agent.getManager()).isEqualTo("bob");
     }
@@ -193,34 +160,12 @@ class FailoverOverTlsTest {
   }
 
   private List<String> copies(String host) throws HypervisorException {
-    Hypervisor hypervisor = cluster.hypervisor(host);
+    Hypervisor hypervisor = agents.cluster().hypervisor(host);
     List<String> copies = new ArrayList<>();
     for (DomainObservation domain : hypervisor.observe().domains()) {
       copies.add(domain.identity().name() + " " + domain.state());
     }
     return copies;
-  }
-
-  private static HostShape host(String name) {
-    return HostShape.of(name, 2, 2L << 30, 512L << 20, 64L << 20);
-  }
-
-  private Path issue(Path authority, String name, List<String> names, Role role)
-      throws IOException {
-    Path identity = folder.resolve(name);
-    CertificateAuthority.open(authority, Clock.systemUTC())
-        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
-    return identity;
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
-      }
-      LockSupport.parkNanos(5_000_000);
-    }
   }
 
   /** One of the two managers. */
@@ -233,19 +178,20 @@ class FailoverOverTlsTest {
     private final RunningManager running;
     private boolean closed;
 
-    OneManager(String name, Path identity) throws Exception {
+    OneManager(String name) throws Exception {
       this.name = name;
-      this.transport = new CountingTransport(provider.open(identity), connections);
+      this.transport = new CountingTransport(agents.managersTransport(name), connections);
       this.running =
           RunningManager.startCoordinated(
               new Settings(
                   name,
-                  List.of(new Endpoint("localhost", port.port())),
+                  List.of(agents.endpoint()),
                   Mode.ADVISE,
                   Map.of(),
                   0,
                   new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
                   new Times(2_000, 1_000, 5_000, 6_000, LIMIT_MILLIS, 0, 1)),
+              folder.resolve("manager-" + name),
               server,
               "1.0.0",
               Clock.systemUTC(),
@@ -277,9 +223,7 @@ class FailoverOverTlsTest {
     }
 
     boolean attendsTo(String host) {
-      AgentMXBean agent =
-          JMX.newMXBeanProxy(agentsServer, ObjectNames.agent(host), AgentMXBean.class);
-      return name.equals(agent.getManager());
+      return name.equals(agents.agent(host).getManager());
     }
 
     ClusterMXBean cluster() {

@@ -2,21 +2,15 @@
 package org.transhume.manager.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -25,7 +19,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
-import org.transhume.agent.internal.HostedAgents;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainFate.Fate;
@@ -37,61 +30,35 @@ import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
-import org.transhume.api.mx.Role;
-import org.transhume.authority.CertificateAuthority;
-import org.transhume.authority.CertificateRequest;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
-import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.hypervisor.sim.internal.SimulatedFence;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.policy.repair.internal.RepairPolicy;
 import org.transhume.spi.transport.Endpoint;
-import org.transhume.spi.transport.TransportProvider;
 
 /** A simulated host loses its power; its domains come up elsewhere, over JMX and TLS. */
 class LossOverTlsTest {
 
   private static final String DEAD = "a-204-02";
   private static final String OTHER = "a-204-03";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path folder;
 
-  private final TransportProvider provider =
-      ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
-  private final MBeanServer agentsServer = MBeanServerFactory.newMBeanServer();
   private final MBeanServer managersServer = MBeanServerFactory.newMBeanServer();
   private final List<LossEvent> booted = new CopyOnWriteArrayList<>();
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
-  private final SimulatedCluster cluster =
-      new SimulatedCluster(
-          new ClusterSettings(7, List.of(host(DEAD), host(OTHER)), Costs.ordinary(), 0, 4096),
-          timeline);
-  private HostedAgents agents;
-  private TransportProvider.JmxServer port;
+  private AgentsOverTls agents;
   private RunningManager running;
 
   @BeforeEach
   void startEverything() throws Exception {
-    Path authority = folder.resolve("authority");
-    CertificateAuthority.init(authority, "test", Clock.systemUTC());
-    Path hosts = issue(authority, "hosts", List.of(DEAD, OTHER, "localhost"), Role.AGENT);
-    Path leader = issue(authority, "manager", List.of("localhost"), Role.MANAGER);
-    cluster.hypervisor(DEAD).create("name = \"etch-1-1\"\nmemory = 64\n");
-    cluster.hypervisor(DEAD).create("name = \"etch-1-2\"\nmemory = 128\n");
-    agents = new HostedAgents(provider.open(hosts), folder.resolve("agents"), 200);
-    agents.start(agentsServer, cluster.hypervisor(DEAD), Map.of());
-    agents.start(agentsServer, cluster.hypervisor(OTHER), Map.of());
-    port =
-        provider.serve(
-            hosts, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agentsServer);
+    agents = new AgentsOverTls(folder, 7, DEAD, OTHER);
+    agents.cluster().hypervisor(DEAD).create("name = \"etch-1-1\"\nmemory = 64\n");
+    agents.cluster().hypervisor(DEAD).create("name = \"etch-1-2\"\nmemory = 128\n");
+    agents.start(DEAD, Map.of());
+    agents.start(OTHER, Map.of());
     running =
         RunningManager.start(
-            settings(port.port()),
+            settings(agents.endpoint()),
             folder.resolve("manager"),
             managersServer,
             "1.0.0",
@@ -107,8 +74,10 @@ class LossOverTlsTest {
         },
         null,
         null);
-    running.agents().use(provider.open(leader));
-    running.fences().add(new Fences.Service(1, 0, new SimulatedFence(cluster, this::powerOff)));
+    running.agents().use(agents.managersTransport("leader"));
+    running
+        .fences()
+        .add(new Fences.Service(1, 0, new SimulatedFence(agents.cluster(), this::powerOff)));
     running.add(new PolicyVersion("repair", new Version(1, 0, 0), 1, new RepairPolicy()));
     await("both hosts are known", () -> cluster().getHosts().size() == 2);
     await(
@@ -122,15 +91,12 @@ class LossOverTlsTest {
   @AfterEach
   void stopEverything() {
     running.close();
-    port.close();
     agents.close();
-    timeline.close();
-    assertThat(cluster.violations()).isEmpty();
     assertThat(managersServer.queryNames(ObjectNames.anything(), null)).isEmpty();
   }
 
   private void powerOff(String host) {
-    cluster.powerOff(host);
+    agents.cluster().powerOff(host);
     agents.stop(host);
   }
 
@@ -152,8 +118,8 @@ class LossOverTlsTest {
     assertThat(policy().getLastProposal().repairs())
         .singleElement()
         .satisfies(repair -> assertThat(repair.host()).isEqualTo(DEAD));
-    cluster.powerOn(DEAD);
-    agents.start(agentsServer, cluster.hypervisor(DEAD), Map.of());
+    agents.cluster().powerOn(DEAD);
+    agents.start(DEAD, Map.of());
     await("the loss is over", () -> !managersServer.isRegistered(ObjectNames.loss(DEAD)));
   }
 
@@ -187,36 +153,14 @@ class LossOverTlsTest {
     return JMX.newMXBeanProxy(managersServer, ObjectNames.cluster(), ClusterMXBean.class);
   }
 
-  private static Settings settings(int port) {
+  private static Settings settings(Endpoint endpoint) {
     return new Settings(
         "test",
-        List.of(new Endpoint("localhost", port)),
+        List.of(endpoint),
         Mode.AUTOMATIC,
         Map.of("repair", Mode.AUTOMATIC),
         0,
         new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
         new Times(2_000, 500, 5_000, 10_000, 60_000, 100, 1));
-  }
-
-  private static HostShape host(String name) {
-    return HostShape.of(name, 2, 2L << 30, 512L << 20, 64L << 20);
-  }
-
-  private Path issue(Path authority, String name, List<String> names, Role role)
-      throws IOException {
-    Path identity = folder.resolve(name);
-    CertificateAuthority.open(authority, Clock.systemUTC())
-        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
-    return identity;
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

@@ -3,20 +3,13 @@ package org.transhume.manager.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.transhume.manager.internal.AgentsOverTls.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -25,7 +18,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
-import org.transhume.agent.internal.HostedAgents;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Explanation;
@@ -43,13 +35,6 @@ import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
-import org.transhume.api.mx.Role;
-import org.transhume.authority.CertificateAuthority;
-import org.transhume.authority.CertificateRequest;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
@@ -57,53 +42,34 @@ import org.transhume.policy.hotspot.internal.HotspotPolicy;
 import org.transhume.probe.cpu.internal.CpuProbe;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.probe.Subject;
-import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.SecureTransport;
-import org.transhume.spi.transport.TransportProvider;
 
 /** Two simulated hosts, their agents and a manager, joined by nothing but JMX over TLS. */
 class ReliefOverTlsTest {
 
   private static final String HOT = "a-204-02";
   private static final String COOL = "a-204-03";
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   @TempDir Path folder;
 
-  private final TransportProvider provider =
-      ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
-  private final MBeanServer agentsServer = MBeanServerFactory.newMBeanServer();
   private final MBeanServer managersServer = MBeanServerFactory.newMBeanServer();
   private final List<String> heard = new CopyOnWriteArrayList<>();
   private final List<MigrationEvent> migrations = new CopyOnWriteArrayList<>();
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
-  private final SimulatedCluster cluster =
-      new SimulatedCluster(
-          new ClusterSettings(7, List.of(host(HOT), host(COOL)), Costs.ordinary(), 0, 4096),
-          timeline);
-  private HostedAgents agents;
-  private TransportProvider.JmxServer port;
+  private AgentsOverTls agents;
+  private SimulatedCluster cluster;
   private SecureTransport transport;
   private RunningManager running;
 
   @BeforeEach
   void startEverything() throws Exception {
-    Path authority = folder.resolve("authority");
-    CertificateAuthority.init(authority, "test", Clock.systemUTC());
-    Path host = issue(authority, "hosts", List.of(HOT, COOL, "localhost"), Role.AGENT);
-    Path leader = issue(authority, "manager", List.of("localhost"), Role.MANAGER);
-
+    agents = new AgentsOverTls(folder, 7, HOT, COOL);
+    cluster = agents.cluster();
     cluster.hypervisor(HOT).create(domain("etch-1-1", 64, 0.2));
     cluster.hypervisor(HOT).create(domain("etch-1-2", 128, 0.2));
     cluster.hypervisor(COOL).create(domain("dapper-1-1", 64, 0.1));
-    agents = new HostedAgents(provider.open(host), folder.resolve("agents"), 200);
-    agents.start(agentsServer, cluster.hypervisor(HOT), probes());
-    agents.start(agentsServer, cluster.hypervisor(COOL), probes());
-    port =
-        provider.serve(
-            host, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), agentsServer);
-
-    transport = provider.open(leader);
+    agents.start(HOT, probes());
+    agents.start(COOL, probes());
+    transport = agents.managersTransport("leader");
     running =
         RunningManager.start(
             settings(),
@@ -131,10 +97,7 @@ class ReliefOverTlsTest {
   @AfterEach
   void stopEverything() {
     running.close();
-    port.close();
     agents.close();
-    timeline.close();
-    assertThat(cluster.violations()).isEmpty();
     assertThat(managersServer.queryNames(ObjectNames.anything(), null)).isEmpty();
   }
 
@@ -180,7 +143,8 @@ class ReliefOverTlsTest {
   @Test
   void shouldTakeOverARequestMadeOnAnAgentUnderItsId() {
     DomainMXBean onAgent =
-        JMX.newMXBeanProxy(agentsServer, ObjectNames.domain(HOT, "etch-1-1"), DomainMXBean.class);
+        JMX.newMXBeanProxy(
+            agents.server(), ObjectNames.domain(HOT, "etch-1-1"), DomainMXBean.class);
     String id = onAgent.migrate(COOL);
 
     await(id + " is done", () -> phase(id) == MigrationPhase.DONE);
@@ -274,7 +238,7 @@ class ReliefOverTlsTest {
   void shouldLoseAndFindAnAgentThatIsReplaced() {
     agents.stop(COOL);
     await("the host is stale", () -> !cluster().getStaleHosts().isEmpty());
-    agents.start(agentsServer, cluster.hypervisor(COOL), probes());
+    agents.start(COOL, probes());
 
     await("the host is known again", () -> cluster().getStaleHosts().isEmpty());
     assertThat(heard).contains(NotificationTypes.AGENT_LOST);
@@ -330,7 +294,7 @@ class ReliefOverTlsTest {
   private Settings settings() {
     return new Settings(
         "test",
-        List.of(new Endpoint("localhost", port.port())),
+        List.of(agents.endpoint()),
         Mode.AUTOMATIC,
         Map.of("hotspot", Mode.AUTOMATIC),
         0,
@@ -350,29 +314,7 @@ class ReliefOverTlsTest {
             new CpuProbe()));
   }
 
-  private static HostShape host(String name) {
-    return HostShape.of(name, 2, 2L << 30, 512L << 20, 64L << 20);
-  }
-
   private static String domain(String name, int mebibytes, double demand) {
     return "name = \"" + name + "\"\nmemory = " + mebibytes + "\nsim_demand = \"" + demand + "\"\n";
-  }
-
-  private Path issue(Path authority, String name, List<String> names, Role role)
-      throws IOException {
-    Path identity = folder.resolve(name);
-    CertificateAuthority.open(authority, Clock.systemUTC())
-        .issue(new CertificateRequest(name, EnumSet.of(role), names, Duration.ofDays(1)), identity);
-    return identity;
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
-      }
-      LockSupport.parkNanos(20_000_000);
-    }
   }
 }

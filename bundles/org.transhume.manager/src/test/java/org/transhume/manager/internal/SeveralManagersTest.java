@@ -29,6 +29,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.RoleEvent;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
+import org.transhume.manager.internal.history.HistoryStore;
 import org.transhume.spi.coordination.MemoryCoordination;
 import org.transhume.spi.transport.Endpoint;
 
@@ -221,7 +222,15 @@ class SeveralManagersTest {
               new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
               new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1));
       running =
-          RunningManager.startCoordinated(settings, server, "1.0.0", Clock.systemUTC(), () -> 0.5);
+          RunningManager.startCoordinated(
+              settings,
+              new RunningManager.Ground(
+                  server,
+                  "1.0.0",
+                  Clock.systemUTC(),
+                  () -> 0.5,
+                  new ManagerThreads(),
+                  new Archive(new MemoryDecisions(), HistoryStore.inMemory())));
     }
 
     void stand() {

@@ -51,6 +51,7 @@ class FloorsTest {
           // Floor 3: engines; they know plug-ins by their SPIs and each other by MXBean interfaces.
           Map.entry("agent", Set.of("api", "migration", "journal")),
           Map.entry("manager", Set.of("api", "migration", "journal")),
+          Map.entry("simulation", Set.of("api")),
           // Floor 4: what people touch; they reach the connector by its SPI too.
           Map.entry("cli", Set.of("api", "authority", "journal")));
 

@@ -34,38 +34,46 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.CanaryReport;
 import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.DecisionSummary;
+import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.HistoryMXBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.JmxDocument;
 import org.transhume.api.mx.LossEvent;
 import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationCount;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PastMigration;
 import org.transhume.api.mx.PolicyEvent;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.PolicyParameter;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.ProbeMXBean;
+import org.transhume.api.mx.ReplayReport;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
@@ -98,10 +106,16 @@ class JmxDocumentTest {
           StepResult.class,
           Proposal.class,
           Move.class,
+          PowerChange.class,
           Refusal.class,
           PolicyParameter.class,
           CheckReport.class,
           CheckFinding.class,
+          CanaryReport.class,
+          DecisionSummary.class,
+          ReplayReport.class,
+          PastMigration.class,
+          MigrationCount.class,
           HostRepair.class,
           Boot.class,
           LossEvent.class,
@@ -186,6 +200,8 @@ class JmxDocumentTest {
         ManagerMXBean.class,
         ClusterMXBean.class,
         PolicyMXBean.class,
+        DecisionsMXBean.class,
+        HistoryMXBean.class,
         LossMXBean.class,
         SimulatorMXBean.class);
   }
@@ -250,6 +266,8 @@ class JmxDocumentTest {
             ObjectNames.manager().toString(),
             ObjectNames.cluster().toString(),
             ObjectNames.policy("N").toString(),
+            ObjectNames.decisions().toString(),
+            ObjectNames.history().toString(),
             ObjectNames.loss("H").toString(),
             ObjectNames.simulator("N").toString());
   }

@@ -17,6 +17,7 @@ import org.transhume.api.model.Mode;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
+import org.transhume.manager.internal.history.HistoryStore;
 import org.transhume.spi.coordination.Candidacy;
 import org.transhume.spi.coordination.Candidate;
 import org.transhume.spi.coordination.Coordination;
@@ -100,7 +101,12 @@ public final class SimulatedManager {
     TimelineProcess next = new TimelineProcess(timeline);
     RunningManager.Ground ground =
         new RunningManager.Ground(
-            MBeanServerFactory.newMBeanServer(), "simulated", clock, chance, next);
+            MBeanServerFactory.newMBeanServer(),
+            "simulated",
+            clock,
+            chance,
+            next,
+            new Archive(new MemoryDecisions(), HistoryStore.inMemory()));
     if (coordination.isPresent()) {
       running = RunningManager.startCoordinated(settings, ground);
       running.coordinate(new Remembered(coordination.get()));

@@ -6,18 +6,19 @@ import java.io.IOException;
 import java.io.PrintWriter;
 
 /** Prints a result as a table, or the values behind it as JSON. */
-final class Output {
+public final class Output {
 
   private final PrintWriter out;
   private final boolean json;
 
-  Output(PrintWriter out, boolean json) {
+  /** Prints there, as JSON or not. */
+  public Output(PrintWriter out, boolean json) {
     this.out = out;
     this.json = json;
   }
 
   /** Prints one of the two; the table is only made when it is wanted. */
-  void print(Object values, java.util.function.Supplier<Table> table) throws IOException {
+  public void print(Object values, java.util.function.Supplier<Table> table) throws IOException {
     if (json) {
       out.println(json(values));
     } else {
@@ -27,7 +28,7 @@ final class Output {
   }
 
   /** Pretty JSON in which what is unknown is null, not left out. */
-  static String json(Object values) throws IOException {
+  public static String json(Object values) throws IOException {
     return JSON.std
         .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
         .asString(values);

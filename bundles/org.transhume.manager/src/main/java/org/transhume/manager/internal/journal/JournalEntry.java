@@ -22,6 +22,7 @@ public sealed interface JournalEntry
         JournalEntry.PolicyMode,
         JournalEntry.PolicyParameterSet,
         JournalEntry.PolicyStateKept,
+        JournalEntry.PolicyTrialsSet,
         JournalEntry.MigrationBegun,
         JournalEntry.MigrationHandedOver,
         JournalEntry.MigrationClosed,
@@ -144,6 +145,51 @@ public sealed interface JournalEntry
           (long) state.schema(),
           "values",
           state.values());
+    }
+  }
+
+  /**
+   * How versions of a policy come to serve, and which of them were tried.
+   *
+   * @param policy its name
+   * @param canaryRounds rounds in which a new version must agree first; 0 for none, -1 until
+   *     somebody promotes it
+   * @param moveBound most migrations that a version may begin within the window; 0 for no bound
+   * @param moveWindowMillis that window
+   * @param promoted the highest version that was promoted; empty when none was
+   * @param barred versions that may not serve, each with the reason
+   */
+  record PolicyTrialsSet(
+      String policy,
+      long canaryRounds,
+      long moveBound,
+      long moveWindowMillis,
+      String promoted,
+      Map<String, String> barred)
+      implements JournalEntry {
+
+    /** Copies the map. */
+    public PolicyTrialsSet {
+      barred = Map.copyOf(barred);
+    }
+
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of(
+          "kind",
+          "trials",
+          "policy",
+          policy,
+          "canaryRounds",
+          canaryRounds,
+          "moveBound",
+          moveBound,
+          "moveWindow",
+          moveWindowMillis,
+          "promoted",
+          promoted,
+          "barred",
+          barred);
     }
   }
 
@@ -287,6 +333,14 @@ public sealed interface JournalEntry
           new PolicyStateKept(
               fields.text("policy"),
               new PolicyState((int) fields.number("schema"), fields.map("values")));
+      case "trials" ->
+          new PolicyTrialsSet(
+              fields.text("policy"),
+              fields.number("canaryRounds"),
+              fields.number("moveBound"),
+              fields.number("moveWindow"),
+              fields.text("promoted"),
+              fields.texts("barred"));
       case "queued" ->
           new MigrationQueued(
               order(fields),

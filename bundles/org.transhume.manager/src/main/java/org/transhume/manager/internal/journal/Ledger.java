@@ -18,6 +18,7 @@ import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyTrialsSet;
 import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
 import org.transhume.spi.policy.PolicyState;
@@ -34,6 +35,7 @@ public final class Ledger {
   private final Map<String, Mode> policyModes = new TreeMap<>();
   private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
   private final Map<String, PolicyState> states = new TreeMap<>();
+  private final Map<String, PolicyTrialsSet> trials = new TreeMap<>();
   private final Map<String, MigrationQueued> queued = new TreeMap<>();
   private final Map<String, MigrationBegun> begun = new TreeMap<>();
   private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
@@ -68,6 +70,8 @@ public final class Ledger {
           .put(set.parameter(), set.value());
     } else if (entry instanceof PolicyStateKept kept) {
       states.put(kept.policy(), kept.state());
+    } else if (entry instanceof PolicyTrialsSet set) {
+      trials.put(set.policy(), set);
     } else if (entry instanceof MigrationQueued migration) {
       begun.remove(migration.order().migrationId());
       queued.put(migration.order().migrationId(), migration);
@@ -129,6 +133,11 @@ public final class Ledger {
     return Optional.ofNullable(states.get(policy));
   }
 
+  /** How versions of a policy come to serve, when that was ever set. */
+  public Optional<PolicyTrialsSet> trials(String policy) {
+    return Optional.ofNullable(trials.get(policy));
+  }
+
   /** The migrations that waited and were never begun. */
   public List<MigrationQueued> queued() {
     return List.copyOf(queued.values());
@@ -171,6 +180,7 @@ public final class Ledger {
             values.forEach(
                 (name, value) -> entries.add(new PolicyParameterSet(policy, name, value))));
     states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
+    entries.addAll(trials.values());
     entries.addAll(queued.values());
     entries.addAll(begun.values());
     entries.addAll(handedOver.values());

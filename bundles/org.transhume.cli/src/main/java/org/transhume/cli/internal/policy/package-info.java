@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How versions of policies come to serve. */
+package org.transhume.cli.internal.policy;
