@@ -44,8 +44,7 @@ public record Domain(
 
   /** A domain of which no more is known. */
   public static Domain of(String name, int memoryMib, int vcpus, int cpuPercent) {
-    return new Domain(
-        name, memoryMib, vcpus, cpuPercent, 0, DEFAULT_WEIGHT, 0, Set.of(), Set.of());
+    return new Domain(name, memoryMib, vcpus, cpuPercent, 0, DEFAULT_WEIGHT, 0, Set.of(), Set.of());
   }
 
   /** The same domain in these groups. */
@@ -78,8 +77,7 @@ public record Domain(
 
   /** The same domain that writes so much memory. */
   public Domain withDirtyMibPerSecond(int mib) {
-    return new Domain(
-        name, memoryMib, vcpus, cpuPercent, mib, weight, capPercent, groups, tags);
+    return new Domain(name, memoryMib, vcpus, cpuPercent, mib, weight, capPercent, groups, tags);
   }
 
   /** What a host has to give it: its demand, or its cap where that is less. */

@@ -21,7 +21,8 @@ public sealed interface Goal {
   }
 
   /**
-   * Evenly used hosts, by {@link BalanceScore}. Domains that stand against a hard constraint move, too.
+   * Evenly used hosts, by {@link BalanceScore}. Domains that stand against a hard constraint move,
+   * too.
    */
   record Balance() implements Goal {
     @Override

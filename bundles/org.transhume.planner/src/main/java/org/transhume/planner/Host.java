@@ -40,20 +40,17 @@ public record Host(
 
   /** An online host of which no more is known. */
   public static Host of(String name, int cores, int memoryMib) {
-    return new Host(
-        name, cores, memoryMib, 0, 0, Map.of(), PowerCurve.UNKNOWN, HostState.ONLINE);
+    return new Host(name, cores, memoryMib, 0, 0, Map.of(), PowerCurve.UNKNOWN, HostState.ONLINE);
   }
 
   /** The same host with another reserve. */
   public Host withReserveMib(int mib) {
-    return new Host(
-        name, cores, memoryMib, mib, networkMibPerSecond, locations, power, state);
+    return new Host(name, cores, memoryMib, mib, networkMibPerSecond, locations, power, state);
   }
 
   /** The same host in other places. */
   public Host withLocations(Map<String, String> places) {
-    return new Host(
-        name, cores, memoryMib, reserveMib, networkMibPerSecond, places, power, state);
+    return new Host(name, cores, memoryMib, reserveMib, networkMibPerSecond, places, power, state);
   }
 
   /** The same host with another power curve. */

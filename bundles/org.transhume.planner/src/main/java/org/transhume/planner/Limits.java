@@ -11,7 +11,9 @@ package org.transhume.planner;
  */
 public record Limits(int perSource, int perTarget, int perCluster, int mibPerSecond) {
 
-  /** One away from and one to a host at a time, as managers are configured; a network of 1 Gbit/s. */
+  /**
+   * One away from and one to a host at a time, as managers are configured; a network of 1 Gbit/s.
+   */
   public static final Limits DEFAULT = new Limits(1, 1, 0, 117);
 
   /** Checks the values. */

@@ -26,13 +26,12 @@ public final class Planner {
   }
 
   /**
-   * Looks for a plan. What a constraint says about domains, hosts or groups that are not there means
-   * nothing.
+   * Looks for a plan. What a constraint says about domains, hosts or groups that are not there
+   * means nothing.
    *
    * @throws java.util.NoSuchElementException when the goal names a host that is not there
    */
-  public Outcome plan(
-      Cluster cluster, Goal goal, Collection<? extends Constraint> constraints) {
+  public Outcome plan(Cluster cluster, Goal goal, Collection<? extends Constraint> constraints) {
     return new Search(cluster, goal, constraints, limits).outcome();
   }
 

@@ -126,6 +126,29 @@ public interface ManagerMXBean {
   @RequiresRole(Role.OPERATOR)
   List<String> drain(String host);
 
+  /** Until when policies move nothing, by the manager's clock; 0 when they may. */
+  long getSuspendedUntilEpochMillis();
+
+  /** Why they move nothing, in the operator's words; empty when they may. */
+  String getSuspendedWhy();
+
+  /**
+   * Lets no policy move anything for a while, such as a rolling update; they propose all the same,
+   * and begin again by themselves. What is under way goes on, and operators may move what they
+   * like.
+   *
+   * @param millis for how long, 1000 to 30 days
+   * @param why for those who wonder
+   */
+  @Audited
+  @RequiresRole(Role.OPERATOR)
+  void suspend(long millis, String why);
+
+  /** Lets policies move again at once. */
+  @Audited
+  @RequiresRole(Role.OPERATOR)
+  void resume();
+
   /**
    * Says why a domain or a host is as it is: where it stands, what policies want of it and why,
    * what they refuse, and what speaks against each move that could be asked for now.

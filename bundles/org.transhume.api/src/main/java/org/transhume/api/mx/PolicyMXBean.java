@@ -87,6 +87,30 @@ public interface PolicyMXBean {
   @RequiresRole(Role.OPERATOR)
   void setBack();
 
+  /**
+   * Whose wishes come first: a move that does not go together with what a policy of higher priority
+   * wants is held back. Of equal priority the name that comes first.
+   */
+  int getPriority();
+
+  /** Sets its priority. */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setPriority(int priority);
+
+  /**
+   * When it may move anything, such as {@code Mon-Fri 22:00-06:00}, in the manager's time zone;
+   * empty for always.
+   */
+  List<String> getWindows();
+
+  /**
+   * Sets when it may move anything; beyond these hours it proposes only.
+   *
+   * @throws IllegalArgumentException naming the window that is wrong, and the form
+   */
+  @RequiresRoleToWrite(Role.OPERATOR)
+  void setWindows(List<String> windows);
+
   /** How far it may go; the manager's own mode bounds it. */
   Mode getMode();
 

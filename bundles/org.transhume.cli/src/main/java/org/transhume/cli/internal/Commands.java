@@ -13,7 +13,11 @@ import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
+import org.transhume.cli.internal.plan.PlanCommand;
+import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
+import org.transhume.cli.internal.policy.ResumeCommand;
+import org.transhume.cli.internal.policy.SuspendCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -37,6 +41,8 @@ final class Commands {
           "cancel",
           "mode",
           "policy",
+          "suspend",
+          "resume",
           "decisions",
           "replay",
           "explain",
@@ -47,6 +53,8 @@ final class Commands {
           "manager",
           "ca",
           "journal",
+          "plan",
+          "snapshot",
           "jconsole",
           "doctor",
           "lab",
@@ -92,6 +100,8 @@ final class Commands {
       case "cancel" -> new CancelCommand();
       case "mode" -> new ModeCommand();
       case "policy" -> new PolicyCommand();
+      case "suspend" -> new SuspendCommand();
+      case "resume" -> new ResumeCommand();
       case "decisions" -> new DecisionsCommand();
       case "replay" -> new ReplayCommand();
       case "explain" -> new ExplainCommand();
@@ -102,6 +112,8 @@ final class Commands {
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
       case "journal" -> new JournalCommand();
+      case "plan" -> new PlanCommand();
+      case "snapshot" -> new SnapshotCommand();
       case "jconsole" -> new JConsoleCommand();
       case "doctor" -> new DoctorCommand();
       case "lab" -> new LabCommand();

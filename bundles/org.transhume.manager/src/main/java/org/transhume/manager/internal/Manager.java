@@ -49,6 +49,9 @@ final class Manager implements AgentEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final int LEASE_PARTS = 3;
 
+  private static final long LEAST_SUSPENSION_MILLIS = 1_000;
+  private static final long LONGEST_SUSPENSION_MILLIS = 30L * 86_400_000;
+
   /** More than a fence may take by its configuration. */
   private static final long FENCE_MILLIS = 120_000;
 
@@ -410,6 +413,36 @@ final class Manager implements AgentEvents {
   /** Checks a migration as if it were asked for, and begins nothing. */
   CompletionStage<CheckReport> check(String domain, String targetHost) {
     return coordinator.check(wish(domain, targetHost, "operator"));
+  }
+
+  /**
+   * Lets policies move nothing for a while.
+   *
+   * @throws IllegalArgumentException when that is too short, too long or said without a reason
+   */
+  void suspend(long millis, String why) {
+    if (millis < LEAST_SUSPENSION_MILLIS || millis > LONGEST_SUSPENSION_MILLIS) {
+      throw new IllegalArgumentException(
+          "policies are suspended for "
+              + LEAST_SUSPENSION_MILLIS
+              + " to "
+              + LONGEST_SUSPENSION_MILLIS
+              + " ms, not for "
+              + millis);
+    }
+    if (why == null || why.isBlank()) {
+      throw new IllegalArgumentException("say why policies are suspended");
+    }
+    LOG.warn("policies move nothing for {} s: {}", millis / 1000, why);
+    policies.restraints().suspend(clock.millis() + millis, why);
+    policies.roundSoon();
+  }
+
+  /** Lets policies move again. */
+  void resume() {
+    LOG.info("policies may move again");
+    policies.restraints().suspend(0, "");
+    policies.roundSoon();
   }
 
   /**

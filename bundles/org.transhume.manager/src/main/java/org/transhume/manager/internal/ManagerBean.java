@@ -165,6 +165,34 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public long getSuspendedUntilEpochMillis() {
+    return desk.ask(() -> manager.policies().restraints().suspendedUntilEpochMillis());
+  }
+
+  @Override
+  public String getSuspendedWhy() {
+    return desk.ask(() -> manager.policies().restraints().suspendedWhy());
+  }
+
+  @Override
+  public void suspend(long millis, String why) {
+    desk.ask(
+        () -> {
+          manager.suspend(millis, why);
+          return why;
+        });
+  }
+
+  @Override
+  public void resume() {
+    desk.ask(
+        () -> {
+          manager.resume();
+          return manager;
+        });
+  }
+
+  @Override
   public List<Explanation> explain(String subject) {
     return desk.ask(() -> manager.explain(subject));
   }

@@ -34,6 +34,14 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "Whose wishes come first when those of two policies do not go together: NAME=NUMBER,"
+              + " separated by commas, the higher number first; 0 for those not named.")
+  String[] policyPriorities() default {
+    "hotspot=100", "drain=90", "replicas=60", "balance=50", "consolidate=10"
+  };
+
+  @AttributeDefinition(
+      description =
           "Folder of the manager's journal; relative to the container's data folder. Each manager"
               + " needs one of its own, on a local disk.")
   String dataFolder() default "transhume/manager";

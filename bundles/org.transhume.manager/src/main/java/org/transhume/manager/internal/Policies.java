@@ -29,7 +29,9 @@ import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry.ManagerMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyPrioritySet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyWindowsSet;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.spi.policy.Decision;
 import org.transhume.spi.policy.PolicyContext;
@@ -56,6 +58,7 @@ final class Policies {
   private final Decisions decisions;
   private final PolicyListener listener;
   private final Keeper keeper;
+  private final Restraints restraints;
   private final Map<String, PolicySlot> slots = new TreeMap<>();
   private Mode mode;
   private boolean roundDue;
@@ -87,6 +90,7 @@ final class Policies {
     this.calls = calls;
     this.decisions = decisions;
     this.listener = listener;
+    this.restraints = new Restraints(clock, keeper, journal.opened().suspended());
     this.mode = journal.opened().mode().orElse(settings.mode());
   }
 
@@ -160,6 +164,30 @@ final class Policies {
     change.accept(slot.trials);
     keepTrials(slot);
     elect(slot);
+    roundSoon();
+  }
+
+  /** What holds policies back for a time. */
+  Restraints restraints() {
+    return restraints;
+  }
+
+  /**
+   * Sets when a policy may move anything.
+   *
+   * @throws IllegalArgumentException naming the window that is wrong
+   */
+  void setWindows(PolicySlot slot, List<String> windows) {
+    slot.setWindows(windows);
+    LOG.info("policy {}: may move in {}", slot.name, windows.isEmpty() ? "every hour" : windows);
+    keeper.keep("windows of " + slot.name, new PolicyWindowsSet(slot.name, windows));
+    roundSoon();
+  }
+
+  void setPriority(PolicySlot slot, int priority) {
+    slot.setPriority(priority);
+    LOG.info("policy {}: priority {}", slot.name, priority);
+    keeper.keep("priority of " + slot.name, new PolicyPrioritySet(slot.name, priority));
     roundSoon();
   }
 
@@ -348,6 +376,7 @@ final class Policies {
       keeper.keep("state of " + slot.name, new PolicyStateKept(slot.name, slot.state));
     }
     Proposal sane = sane(decision.proposal(), question.snapshot());
+    slot.wished(sane);
     Proposal guarded = guarded(slot, sane);
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
@@ -494,7 +523,7 @@ final class Policies {
     Set<String> touched = new LinkedHashSet<>();
     for (Move move : proposal.moves()) {
       List<Explanation> objections =
-          objections(move, agreements.get(PolicySlot.key(move)), touched);
+          objections(slot, move, agreements.get(PolicySlot.key(move)), touched);
       if (objections.isEmpty()) {
         moves.add(move);
         touched.add(move.source());
@@ -506,12 +535,14 @@ final class Policies {
     return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
-  private List<Explanation> objections(Move move, int agreements, Set<String> touched) {
+  private List<Explanation> objections(
+      PolicySlot slot, Move move, int agreements, Set<String> touched) {
     List<Explanation> objections =
         new ArrayList<>(coordinator.objections(move.domainUuid(), move.source(), move.target()));
     objections.addAll(
         guards.policyObjections(
             move.domainUuid(), move.source(), move.target(), move.gain(), coordinator));
+    objections.addAll(restraints.objections(slot, move, slots.values(), mode));
     int needed = settings.guards().holdRounds();
     if (agreements < needed) {
       objections.add(
@@ -545,6 +576,12 @@ final class Policies {
             journal.opened().policyMode(policy).orElse(preset),
             new Trials(policy, journal.opened().trials(policy)));
     slot.setParameters.putAll(journal.opened().parameters(policy));
+    slot.setWindows(journal.opened().windows(policy));
+    slot.setPriority(
+        journal
+            .opened()
+            .priority(policy)
+            .orElse(settings.policyPriorities().getOrDefault(policy, 0)));
     journal
         .opened()
         .state(policy)

@@ -111,6 +111,37 @@ final class PolicyBean implements PolicyMXBean {
   }
 
   @Override
+  public int getPriority() {
+    return desk.ask(slot::priority);
+  }
+
+  @Override
+  public void setPriority(int priority) {
+    desk.ask(
+        () -> {
+          manager.policies().setPriority(slot, priority);
+          return slot;
+        });
+  }
+
+  @Override
+  public List<String> getWindows() {
+    return desk.ask(slot::windowTexts);
+  }
+
+  @Override
+  public void setWindows(List<String> windows) {
+    if (windows == null) {
+      throw new IllegalArgumentException("windows are missing; an empty list is for always");
+    }
+    desk.ask(
+        () -> {
+          manager.policies().setWindows(slot, windows);
+          return slot;
+        });
+  }
+
+  @Override
   public Mode getMode() {
     return desk.ask(() -> slot.mode);
   }

@@ -30,6 +30,10 @@ final class PolicySlot {
   boolean stateKept;
   private PolicyVersion serving;
   private Canary canary;
+  private List<String> windowTexts = List.of();
+  private List<TimeWindow> windows = List.of();
+  private int priority;
+  private Proposal lastWish = Proposal.EMPTY;
   private boolean ready;
   private List<Parameter> declared = List.of();
   private Proposal lastProposal;
@@ -55,6 +59,48 @@ final class PolicySlot {
 
   boolean isServedBy(PolicyVersion version) {
     return version.equals(serving);
+  }
+
+  /** When it may move anything; none for always. */
+  List<TimeWindow> windows() {
+    return windows;
+  }
+
+  List<String> windowTexts() {
+    return windowTexts;
+  }
+
+  /**
+   * Sets when it may move anything.
+   *
+   * @throws IllegalArgumentException naming the window that is wrong
+   */
+  void setWindows(List<String> texts) {
+    windows = TimeWindow.parse(texts);
+    windowTexts = List.copyOf(texts);
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  void setPriority(int next) {
+    priority = next;
+  }
+
+  /** Whether its wishes come first; of equal priority those of the name that comes first. */
+  boolean outranks(PolicySlot other) {
+    return priority > other.priority
+        || (priority == other.priority && name.compareTo(other.name) < 0);
+  }
+
+  /** What it wanted in its last round, before anything objected. */
+  Proposal lastWish() {
+    return lastWish;
+  }
+
+  void wished(Proposal proposal) {
+    lastWish = proposal;
   }
 
   /** The version that decides beside the one that serves. */
@@ -83,6 +129,7 @@ final class PolicySlot {
       trials.promote(best.version());
     }
     trials.countAnew();
+    lastWish = Proposal.EMPTY;
     Optional<PolicyVersion> before = serving();
     serving = best;
     ready = false;

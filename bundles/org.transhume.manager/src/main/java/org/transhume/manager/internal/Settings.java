@@ -15,6 +15,7 @@ import org.transhume.spi.transport.Endpoint;
  * @param endpoints where containers with agents listen
  * @param mode how far policies may go until an operator says otherwise
  * @param policyModes the same for single policies
+ * @param policyPriorities whose wishes come first, the higher first; 0 for those not in it
  * @param epochGeneration the least one; raised by an operator alone, after the journal was lost
  * @param guards what keeps policies from doing harm
  * @param times how long things take
@@ -24,6 +25,7 @@ public record Settings(
     List<Endpoint> endpoints,
     Mode mode,
     Map<String, Mode> policyModes,
+    Map<String, Integer> policyPriorities,
     long epochGeneration,
     Guarding guards,
     Times times) {
@@ -36,6 +38,19 @@ public record Settings(
     Objects.requireNonNull(times, "times");
     endpoints = List.copyOf(endpoints);
     policyModes = Map.copyOf(policyModes);
+    policyPriorities = Map.copyOf(policyPriorities);
+  }
+
+  /** All policies of one priority. */
+  public Settings(
+      String name,
+      List<Endpoint> endpoints,
+      Mode mode,
+      Map<String, Mode> policyModes,
+      long epochGeneration,
+      Guarding guards,
+      Times times) {
+    this(name, endpoints, mode, policyModes, Map.of(), epochGeneration, guards, times);
   }
 
   /**

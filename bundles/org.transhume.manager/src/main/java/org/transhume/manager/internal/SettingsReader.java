@@ -51,6 +51,7 @@ final class SettingsReader {
         endpoints(given.endpoints()),
         mode("mode", given.mode()),
         policyModes(given.policyModes()),
+        policyPriorities(given.policyPriorities()),
         within("epochGeneration", given::epochGeneration, 0, Long.MAX_VALUE),
         new Guarding(
             (int) within("holdRounds", given::holdRounds, 1, 100),
@@ -95,6 +96,24 @@ final class SettingsReader {
       }
     }
     return modes;
+  }
+
+  private Map<String, Integer> policyPriorities(String[] given) {
+    Map<String, Integer> priorities = new TreeMap<>();
+    for (String text : items(given)) {
+      int equals = text.indexOf('=');
+      try {
+        priorities.put(
+            text.substring(0, Math.max(0, equals)).trim(),
+            Integer.parseInt(text.substring(equals + 1).trim()));
+      } catch (NumberFormatException e) {
+        equals = -1;
+      }
+      if (equals <= 0) {
+        problems.add("policyPriorities = '" + text + "': give NAME=NUMBER, as in hotspot=100");
+      }
+    }
+    return priorities;
   }
 
   private Mode mode(String property, String text) {

@@ -153,6 +153,26 @@ final class StandbyBean implements ManagerMXBean {
   }
 
   @Override
+  public long getSuspendedUntilEpochMillis() {
+    return 0;
+  }
+
+  @Override
+  public String getSuspendedWhy() {
+    return "";
+  }
+
+  @Override
+  public void suspend(long millis, String why) {
+    throw refused();
+  }
+
+  @Override
+  public void resume() {
+    throw refused();
+  }
+
+  @Override
   public List<Explanation> explain(String subject) {
     throw refused();
   }

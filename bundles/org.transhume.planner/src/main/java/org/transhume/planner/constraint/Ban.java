@@ -12,8 +12,7 @@ import java.util.TreeSet;
  * @param hosts names of the hosts
  * @param strength whether it may be broken
  */
-public record Ban(Set<String> domains, Set<String> hosts, Strength strength)
-    implements Constraint {
+public record Ban(Set<String> domains, Set<String> hosts, Strength strength) implements Constraint {
 
   /** Copies the sets. */
   public Ban {
@@ -29,8 +28,6 @@ public record Ban(Set<String> domains, Set<String> hosts, Strength strength)
 
   @Override
   public String text() {
-    return new TreeSet<>(domains)
-        + " are never on "
-        + new TreeSet<>(hosts);
+    return new TreeSet<>(domains) + " are never on " + new TreeSet<>(hosts);
   }
 }

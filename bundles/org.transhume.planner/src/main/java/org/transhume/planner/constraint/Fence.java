@@ -29,8 +29,6 @@ public record Fence(Set<String> domains, Set<String> hosts, Strength strength)
 
   @Override
   public String text() {
-    return new TreeSet<>(domains)
-        + " are always on one of "
-        + new TreeSet<>(hosts);
+    return new TreeSet<>(domains) + " are always on one of " + new TreeSet<>(hosts);
   }
 }

@@ -4,7 +4,8 @@ package org.transhume.planner.constraint;
 import java.util.Objects;
 
 /**
- * Domains with a tag are never touched. It is always hard: whoever tags a domain wants no exception.
+ * Domains with a tag are never touched. It is always hard: whoever tags a domain wants no
+ * exception.
  *
  * @param tag the tag
  */

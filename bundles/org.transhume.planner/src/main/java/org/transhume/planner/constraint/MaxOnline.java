@@ -30,7 +30,10 @@ public record MaxOnline(Set<String> hosts, int most, Strength strength) implemen
 
   @Override
   public String text() {
-    return "at most " + most + " of " + (hosts.isEmpty() ? "all hosts" : new TreeSet<>(hosts))
+    return "at most "
+        + most
+        + " of "
+        + (hosts.isEmpty() ? "all hosts" : new TreeSet<>(hosts))
         + " run domains";
   }
 }

@@ -31,7 +31,9 @@ public record Reserve(Set<String> hosts, int memoryMib, Strength strength) imple
 
   @Override
   public String text() {
-    return memoryMib + " MiB of " + (hosts.isEmpty() ? "every host" : new TreeSet<>(hosts))
+    return memoryMib
+        + " MiB of "
+        + (hosts.isEmpty() ? "every host" : new TreeSet<>(hosts))
         + " are reserved";
   }
 }

@@ -66,9 +66,7 @@ final class Account implements Explanations {
       if (problem.fixedBy[block] != null) {
         reasons.add(
             new Explanation(
-                "FIXED",
-                domain + ": " + problem.fixedBy[block].text(),
-                Map.of("domain", domain)));
+                "FIXED", domain + ": " + problem.fixedBy[block].text(), Map.of("domain", domain)));
       } else {
         reasons.add(stays(domain, new Arrangement(problem), problem.origin[block]));
       }
@@ -105,12 +103,15 @@ final class Account implements Explanations {
       reasons.add(
           new Explanation(
               "EMPTIED",
-              host + ": emptied by " + goal.name() + ", its " + domainsBefore(index)
+              host
+                  + ": emptied by "
+                  + goal.name()
+                  + ", its "
+                  + domainsBefore(index)
                   + " domains fit elsewhere",
               Map.of("host", host)));
     }
-    reasons.add(
-        new Explanation("STANDING", standing(arrangement, index), Map.of("host", host)));
+    reasons.add(new Explanation("STANDING", standing(arrangement, index), Map.of("host", host)));
     return reasons;
   }
 

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.transhume.planner.BalanceScore;
 
 /**
- * Evens out by {@link BalanceScore}. First the fewest moves that even out the number of domains, for
- * that is most of the score; then exchanges, as long as one is worth its moves. Near a placement the
- * score is a weighted sum of squares of the hosts' deviations, so an exchange is judged by the two
- * hosts that it concerns. What is found cannot be bettered by any single exchange or shift at the
- * price of a move; that is why a second look at the result moves nothing.
+ * Evens out by {@link BalanceScore}. First the fewest moves that even out the number of domains,
+ * for that is most of the score; then exchanges, as long as one is worth its moves. Near a
+ * placement the score is a weighted sum of squares of the hosts' deviations, so an exchange is
+ * judged by the two hosts that it concerns. What is found cannot be bettered by any single exchange
+ * or shift at the price of a move; that is why a second look at the result moves nothing.
  */
 final class Balancing {
 
@@ -101,13 +101,15 @@ final class Balancing {
     return Found.reached(arrangement);
   }
 
-  // --- Numbers of domains ---------------------------------------------------------------------------
+  // --- Numbers of domains
+  // ---------------------------------------------------------------------------
 
   /** Moves one domain after the other from a host with most to a host with least of them. */
   private boolean evenOutNumbers() {
     measure(DEMAND_SHARE_AT_FIRST);
     boolean any = false;
     boolean[] stuck = new boolean[problem.hosts];
+    boolean[] helped = new boolean[problem.hosts];
     while (true) {
       int source = -1;
       int least = Integer.MAX_VALUE;
@@ -115,8 +117,7 @@ final class Balancing {
         if (!problem.hard.closed[host]) {
           least = Math.min(least, arrangement.guests[host]);
         }
-        if (!stuck[host]
-            && (source < 0 || arrangement.guests[host] > arrangement.guests[source])) {
+        if (!stuck[host] && (source < 0 || arrangement.guests[host] > arrangement.guests[source])) {
           source = host;
         }
       }
@@ -125,16 +126,20 @@ final class Balancing {
       }
       if (shiftFrom(source) || shiftThrough(source)) {
         any = true;
-      } else if (!makeRoomFor(source)) {
+      } else if (!makeRoomFor(source, helped)) {
         stuck[source] = true;
       }
     }
   }
 
-  private boolean makeRoomFor(int source) {
+  /** Helps a target, each once only. */
+  private boolean makeRoomFor(int source, boolean[] helped) {
     for (int target : lowest(arrangement.guests[source] - 2)) {
-      if (makeRoom(target)) {
-        return true;
+      if (!helped[target]) {
+        helped[target] = true;
+        if (makeRoom(target)) {
+          return true;
+        }
       }
     }
     return false;
@@ -282,7 +287,8 @@ final class Balancing {
     return ordered;
   }
 
-  // --- Deviations -----------------------------------------------------------------------------------
+  // --- Deviations
+  // -----------------------------------------------------------------------------------
 
   /** Deviations and their weights, from nothing but the arrangement. */
   private void measure(double demandShare) {
@@ -359,7 +365,8 @@ final class Balancing {
     demandOff[host] += demand * perPercent[host];
   }
 
-  // --- Exchanges ------------------------------------------------------------------------------------
+  // --- Exchanges
+  // ------------------------------------------------------------------------------------
 
   /** Passes over all pairs of blocks that move, and of one that moves and one at its origin. */
   private void exchangeAmongMovers() {
@@ -435,8 +442,9 @@ final class Balancing {
   }
 
   /**
-   * Exchanges and shifts of blocks that are not on their way yet. An exchange gains at most what its
-   * two hosts add to the score, so pairs of hosts that add less than two moves cost are left out.
+   * Exchanges and shifts of blocks that are not on their way yet. An exchange gains at most what
+   * its two hosts add to the score, so pairs of hosts that add less than two moves cost are left
+   * out.
    */
   private boolean exchangeOfUnevenHosts() {
     measure(DEMAND_SHARE);
@@ -469,10 +477,7 @@ final class Balancing {
       for (int other : sortedOn(at)) {
         for (int one : blocks) {
           double change = exchangeChange(one, other) + price * moreMoves(one, other);
-          if (change < best
-              && isMovable(one)
-              && isMovable(other)
-              && mayExchange(one, other)) {
+          if (change < best && isMovable(one) && isMovable(other) && mayExchange(one, other)) {
             best = change;
             bestOne = one;
             bestOther = other;

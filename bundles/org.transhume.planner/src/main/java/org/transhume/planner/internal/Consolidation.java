@@ -8,8 +8,8 @@ import java.util.List;
 import org.transhume.api.model.Explanation;
 
 /**
- * Packs domains on as few hosts as there can be: those that need the fewest moves are kept, and what
- * is on the others goes to where it leaves the least room unused.
+ * Packs domains on as few hosts as there can be: those that need the fewest moves are kept, and
+ * what is on the others goes to where it leaves the least room unused.
  */
 final class Consolidation {
 
@@ -34,7 +34,7 @@ final class Consolidation {
     for (int more = 1; kept < used || kept <= problem.hosts && !repaired.isReached(); more *= 2) {
       Arrangement attempt = attempt(kept);
       if (attempt != null) {
-        return Found.reached(attempt);
+        return withinOnline(Found.reached(attempt));
       }
       // Next to the bound every host is tried, farther away every second one, and so on.
       kept = Math.max(kept + 1, least + more);

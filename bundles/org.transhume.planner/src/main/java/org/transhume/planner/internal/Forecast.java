@@ -39,7 +39,8 @@ final class Forecast {
     double mib = 0;
     for (Ordering.Hop hop : step) {
       double rate =
-          Math.min(network(hop.from()) / leaving[hop.from()], network(hop.to()) / arriving[hop.to()]);
+          Math.min(
+              network(hop.from()) / leaving[hop.from()], network(hop.to()) / arriving[hop.to()]);
       for (int domain : problem.members[hop.block()]) {
         double sent = sent(problem.cluster.domains().get(domain), rate);
         mib += sent;

@@ -28,12 +28,13 @@ final class Motives {
     String to = problem.hostName(hop.to());
     if (hop.parked()) {
       return explanation(
-          "PARKS", to + " keeps it until " + problem.hostName(after.at[block]) + " has room" + paid,
-          from, to);
+          "PARKS",
+          to + " keeps it until " + problem.hostName(after.at[block]) + " has room" + paid,
+          from,
+          to);
     }
     if (problem.hard.denies(block, origin)) {
-      return explanation(
-          "MISPLACED", problem.hard.denial(block, from).text() + paid, from, to);
+      return explanation("MISPLACED", problem.hard.denial(block, from).text() + paid, from, to);
     }
     if (goal instanceof Goal.Drain drain && drain.hosts().contains(from)) {
       return explanation("DRAINS", from + " is drained; " + room(hop.to()) + paid, from, to);
@@ -57,9 +58,19 @@ final class Motives {
     if (goal instanceof Goal.Balance) {
       return explanation(
           "EVENS_OUT",
-          from + " has " + before.guests[origin] + " domains and " + before.usedMemory[origin]
-              + " MiB used, " + to + " has " + before.guests[hop.to()] + " and "
-              + before.usedMemory[hop.to()] + " MiB" + paid,
+          from
+              + " has "
+              + before.guests[origin]
+              + " domains and "
+              + before.usedMemory[origin]
+              + " MiB used, "
+              + to
+              + " has "
+              + before.guests[hop.to()]
+              + " and "
+              + before.usedMemory[hop.to()]
+              + " MiB"
+              + paid,
           from,
           to);
     }
@@ -89,7 +100,12 @@ final class Motives {
     Rules rules = problem.hard;
     String name = problem.hostName(host);
     if (before.usedDemand[host] > rules.demandLimit[host]) {
-      return name + ": demand " + before.usedDemand[host] + " % > " + rules.demandLimit[host] + " %";
+      return name
+          + ": demand "
+          + before.usedDemand[host]
+          + " % > "
+          + rules.demandLimit[host]
+          + " %";
     }
     if (before.usedMemory[host] > rules.memoryLimit[host]) {
       return name + ": memory " + before.usedMemory[host] + " MiB > " + rules.memoryLimit[host];

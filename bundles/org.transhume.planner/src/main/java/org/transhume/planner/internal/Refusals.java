@@ -104,14 +104,34 @@ final class Refusals {
                       "reserveMib", Integer.toString(reserve))),
               (double) (memory + reserve - free) / machine.memoryMib()));
     }
-    over("TARGET_CPU", "demand", "%", arrangement.usedDemand[host], problem.demand[block],
-        rules.demandLimit[host], machine, reasons);
-    over("TARGET_VCPUS", "virtual processors", "", arrangement.usedVcpus[host],
-        problem.vcpus[block], rules.vcpusLimit[host], machine, reasons);
+    over(
+        "TARGET_CPU",
+        "demand",
+        "%",
+        arrangement.usedDemand[host],
+        problem.demand[block],
+        rules.demandLimit[host],
+        machine,
+        reasons);
+    over(
+        "TARGET_VCPUS",
+        "virtual processors",
+        "",
+        arrangement.usedVcpus[host],
+        problem.vcpus[block],
+        rules.vcpusLimit[host],
+        machine,
+        reasons);
   }
 
   private static void over(
-      String code, String what, String unit, int used, int more, int limit, Host machine,
+      String code,
+      String what,
+      String unit,
+      int used,
+      int more,
+      int limit,
+      Host machine,
       List<Refusal> reasons) {
     if (used + more > limit) {
       String suffix = unit.isEmpty() ? "" : " " + unit;
@@ -247,10 +267,6 @@ final class Refusals {
 
   /** Why a host that is above a limit is not brought below it. */
   List<Explanation> stillOver(int host, int[] targets) {
-    List<Explanation> cluster = clusterIsShort();
-    if (!cluster.isEmpty()) {
-      return cluster;
-    }
     List<Explanation> own = fixedAlone(host);
     if (!own.isEmpty()) {
       return own;
@@ -297,7 +313,11 @@ final class Refusals {
   }
 
   private void sum(
-      String code, String what, String unit, int[] wanted, int[] limits,
+      String code,
+      String what,
+      String unit,
+      int[] wanted,
+      int[] limits,
       List<Explanation> reasons) {
     long all = 0;
     for (int block : wanted) {
@@ -311,7 +331,14 @@ final class Refusals {
       reasons.add(
           new Explanation(
               code,
-              ("cluster: " + what + " of all domains " + all + " > " + room + " " + unit
+              ("cluster: "
+                      + what
+                      + " of all domains "
+                      + all
+                      + " > "
+                      + room
+                      + " "
+                      + unit
                       + " on all hosts that are not off")
                   .replace("  ", " "),
               Map.of("wanted", Long.toString(all), "limit", Long.toString(room))));
@@ -332,19 +359,37 @@ final class Refusals {
       reasons.add(
           new Explanation(
               "FIXED_CPU",
-              name + ": demand " + demand + " of domains that stay > "
-                  + problem.hard.demandLimit[host] + " %",
-              Map.of("host", name, "used", Long.toString(demand),
-                  "limit", Integer.toString(problem.hard.demandLimit[host]))));
+              name
+                  + ": demand "
+                  + demand
+                  + " of domains that stay > "
+                  + problem.hard.demandLimit[host]
+                  + " %",
+              Map.of(
+                  "host",
+                  name,
+                  "used",
+                  Long.toString(demand),
+                  "limit",
+                  Integer.toString(problem.hard.demandLimit[host]))));
     }
     if (memory > problem.hard.memoryLimit[host]) {
       reasons.add(
           new Explanation(
               "FIXED_MEMORY",
-              name + ": memory " + memory + " of domains that stay > "
-                  + problem.hard.memoryLimit[host] + " MiB",
-              Map.of("host", name, "used", Long.toString(memory),
-                  "limit", Integer.toString(problem.hard.memoryLimit[host]))));
+              name
+                  + ": memory "
+                  + memory
+                  + " of domains that stay > "
+                  + problem.hard.memoryLimit[host]
+                  + " MiB",
+              Map.of(
+                  "host",
+                  name,
+                  "used",
+                  Long.toString(memory),
+                  "limit",
+                  Integer.toString(problem.hard.memoryLimit[host]))));
     }
     return reasons;
   }

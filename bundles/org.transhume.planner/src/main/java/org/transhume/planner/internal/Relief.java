@@ -34,6 +34,10 @@ final class Relief implements Placing.Cost {
       }
     }
     place(violators.found(), hot);
+    List<Explanation> proof = refusals.clusterIsShort();
+    if (!proof.isEmpty()) {
+      return new Found(arrangement, proof);
+    }
     for (int host = 0; host < problem.hosts; host++) {
       if (arrangement.isOver(host) && !relieveByOthers(host, hot)) {
         inTheWay.addAll(refusals.stillOver(host, cool(hot)));

@@ -114,7 +114,9 @@ final class Rules {
     return after;
   }
 
-  /** The ban or fence that keeps a block from a host; of several the first in the order of texts. */
+  /**
+   * The ban or fence that keeps a block from a host; of several the first in the order of texts.
+   */
   Constraint denial(int block, String host) {
     Constraint first = null;
     for (Constraint constraint : denials[block]) {

@@ -33,10 +33,7 @@ public final class Search {
 
   /** For one goal on one cluster. */
   public Search(
-      Cluster cluster,
-      Goal goal,
-      Collection<? extends Constraint> constraints,
-      Limits limits) {
+      Cluster cluster, Goal goal, Collection<? extends Constraint> constraints, Limits limits) {
     this.problem = new Problem(cluster, constraints, limits);
     this.constraints = constraints;
     this.goal = goal;
@@ -63,8 +60,7 @@ public final class Search {
     Account account = new Account(goal, problem.cluster, after, constraints, problem.limits, plan);
     return reasons.isEmpty()
         ? new Outcome(goal, problem.cluster, Optional.of(plan), reasons, Plan.NOTHING, account)
-        : new Outcome(
-            goal, problem.cluster, Optional.empty(), distinct(reasons), plan, account);
+        : new Outcome(goal, problem.cluster, Optional.empty(), distinct(reasons), plan, account);
   }
 
   private static List<Explanation> distinct(List<Explanation> reasons) {
@@ -147,15 +143,11 @@ public final class Search {
 
   /** Finds a host for a domain that is not there yet. */
   public static Placement place(
-      Cluster cluster,
-      Domain domain,
-      Collection<? extends Constraint> constraints,
-      Limits limits) {
+      Cluster cluster, Domain domain, Collection<? extends Constraint> constraints, Limits limits) {
     Cluster.Builder builder = Cluster.builder();
     cluster.hosts().forEach(builder::host);
     for (int i = 0; i < cluster.domains().size(); i++) {
-      builder.domain(
-          cluster.domains().get(i), cluster.hosts().get(cluster.hostOf(i)).name());
+      builder.domain(cluster.domains().get(i), cluster.hosts().get(cluster.hostOf(i)).name());
     }
     // A host that is not there: it holds the domain until it has one, and takes nothing.
     String nowhere = "\uFFFF";
@@ -169,8 +161,7 @@ public final class Search {
             Map.of(),
             PowerCurve.UNKNOWN,
             HostState.NO_INCOMING));
-    Problem problem =
-        new Problem(builder.domain(domain, nowhere).build(), constraints, limits);
+    Problem problem = new Problem(builder.domain(domain, nowhere).build(), constraints, limits);
     Arrangement arrangement = new Arrangement(problem);
     int block = problem.blockOf(problem.cluster.domainIndex(domain.name()));
     arrangement.lift(block);

@@ -67,7 +67,9 @@ final class Tally {
       }
       int weight = rules.weightsOf[block][i];
       int there = inZone[of[i]][zone[host]];
-      if (grouping.gathers() ? splits(of[i], zone, weight, at, there) : there + weight > grouping.most()) {
+      if (grouping.gathers()
+          ? splits(of[i], zone, weight, at, there)
+          : there + weight > grouping.most()) {
         return of[i];
       }
     }
@@ -91,7 +93,6 @@ final class Tally {
 
   /** Whether a gathered group is apart. */
   boolean isApart(int grouping, int host) {
-    return rules.groupings.get(grouping).gathers()
-        && inZoneOf(grouping, host) < placed[grouping];
+    return rules.groupings.get(grouping).gathers() && inZoneOf(grouping, host) < placed[grouping];
   }
 }

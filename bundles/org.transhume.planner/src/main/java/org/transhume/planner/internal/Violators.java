@@ -109,10 +109,7 @@ final class Violators {
       int zone = grouping.zone()[arrangement.at[block]];
       long weight = 0;
       for (int member : in(grouping, zone)) {
-        weight +=
-            problem.fixedBy[member] == null
-                ? 1 + problem.memory[member]
-                : Integer.MAX_VALUE;
+        weight += problem.fixedBy[member] == null ? 1 + problem.memory[member] : Integer.MAX_VALUE;
       }
       if (weight > most) {
         most = weight;

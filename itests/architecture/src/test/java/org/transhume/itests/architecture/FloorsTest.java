@@ -35,6 +35,7 @@ class FloorsTest {
           Map.entry("api", Set.of()),
           // Floor 1: pure libraries, and the one way in and out.
           Map.entry("migration", Set.of("api")),
+          Map.entry("planner", Set.of("api")),
           Map.entry("journal", Set.of()),
           Map.entry("connector", Set.of("api")),
           Map.entry("authority", Set.of("api")),
@@ -53,7 +54,7 @@ class FloorsTest {
           Map.entry("manager", Set.of("api", "migration", "journal")),
           Map.entry("simulation", Set.of("api")),
           // Floor 4: what people touch; they reach the connector by its SPI too.
-          Map.entry("cli", Set.of("api", "authority", "journal")));
+          Map.entry("cli", Set.of("api", "authority", "journal", "planner")));
 
   private static final Set<String> EXPORTING =
       Set.of("api", "planner", "migration", "journal", "authority");

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "[COMMAND]",
     subcommands = {
+      PolicySetCommand.class,
       PolicyTrialsCommand.class,
       PolicyPromoteCommand.class,
       PolicySetBackCommand.class
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       "  transhume policy                                 all policies",
       "  transhume policy trials hotspot --rounds 20      a newer version must agree in 20 rounds first",
       "  transhume policy trials hotspot --bound 10 --window 3600",
+      "  transhume policy set hotspot --window 'Mon-Fri 22:00-06:00'",
       "  transhume policy promote hotspot 1.1.0",
       "  transhume policy set-back hotspot"
     })

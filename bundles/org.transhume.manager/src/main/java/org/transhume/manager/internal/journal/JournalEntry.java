@@ -23,6 +23,9 @@ public sealed interface JournalEntry
         JournalEntry.PolicyParameterSet,
         JournalEntry.PolicyStateKept,
         JournalEntry.PolicyTrialsSet,
+        JournalEntry.PolicyWindowsSet,
+        JournalEntry.PolicyPrioritySet,
+        JournalEntry.PoliciesSuspended,
         JournalEntry.MigrationBegun,
         JournalEntry.MigrationHandedOver,
         JournalEntry.MigrationClosed,
@@ -194,6 +197,51 @@ public sealed interface JournalEntry
   }
 
   /**
+   * When a policy may move anything was set.
+   *
+   * @param policy its name
+   * @param windows as they were written; none for always
+   */
+  record PolicyWindowsSet(String policy, List<String> windows) implements JournalEntry {
+
+    /** Copies the list. */
+    public PolicyWindowsSet {
+      windows = List.copyOf(windows);
+    }
+
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "windows", "policy", policy, "windows", windows);
+    }
+  }
+
+  /**
+   * A policy's priority was set.
+   *
+   * @param policy its name
+   * @param priority the new one
+   */
+  record PolicyPrioritySet(String policy, long priority) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "priority", "policy", policy, "priority", priority);
+    }
+  }
+
+  /**
+   * An operator let policies move nothing for a while, or again.
+   *
+   * @param untilEpochMillis until when; 0 for not at all
+   * @param why in the operator's words
+   */
+  record PoliciesSuspended(long untilEpochMillis, String why) implements JournalEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "suspended", "until", untilEpochMillis, "why", why);
+    }
+  }
+
+  /**
    * A migration is wanted and waits; no agent keeps anything of it.
    *
    * @param order its order
@@ -341,6 +389,9 @@ public sealed interface JournalEntry
               fields.number("moveWindow"),
               fields.text("promoted"),
               fields.texts("barred"));
+      case "windows" -> new PolicyWindowsSet(fields.text("policy"), fields.words("windows"));
+      case "priority" -> new PolicyPrioritySet(fields.text("policy"), fields.number("priority"));
+      case "suspended" -> new PoliciesSuspended(fields.number("until"), fields.text("why"));
       case "queued" ->
           new MigrationQueued(
               order(fields),
@@ -415,6 +466,14 @@ public sealed interface JournalEntry
 
     Map<String, String> texts(String name) {
       return texts(map(name));
+    }
+
+    List<String> words(String name) {
+      List<String> words = new ArrayList<>();
+      for (Object item : of(name, List.class)) {
+        words.add(new Fields(Map.of(name, item)).text(name));
+      }
+      return words;
     }
 
     List<Explanation> explanations(String name) {

@@ -15,10 +15,13 @@ import org.transhume.manager.internal.journal.JournalEntry.MigrationBegun;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationHandedOver;
 import org.transhume.manager.internal.journal.JournalEntry.MigrationQueued;
+import org.transhume.manager.internal.journal.JournalEntry.PoliciesSuspended;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyMode;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyParameterSet;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyPrioritySet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyStateKept;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyTrialsSet;
+import org.transhume.manager.internal.journal.JournalEntry.PolicyWindowsSet;
 import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
 import org.transhume.spi.policy.PolicyState;
@@ -36,6 +39,9 @@ public final class Ledger {
   private final Map<String, Map<String, Double>> parameters = new TreeMap<>();
   private final Map<String, PolicyState> states = new TreeMap<>();
   private final Map<String, PolicyTrialsSet> trials = new TreeMap<>();
+  private final Map<String, PolicyWindowsSet> windows = new TreeMap<>();
+  private final Map<String, PolicyPrioritySet> priorities = new TreeMap<>();
+  private PoliciesSuspended suspended;
   private final Map<String, MigrationQueued> queued = new TreeMap<>();
   private final Map<String, MigrationBegun> begun = new TreeMap<>();
   private final Map<String, MigrationHandedOver> handedOver = new TreeMap<>();
@@ -72,6 +78,12 @@ public final class Ledger {
       states.put(kept.policy(), kept.state());
     } else if (entry instanceof PolicyTrialsSet set) {
       trials.put(set.policy(), set);
+    } else if (entry instanceof PolicyWindowsSet set) {
+      windows.put(set.policy(), set);
+    } else if (entry instanceof PolicyPrioritySet set) {
+      priorities.put(set.policy(), set);
+    } else if (entry instanceof PoliciesSuspended set) {
+      suspended = set;
     } else if (entry instanceof MigrationQueued migration) {
       begun.remove(migration.order().migrationId());
       queued.put(migration.order().migrationId(), migration);
@@ -138,6 +150,21 @@ public final class Ledger {
     return Optional.ofNullable(trials.get(policy));
   }
 
+  /** When a policy may move anything, when that was ever set. */
+  public List<String> windows(String policy) {
+    return windows.containsKey(policy) ? windows.get(policy).windows() : List.of();
+  }
+
+  /** The priority of a policy, when one was ever set. */
+  public Optional<Integer> priority(String policy) {
+    return Optional.ofNullable(priorities.get(policy)).map(set -> (int) set.priority());
+  }
+
+  /** For how long an operator let policies move nothing, when one did. */
+  public Optional<PoliciesSuspended> suspended() {
+    return Optional.ofNullable(suspended);
+  }
+
   /** The migrations that waited and were never begun. */
   public List<MigrationQueued> queued() {
     return List.copyOf(queued.values());
@@ -181,6 +208,11 @@ public final class Ledger {
                 (name, value) -> entries.add(new PolicyParameterSet(policy, name, value))));
     states.forEach((policy, state) -> entries.add(new PolicyStateKept(policy, state)));
     entries.addAll(trials.values());
+    entries.addAll(windows.values());
+    entries.addAll(priorities.values());
+    if (suspended != null) {
+      entries.add(suspended);
+    }
     entries.addAll(queued.values());
     entries.addAll(begun.values());
     entries.addAll(handedOver.values());

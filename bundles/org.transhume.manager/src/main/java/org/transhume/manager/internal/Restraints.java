@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.manager.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.Mode;
+import org.transhume.api.model.Move;
+import org.transhume.api.model.Proposal;
+import org.transhume.manager.internal.journal.JournalEntry.PoliciesSuspended;
+
+/**
+ * What holds policies back for a time or before one another: that all are suspended, that it is not
+ * the hour of one, and that one of higher priority wants something that does not go together.
+ * Belongs to the loop.
+ */
+final class Restraints {
+
+  private final Clock clock;
+  private final Keeper keeper;
+  private PoliciesSuspended suspended;
+
+  Restraints(Clock clock, Keeper keeper, Optional<PoliciesSuspended> kept) {
+    this.clock = clock;
+    this.keeper = keeper;
+    this.suspended = kept.orElse(new PoliciesSuspended(0, ""));
+  }
+
+  /** Lets no policy move anything until then. */
+  void suspend(long untilEpochMillis, String why) {
+    suspended = new PoliciesSuspended(untilEpochMillis, why);
+    keeper.keep("suspension", suspended);
+  }
+
+  /** Until when policies move nothing; 0 when they may. */
+  long suspendedUntilEpochMillis() {
+    return suspended.untilEpochMillis() > clock.millis() ? suspended.untilEpochMillis() : 0;
+  }
+
+  String suspendedWhy() {
+    return suspendedUntilEpochMillis() == 0 ? "" : suspended.why();
+  }
+
+  /**
+   * What holds that move of that policy back.
+   *
+   * @param all policies, whose last proposals count
+   * @param mode of the manager
+   */
+  List<Explanation> objections(PolicySlot slot, Move move, Iterable<PolicySlot> all, Mode mode) {
+    List<Explanation> objections = new ArrayList<>();
+    long until = suspendedUntilEpochMillis();
+    if (until > 0) {
+      objections.add(
+          new Explanation(
+              "SUSPENDED",
+              "policies move nothing until " + Instant.ofEpochMilli(until) + ": " + suspended.why(),
+              Map.of("untilEpochMillis", Long.toString(until))));
+    }
+    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
+    if (!slot.windows().isEmpty() && slot.windows().stream().noneMatch(one -> one.isOpen(now))) {
+      objections.add(
+          new Explanation(
+              "OUTSIDE_WINDOW",
+              "policy "
+                  + slot.name
+                  + " may move in "
+                  + String.join(", ", slot.windowTexts())
+                  + " ("
+                  + clock.getZone()
+                  + ")",
+              Map.of("windows", String.join(", ", slot.windowTexts()))));
+    }
+    for (PolicySlot other : all) {
+      if (other.outranks(slot) && other.mode.atMost(mode) == Mode.AUTOMATIC) {
+        conflict(other, move).ifPresent(objections::add);
+      }
+    }
+    return objections;
+  }
+
+  /** What in the last proposal of a policy of higher priority does not go together with a move. */
+  private static Optional<Explanation> conflict(PolicySlot other, Move move) {
+    Proposal wanted = other.lastWish();
+    return wanted.moves().stream()
+        .filter(
+            its ->
+                (its.domainUuid().equals(move.domainUuid()) && !its.target().equals(move.target()))
+                    || its.source().equals(move.target())
+                    || its.target().equals(move.source()))
+        .findFirst()
+        .map(
+            its ->
+                new Explanation(
+                    "OUTRANKED",
+                    "policy "
+                        + other.name
+                        + ", of priority "
+                        + other.priority()
+                        + ", wants "
+                        + its.domain()
+                        + " to go from "
+                        + its.source()
+                        + " to "
+                        + its.target()
+                        + ", which does not go together with it",
+                    Map.of("policy", other.name)));
+  }
+}
