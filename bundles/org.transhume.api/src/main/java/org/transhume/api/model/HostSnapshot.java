@@ -24,8 +24,8 @@ import java.util.Set;
  * @param thresholds how each probe stands
  * @param tags labels that rules refer to
  * @param locations location labels by kind, such as {@code rack -> r1}
- * @param processorMegahertz speed of one processor, by which loads on different hosts compare; empty
- *     when unknown
+ * @param processorMegahertz speed of one processor, by which loads on different hosts compare;
+ *     empty when unknown
  * @param power whether it is on and what it draws; empty when nobody knows
  */
 public record HostSnapshot(

@@ -18,6 +18,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -49,6 +50,7 @@ final class Commands {
           "history",
           "caps",
           "epoch",
+          "simulate",
           "agent",
           "manager",
           "ca",
@@ -108,6 +110,7 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "epoch" -> new EpochCommand();
+      case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

@@ -653,9 +653,7 @@ final class Policies {
               essence.add(repair.host());
               repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
             });
-    proposal
-        .powerChanges()
-        .forEach(change -> essence.add(change.host() + "!" + change.wanted()));
+    proposal.powerChanges().forEach(change -> essence.add(change.host() + "!" + change.wanted()));
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

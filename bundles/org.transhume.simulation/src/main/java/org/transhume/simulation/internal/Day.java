@@ -55,10 +55,10 @@ public record Day(String name, Totals totals, List<Round> rounds) {
       plant.passUntil(next);
       List<Integer> loads = plant.hosts().stream().map(host -> percent(plant, host)).toList();
       int hostsOn = plant.hostsOn();
-      int before = plant.totals().migrations();
+      int before = plant.moves();
       Wishes wishes = contestant.strategy().decide(plant);
       plant.carryOut(wishes.shifts(), wishes.toTurnOn(), wishes.toTurnOff());
-      rounds.add(new Round(loads, hostsOn, plant.totals().migrations() - before));
+      rounds.add(new Round(loads, hostsOn, plant.moves() - before));
       next += Trace.INTERVAL_SECONDS;
     }
     if (contestant.accounting().billing() == Billing.ON) {

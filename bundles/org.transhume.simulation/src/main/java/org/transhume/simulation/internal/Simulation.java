@@ -69,10 +69,11 @@ public final class Simulation implements Function<Map<String, Object>, Map<Strin
         Contestant.named(
             (String) request.get("policies"), (Boolean) request.get("honest"), byName());
     List<Trace> traces = read(Path.of((String) request.get("traces")));
+    int width = contestants.stream().mapToInt(each -> each.name().length()).max().orElse(0);
     List<Day> days = new ArrayList<>();
     for (Contestant contestant : contestants) {
       Day day = Day.run(contestant, (Integer) request.get("hosts"), traces);
-      ((Consumer<String>) request.get("progress")).accept(line(day));
+      ((Consumer<String>) request.get("progress")).accept(line(day, width));
       days.add(day);
     }
     Map<String, Object> answer = new LinkedHashMap<>();
@@ -116,12 +117,14 @@ public final class Simulation implements Function<Map<String, Object>, Map<Strin
     return values;
   }
 
-  private static String line(Day day) {
+  private static String line(Day day, int width) {
     Totals totals = day.totals();
+    String padding = " ".repeat(width - day.name().length());
     return String.format(
         Locale.ROOT,
-        "%-16s %9.2f kWh %7d migrations  SLATAH %6.2f %%  PDM %6.3f %%  SLAV %.3e  %6.1f hosts on%s",
+        "%s%s %9.2f kWh %7d migrations  SLATAH %6.3f %%  PDM %6.4f %%  SLAV %.3e  %6.1f hosts on%s",
         day.name(),
+        padding,
         totals.energyKwh(),
         totals.migrations(),
         100 * totals.slatah(),

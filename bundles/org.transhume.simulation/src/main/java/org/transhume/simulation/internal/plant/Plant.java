@@ -160,9 +160,14 @@ public final class Plant {
     seconds = until;
     machines.forEach(machine -> machine.feel(until));
     share();
+    int billed = 0;
     for (Host host : hosts) {
-      bill(host, passed);
+      if (isBilled(host)) {
+        billed++;
+        joules += joules(host, passed);
+      }
     }
+    hostSeconds += billed * passed;
     letIdleLeave();
   }
 
@@ -176,15 +181,12 @@ public final class Plant {
     hosts.forEach(host -> host.share(seconds));
   }
 
-  private void bill(Host host, double passed) {
-    if (isBilled(host)) {
-      PowerCurve power = host.type().power();
-      boolean isFull = accounting.billing() == Billing.FULL;
-      double from = power.wattsAt(isFull ? 1 : host.loadBefore());
-      double to = power.wattsAt(isFull ? 1 : host.load());
-      joules += (from + to) / 2 * passed;
-      hostSeconds += passed;
+  private double joules(Host host, double passed) {
+    PowerCurve power = host.type().power();
+    if (accounting.billing() == Billing.FULL) {
+      return power.most() * passed;
     }
+    return (power.wattsAt(host.loadBefore()) + power.wattsAt(host.load())) / 2 * passed;
   }
 
   private boolean isBilled(Host host) {
@@ -207,6 +209,11 @@ public final class Plant {
                       case FULL -> true;
                     })
             .count();
+  }
+
+  /** How many moves have been begun. */
+  public int moves() {
+    return moves;
   }
 
   /** What the day has come to, up to now. */

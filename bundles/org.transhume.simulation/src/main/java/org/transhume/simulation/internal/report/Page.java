@@ -38,7 +38,7 @@ public final class Page {
     Totals totals = day.totals();
     return String.format(
         Locale.ROOT,
-        "<tr><th>%s</th><td>%.2f</td><td>%d</td><td>%.2f</td><td>%.3f</td><td>%.3e</td>"
+        "<tr><th>%s</th><td>%.2f</td><td>%d</td><td>%.3f</td><td>%.4f</td><td>%.3e</td>"
             + "<td>%.3e</td><td>%.1f</td></tr>",
         escaped(day.name()),
         totals.energyKwh(),
