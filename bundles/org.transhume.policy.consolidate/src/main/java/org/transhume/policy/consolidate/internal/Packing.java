@@ -183,11 +183,9 @@ final class Packing {
     return used.stream()
         .sorted(
             Comparator.<String>comparingDouble(
-                    host ->
-                        memory > load
-                            ? fleet.memoryShare(host)
-                            : loads.get(host) * fleet.capacity(host) * efficiency(host))
-                .thenComparingDouble(this::efficiency)
+                    host -> memory > load ? fleet.memoryShare(host) : 0)
+                .thenComparingDouble(
+                    host -> loads.get(host) * fleet.capacity(host) * efficiency(host))
                 .thenComparing(Comparator.naturalOrder()))
         .toList();
   }

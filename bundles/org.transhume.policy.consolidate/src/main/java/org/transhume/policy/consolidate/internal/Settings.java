@@ -68,12 +68,12 @@ record Settings(
             1,
             10_000),
         new Parameter(
-            LEARNING, "Minutes that demand is watched before anything is packed.", 10, 0, 10_000),
+            LEARNING, "Minutes that demand is watched before anything is packed.", 5, 0, 10_000),
         new Parameter(SPARE, "Empty hosts that stay powered up.", 1, 0, 1000),
         new Parameter(
             RESERVE, "Mebibytes of memory of each host that no domain gets.", 64, 0, 1 << 20),
         new Parameter(
-            IDLE, "Minutes that a host is empty before it is powered down.", 15, 0, 10_000),
+            IDLE, "Minutes that a host is empty before it is powered down.", 5, 0, 10_000),
         new Parameter(MOVES, "Most moves that emptying one host may cost.", 40, 1, 10_000),
         new Parameter(
             SHARE, "Share of the used hosts emptied in one round, in per cent.", 50, 0, 100));

@@ -84,8 +84,8 @@ class ConsolidatePolicyTest {
             OptionalDouble.of(demand),
             OptionalDouble.of(demand),
             OptionalLong.empty(),
-            Set.of(),
             Set.of(tags),
+            Set.of(),
             true,
             List.of(),
             0));
