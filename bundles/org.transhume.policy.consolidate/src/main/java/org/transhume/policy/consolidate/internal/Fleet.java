@@ -18,6 +18,7 @@ import org.transhume.planner.Cluster;
 import org.transhume.planner.Domain;
 import org.transhume.planner.Host;
 import org.transhume.planner.PowerCurve;
+import org.transhume.planner.constraint.Constraint;
 
 /**
  * The hosts that this policy reckons with, and their domains with what they are expected to want.
@@ -34,9 +35,11 @@ final class Fleet {
   private final Map<String, Double> capacity = new HashMap<>();
   private final Map<String, Double> expected = new HashMap<>();
   private final Set<String> busy = new HashSet<>();
+  private final Demands demands;
 
   /** Those of a snapshot that may be decided on; stale hosts and what is on them are left alone. */
   Fleet(ClusterSnapshot snapshot, Speeds speeds, Demand demand, double deviations) {
+    this.demands = new Demands(snapshot);
     for (HostSnapshot host : snapshot.hosts()) {
       if (!host.stale() && host.physicalCpus() > 0) {
         hosts.put(host.name(), host);
@@ -80,6 +83,16 @@ final class Fleet {
     return capacity.get(host);
   }
 
+  /** What the rules of the cluster demand of it. */
+  List<Constraint> demands() {
+    return demands.constraints(this);
+  }
+
+  /** Processors of a host as the planner counts them. */
+  double cores(String host) {
+    return capacity.get(host) * UNIT / PERCENT;
+  }
+
   /** The part of its memory that domains hold. */
   double memoryShare(String host) {
     HostSnapshot snapshot = hosts.get(host);
@@ -120,11 +133,10 @@ final class Fleet {
         byHost.getOrDefault(host.name(), List.of()).stream()
             .mapToLong(DomainSnapshot::memoryBytes)
             .sum();
-    double cores = capacity.get(host.name()) * UNIT / PERCENT;
     double control = host.controlDomainCpuLoad().orElse(0);
     return new Host(
         host.name(),
-        Math.max(1, (int) (cores * (1 - control))),
+        Math.max(1, (int) (cores(host.name()) * (1 - control))),
         Math.max(1, (int) ((held + host.freeMemoryBytes()) / MEBIBYTE)),
         0,
         0,
@@ -139,7 +151,7 @@ final class Fleet {
     return host.power().map(power -> power.state() == PowerState.ON).orElse(true);
   }
 
-  private static Domain domain(DomainSnapshot domain, double expected) {
+  private Domain domain(DomainSnapshot domain, double expected) {
     return new Domain(
         domain.uuid(),
         (int) ((domain.memoryBytes() + MEBIBYTE - 1) / MEBIBYTE),
@@ -148,7 +160,7 @@ final class Fleet {
         0,
         domain.weight(),
         0,
-        domain.groups(),
+        demands.groupsOf(domain.uuid()),
         domain.tags());
   }
 }

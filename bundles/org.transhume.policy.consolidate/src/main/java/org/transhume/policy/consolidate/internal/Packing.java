@@ -18,6 +18,7 @@ import org.transhume.api.model.HostPower;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PlacementRule;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
@@ -42,7 +43,6 @@ import org.transhume.planner.constraint.Strength;
 final class Packing {
 
   private static final int PERCENT = 100;
-  private static final String KEEP = "keep";
 
   /** When so many hosts running cannot be emptied, those that hold more cannot either. */
   private static final int VAIN_ATTEMPTS = 6;
@@ -216,7 +216,7 @@ final class Packing {
   }
 
   private List<Constraint> constraints(double cpu, Set<String> closed, Set<String> emptied) {
-    List<Constraint> constraints = new ArrayList<>();
+    List<Constraint> constraints = new ArrayList<>(fleet.demands());
     constraints.add(
         new Overcommit(Set.of(), Resource.CPU, (int) (cpu * PERCENT), Strength.HARD));
     constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
@@ -241,7 +241,7 @@ final class Packing {
   private boolean isMovable(DomainSnapshot domain) {
     return domain.movable()
         && domain.state().isRunning()
-        && !domain.tags().contains(KEEP)
+        && !domain.tags().contains(PlacementRule.KEEP_TAG)
         && !fleet.isBusy(domain.host());
   }
 

@@ -25,9 +25,12 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PlacementRule;
+import org.transhume.api.model.PlacementRules;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.model.RuleKind;
 import org.transhume.spi.policy.Decision;
 import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.PolicyContext;
@@ -41,6 +44,7 @@ class ConsolidatePolicyTest {
 
   private final ConsolidatePolicy policy = new ConsolidatePolicy();
   private final Map<String, Double> set = new HashMap<>();
+  private final List<PlacementRule> rules = new ArrayList<>();
   private final List<HostSnapshot> hosts = new ArrayList<>();
   private final List<DomainSnapshot> domains = new ArrayList<>();
   private final List<MigrationSnapshot> migrations = new ArrayList<>();
@@ -92,7 +96,13 @@ class ConsolidatePolicyTest {
   }
 
   private ClusterSnapshot snapshot() {
-    return new ClusterSnapshot(BEGINNING + minutes * MINUTE, hosts, domains, migrations);
+    return new ClusterSnapshot(
+        BEGINNING + minutes * MINUTE,
+        hosts,
+        domains,
+        migrations,
+        List.of(),
+        new PlacementRules(rules.size(), rules));
   }
 
   private Decision decide(PolicyState state) {
@@ -219,6 +229,30 @@ class ConsolidatePolicyTest {
     domain("ghost", "c", 0.1, 512);
 
     assertThat(moves(decideAfterAnHour())).containsExactly("etch-1-2 b>a");
+  }
+
+  @Test
+  void shouldKeepWhatRulesDemand() {
+    host("a", 4096);
+    host("b", 4096);
+    host("c", 4096);
+    domain("etch-1-1", "a", 0.1, 512);
+    domain("etch-1-2", "b", 0.3, 512);
+    domain("etch-1-3", "c", 0.5, 512);
+    rule(RuleKind.SPREAD, Set.of("uuid-etch-1-1", "uuid-etch-1-3"), Set.of());
+    assertThat(moves(decideAfterAnHour())).containsExactly("etch-1-1 a>b");
+
+    rule(RuleKind.BAN, Set.of("uuid-etch-1-1"), Set.of("b", "c"));
+    assertThat(moves(decideAfterAnHour())).singleElement().asString().startsWith("etch-1-2 b>");
+    rule(RuleKind.NO_INCOMING, Set.of(), Set.of("a", "c"));
+    assertThat(moves(decideAfterAnHour())).containsExactly("etch-1-3 c>b");
+    rule(RuleKind.PIN, Set.of("uuid-etch-1-3"), Set.of());
+    assertThat(moves(decideAfterAnHour())).isEmpty();
+  }
+
+  private void rule(RuleKind kind, Set<String> about, Set<String> where) {
+    rules.add(
+        new PlacementRule(kind + " " + rules.size(), kind, true, about, where, "", 0));
   }
 
   @Test
