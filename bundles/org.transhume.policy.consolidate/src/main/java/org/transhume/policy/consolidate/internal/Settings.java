@@ -68,7 +68,7 @@ record Settings(
             1,
             10_000),
         new Parameter(
-            LEARNING, "Minutes that demand is watched before anything is packed.", 5, 0, 10_000),
+            LEARNING, "Minutes that demand is watched before anything is packed.", 10, 0, 10_000),
         new Parameter(SPARE, "Empty hosts that stay powered up.", 1, 0, 1000),
         new Parameter(
             RESERVE, "Mebibytes of memory of each host that no domain gets.", 64, 0, 1 << 20),
