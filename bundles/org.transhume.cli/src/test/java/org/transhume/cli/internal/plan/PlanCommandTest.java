@@ -115,10 +115,21 @@ class PlanCommandTest {
 
   @Test
   void shouldKeepGroupsAndBansWhenItDrains() throws IOException {
-    // vm1 shares a group with vm2 on the second host, vm2 is banned from the third.
-    assertThat(run(TABS, "--goal", "drain:host0001")).isEqualTo(ExitCode.NO_PLAN);
+    // vm2 is banned from the third host, and its group's other member has to leave the first one.
+    assertThat(run(TABS, "--goal", "drain:host0001")).isEqualTo(ExitCode.OK);
 
-    assertThat(err.toString()).contains("transhume: no plan: vm2 finds no host: ");
+    assertThat(plan()).isEqualTo("1\tvm1\thost0000\thost0002\n2\tvm2\thost0001\thost0000\n");
+  }
+
+  @Test
+  void shouldTellWhyThereIsNoPlan() throws IOException {
+    String banned = TABS.replace("7\t2", "7\t0,2");
+
+    assertThat(run(banned, "--goal", "drain:host0001")).isEqualTo(ExitCode.NO_PLAN);
+    assertThat(err.toString())
+        .startsWith(
+            "transhume: no plan: vm2 finds no host: host0000: [vm2] are never on [host0000,"
+                + " host0002]");
     assertThat(folder.resolve("plan")).doesNotExist();
   }
 
