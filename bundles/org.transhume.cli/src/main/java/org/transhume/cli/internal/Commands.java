@@ -16,6 +16,7 @@ import org.transhume.cli.internal.journal.JournalCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
@@ -47,6 +48,7 @@ final class Commands {
           "explain",
           "history",
           "caps",
+          "rules",
           "epoch",
           "simulate",
           "agent",
@@ -105,6 +107,7 @@ final class Commands {
       case "explain" -> new ExplainCommand();
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
+      case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();

@@ -301,7 +301,7 @@ final class Policies {
     for (PolicySlot slot : List.copyOf(slots.values())) {
       PolicyVersion serving = slot.serving().orElse(null);
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
-        losses.proposed(slot.name, List.of(), false);
+        losses.proposed(slot.name, List.of(), List.of(), false);
         continue;
       }
       if (calls.awaits(serving)) {
@@ -386,7 +386,7 @@ final class Policies {
     }
     Mode allowed = slot.mode.atMost(mode);
     boolean automatic = allowed == Mode.AUTOMATIC;
-    losses.proposed(slot.name, guarded.repairs(), automatic);
+    losses.proposed(slot.name, guarded.repairs(), guarded.refusals(), automatic);
     List<String> begun = automatic ? carryOut(slot, guarded.moves()) : List.of();
     if (news || !begun.isEmpty()) {
       decisions.record(

@@ -78,7 +78,11 @@ import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
 import org.transhume.api.mx.RoleEvent;
+import org.transhume.api.mx.RuleEntry;
+import org.transhume.api.mx.RulesMXBean;
+import org.transhume.api.mx.RulesReport;
 import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 
@@ -121,7 +125,10 @@ class JmxDocumentTest {
           LossEvent.class,
           DomainFate.class,
           BootOrder.class,
-          DomainConfiguration.class);
+          DomainConfiguration.class,
+          RuleEntry.class,
+          RulesReport.class,
+          StandingRules.class);
 
   private final JmxDocument document;
 
@@ -203,6 +210,7 @@ class JmxDocumentTest {
         DecisionsMXBean.class,
         HistoryMXBean.class,
         LossMXBean.class,
+        RulesMXBean.class,
         SimulatorMXBean.class);
   }
 
@@ -269,6 +277,7 @@ class JmxDocumentTest {
             ObjectNames.decisions().toString(),
             ObjectNames.history().toString(),
             ObjectNames.loss("H").toString(),
+            ObjectNames.rules().toString(),
             ObjectNames.simulator("N").toString());
   }
 
