@@ -86,7 +86,7 @@ final class Workshop {
                   folder
                       .getFileName()
                       .toString()
-                      .matches("org\\.transhume\\.(planner|policy\\..*)"))
+                      .matches("org\\.transhume\\.(planner|rules|policy\\..*)"))
           .sorted()
           .toList();
     }
