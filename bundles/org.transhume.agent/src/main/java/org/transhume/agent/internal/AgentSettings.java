@@ -240,7 +240,7 @@ public record AgentSettings(
       String remedy = "NAME=ADDRESS or NAME=ADDRESS:PORT, separated by commas";
       try {
         Map<String, GuestAddress> all = new TreeMap<>();
-        for (String item : String.join(",", value.get()).split(",")) {
+        for (String item : String.join(",", value.get()).split(",", -1)) {
           String[] parts = item.strip().split("=", 2);
           if (parts.length == 2 && !parts[0].isBlank()) {
             all.put(parts[0].strip(), GuestAddress.parse(parts[1]));

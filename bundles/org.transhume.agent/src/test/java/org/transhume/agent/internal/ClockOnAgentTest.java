@@ -31,7 +31,7 @@ class ClockOnAgentTest {
     @Override
     public ClockState clock() {
       asked.incrementAndGet();
-      if (says == ClockState.UNKNOWN) {
+      if (says.equals(ClockState.UNKNOWN)) {
         throw new IllegalStateException("broken plug-in");
       }
       return says;

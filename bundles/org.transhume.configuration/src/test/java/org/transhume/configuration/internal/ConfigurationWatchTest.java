@@ -32,6 +32,7 @@ import org.osgi.service.cm.ConfigurationEvent;
 
 /** Misspelt properties are told once, whichever comes first: the file or its description. */
 @Timeout(60)
+@SuppressWarnings({"JdkObsolete", "ArrayRecordComponent"}) // OSGi's own types ask for both.
 class ConfigurationWatchTest {
 
   private static final String PID = "org.transhume.agent";

@@ -4,8 +4,8 @@ package org.transhume.agent.internal.migration;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
@@ -30,14 +30,14 @@ final class GuestCheck {
     this.context = context;
   }
 
-  /** The same answer, with what came of the question; at once where there is none to ask. */
-  CompletableFuture<StepResult> with(MigrationOrder order, StepResult result) {
+  /** Passes on the same answer, with what came of the question; at once where none is to ask. */
+  void ask(MigrationOrder order, StepResult result, Consumer<StepResult> then) {
     GuestAddress address = context.settings().get().answers().get(order.domain());
     if (address == null) {
-      return CompletableFuture.completedFuture(result);
+      then.accept(result);
+    } else {
+      context.execution().workers().execute(() -> then.accept(asked(order, address, result)));
     }
-    return CompletableFuture.supplyAsync(
-        () -> asked(order, address, result), context.execution().workers());
   }
 
   private StepResult asked(MigrationOrder order, GuestAddress address, StepResult result) {

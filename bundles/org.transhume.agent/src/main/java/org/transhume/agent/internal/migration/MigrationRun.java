@@ -389,8 +389,7 @@ final class MigrationRun {
       StepResult result = withOutcome(answer.result());
       if (side == Side.TARGET && result.phase() == MigrationPhase.DONE && result.accepted()) {
         new GuestCheck(context)
-            .with(order, result)
-            .thenAccept(checked -> asked.forEach(one -> one.complete(checked)));
+            .ask(order, result, checked -> asked.forEach(one -> one.complete(checked)));
       } else {
         asked.forEach(one -> one.complete(result));
       }
