@@ -18,6 +18,7 @@ import org.transhume.agent.internal.migration.MigrationDesk;
 import org.transhume.agent.internal.migration.MigrationSurroundings;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.agent.internal.rules.KeptRules;
+import org.transhume.agent.internal.watch.ClockWatch;
 import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
 import org.transhume.agent.internal.watch.ProbeDefinition;
@@ -30,6 +31,9 @@ import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
+import org.transhume.spi.hypervisor.ConfigurationReader;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
  * One host: its hypervisor, its MBeans, its probes, its side of migrations. Decides on one loop;
@@ -46,6 +50,7 @@ final class AgentInstance implements AutoCloseable {
   private final MBeans mbeans;
   private final ProbeBoard probes;
   private final HostWatch watch;
+  private final ClockWatch clock;
   private final JournalLane journal;
   private final KeptRules rules;
   private final MigrationDesk desk;
@@ -94,6 +99,7 @@ final class AgentInstance implements AutoCloseable {
     this.listenerLane = context.execution().newLane();
     Emitter emitter = new Emitter(context.host(), listenerLane);
     this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
+    this.clock = new ClockWatch(context);
     Memory memory = remembered(context, surroundings.journal());
     this.journalProblem = memory.problem();
     this.journal = new JournalLane(memory.journal(), context.execution().newLane());
@@ -133,8 +139,10 @@ final class AgentInstance implements AutoCloseable {
               probes.restore(opened.probeParameters());
               desk.recover(opened.migrations());
               desk.recoverBoots(opened.boots());
+              desk.recoverAbsences(opened.elsewhere());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
+    clock.start();
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
   }
 
@@ -172,6 +180,10 @@ final class AgentInstance implements AutoCloseable {
 
   HostWatch watch() {
     return watch;
+  }
+
+  ClockWatch clock() {
+    return clock;
   }
 
   ProbeBoard probes() {
@@ -217,6 +229,24 @@ final class AgentInstance implements AutoCloseable {
     context.loop().execute(watch::reschedule);
   }
 
+  /**
+   * Creates a domain for somebody who asks for it here.
+   *
+   * @throws IllegalStateException when it is being moved, or is elsewhere
+   */
+  DomainIdentity create(String configuration) throws HypervisorException {
+    if (context.hypervisor() instanceof ConfigurationReader reader) {
+      Answers.await(
+              desk.objectionToCreate(reader.named(configuration)),
+              context.settings().get().patience().answerMillis())
+          .ifPresent(
+              why -> {
+                throw new IllegalStateException(why.code() + ": " + why.text());
+              });
+    }
+    return context.hypervisor().create(configuration);
+  }
+
   /** Sets what the host is there for; it is durable when this returns. */
   void changeState(HostState state) {
     await("the state", beginState(state));
@@ -250,6 +280,7 @@ final class AgentInstance implements AutoCloseable {
 
   private boolean stopLooking() {
     watch.stop();
+    clock.stop();
     probes.serve(Map.of());
     return true;
   }

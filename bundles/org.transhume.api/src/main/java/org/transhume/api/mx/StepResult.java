@@ -31,6 +31,9 @@ public record StepResult(
   /** Attachment of a finish: from suspend to unpause; absent where it was not seen. */
   public static final String DOWNTIME_MILLIS = "outcome.downtimeMillis";
 
+  /** Attachment of a finish: after how long the domain answered; absent where it was not asked. */
+  public static final String ANSWERED_MILLIS = "outcome.answeredMillis";
+
   /**
    * Beginning of attachments that tell, by a code, what speaks against nothing and is worth
    * knowing: above all, what could not be checked.

@@ -13,10 +13,13 @@ import org.transhume.cli.internal.epoch.EpochCommand;
 import org.transhume.cli.internal.instance.AgentCommand;
 import org.transhume.cli.internal.instance.ManagerCommand;
 import org.transhume.cli.internal.journal.JournalCommand;
+import org.transhume.cli.internal.plan.PlanCommand;
+import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
+import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -49,10 +52,13 @@ final class Commands {
           "caps",
           "rules",
           "epoch",
+          "simulate",
           "agent",
           "manager",
           "ca",
           "journal",
+          "plan",
+          "snapshot",
           "jconsole",
           "doctor",
           "lab",
@@ -107,10 +113,13 @@ final class Commands {
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
+      case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
       case "journal" -> new JournalCommand();
+      case "plan" -> new PlanCommand();
+      case "snapshot" -> new SnapshotCommand();
       case "jconsole" -> new JConsoleCommand();
       case "doctor" -> new DoctorCommand();
       case "lab" -> new LabCommand();

@@ -19,5 +19,8 @@ public final class ExitCode {
   /** A policy did not decide again as it did before. */
   public static final int DIFFERS = 3;
 
+  /** There is no plan, and the reasons were told. */
+  public static final int NO_PLAN = 4;
+
   private ExitCode() {}
 }

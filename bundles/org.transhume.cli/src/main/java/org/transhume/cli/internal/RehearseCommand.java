@@ -70,7 +70,7 @@ final class RehearseCommand implements Callable<Integer> {
                   server)) {
         Target target =
             find(folder, new Endpoint("127.0.0.1", listening.port()), identities.operator());
-        return list(target.endpoint().toString(), target.identity());
+        return Math.max(list(target.endpoint().toString(), target.identity()), plan(folder));
       }
     } finally {
       delete(folder);
@@ -94,6 +94,35 @@ final class RehearseCommand implements Callable<Integer> {
     for (String[] what : new String[][] {{"list"}, {"list", "domains"}, {"list", "--json"}}) {
       String[] arguments = Stream.of(what, connection).flatMap(Stream::of).toArray(String[]::new);
       code = Math.max(code, Main.run(nowhere, err, arguments));
+    }
+    return code;
+  }
+
+  /** Plans for a small cluster, towards each goal. */
+  private int plan(Path folder) throws IOException {
+    Path cluster = folder.resolve("cluster.tsv");
+    StringBuilder text = new StringBuilder("#hosts 4 65536 4\n");
+    for (int i = 0; i < 12; i++) {
+      text.append(String.format("vm%d\t%d\t1\t%d\t60\t%d\t3%n", i, 1024 << i % 3, i / 7, i % 6));
+    }
+    Files.writeString(cluster, text);
+    int code = 0;
+    for (String goal : List.of("relieve", "balance", "consolidate", "drain:host0000")) {
+      code =
+          Math.max(
+              code,
+              Main.run(
+                  new PrintWriter(Writer.nullWriter()),
+                  spec.commandLine().getErr(),
+                  "plan",
+                  "--cluster",
+                  cluster.toString(),
+                  "--goal",
+                  goal,
+                  "--out",
+                  folder.resolve("plan.tsv").toString(),
+                  "--summary",
+                  folder.resolve("summary.json").toString()));
     }
     return code;
   }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       "0:done",
       "1:an error, told in one line",
       "2:the command was not understood",
-      "3:demo only: the hot host was not relieved"
+      "3:demo only: the hot host was not relieved",
+      "4:plan only: there is no plan"
     },
     footer = {
       "",

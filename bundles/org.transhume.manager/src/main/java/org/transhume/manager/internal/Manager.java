@@ -211,7 +211,7 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.recovery().connected();
+          coordinator.recovery().connected(agent.host());
           losses.connected(agent);
           policies.roundSoon();
           showDomains();
@@ -609,7 +609,13 @@ final class Manager implements AgentEvents {
     }
     long lease = settings.times().leaseMillis();
     agent
-        .attend(new Attendance(settings.name(), epoch, lease, caps.of(Cap.BANDWIDTH)))
+        .attend(
+            new Attendance(
+                settings.name(),
+                epoch,
+                lease,
+                caps.of(Cap.BANDWIDTH),
+                losses.elsewhere(agent.host())))
         .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
@@ -696,6 +702,9 @@ final class Manager implements AgentEvents {
               + " to "
               + status.request().target(),
           status.event(startedAtEpochMillis, clock.millis()));
+      if (status.phase() == MigrationPhase.HANDOVER) {
+        losses.mayHaveHad(status.request().domainUuid(), status.request().target());
+      }
       if (status.phase().isFinal()) {
         history.add(status.past());
         loop.execute(policies::roundSoon);

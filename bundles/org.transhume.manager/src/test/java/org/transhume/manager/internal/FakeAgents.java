@@ -436,6 +436,21 @@ final class FakeAgents {
 
     /** Somebody asks for a migration on this agent. */
     void request(String id, String domain, String target) {
+      tell(id, domain, target, MigrationPhase.REQUESTED, List.of());
+    }
+
+    /** The agent cannot finish its side of a migration alone. */
+    void remind(String id, String domain, String target) {
+      tell(
+          id,
+          domain,
+          target,
+          MigrationPhase.FINISHING,
+          List.of(Explanation.of(MigrationEvent.UNFINISHED, name + " waits")));
+    }
+
+    private void tell(
+        String id, String domain, String target, MigrationPhase phase, List<Explanation> why) {
       events.migration(
           this,
           new MigrationEvent(
@@ -446,11 +461,11 @@ final class FakeAgents {
               domain,
               name,
               target,
-              MigrationPhase.REQUESTED,
+              phase,
               0,
               0L,
               null,
-              List.of(),
+              why,
               loop.clock().millis()));
       loop.settle();
     }

@@ -412,6 +412,105 @@ class LossesTest {
     assertThat(agents.booted).containsExactlyInAnyOrder("etch-1-1", "etch-1-2");
   }
 
+  private List<String> elsewhere(FakeAgents.Host host) {
+    return host.attendance.elsewhere().stream()
+        .map(one -> one.domain() + " on " + one.host())
+        .toList();
+  }
+
+  @Test
+  void shouldTellAHostThatComesBackWhatTheClusterRunsElsewhereAlsoAfterARestart() {
+    fence();
+    runForAWhile();
+    assertThat(elsewhere(dying)).isEmpty();
+    dying.die();
+    agents.pass(200_000);
+    dying.connect();
+    agents.pass(20_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03", "etch-1-2 on a-204-03");
+    assertThat(elsewhere(target)).isEmpty();
+
+    bench.journal.compact();
+    restart();
+    dying.connect();
+    agents.pass(1_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03", "etch-1-2 on a-204-03");
+    target.remove("etch-1-1");
+    agents.pass(120_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-2 on a-204-03");
+  }
+
+  @Test
+  void shouldTellTheLostHostWhileADomainOfItIsBeingBooted() {
+    fence();
+    agents.losesAnswer = what -> what.contains("BOOT");
+    runForAWhile();
+    dying.die();
+    agents.pass(140_000);
+    target.remove("etch-1-1");
+    target.remove("etch-1-2");
+    target.lose();
+    dying.connect();
+    agents.pass(12_000);
+
+    assertThat(elsewhere(dying)).singleElement().asString().endsWith(" on a-204-03");
+  }
+
+  @Test
+  void shouldTellTheSourceOfAMigrationWhereTheDomainIs() {
+    runForAWhile();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    agents.pass(30_000);
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03");
+
+    bench.manager.migrate("etch-1-1", DEAD, "operator");
+    agents.pass(30_000);
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(elsewhere(dying)).isEmpty();
+    assertThat(elsewhere(target)).containsExactly("etch-1-1 on " + DEAD);
+  }
+
+  @Test
+  void shouldTellATargetThatItMayHaveHadADomainThatNoSampleEverShowedThere() {
+    runForAWhile();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    for (int i = 0; !agents.placesOf("etch-1-1").equals(List.of("a-204-03")); i++) {
+      assertThat(i).isLessThan(10_000);
+      bench.loop.pass(1);
+    }
+    target.die();
+    agents.pass(100_000);
+    dying.burn("etch-1-1", 0.1);
+    agents.pass(20_000);
+    bench.manager.coordinator().statuses().stream()
+        .filter(move -> move.phase() == MigrationPhase.REPAIR)
+        .forEach(move -> bench.manager.repaired(move.id()));
+    target.connect();
+    agents.pass(30_000);
+
+    assertThat(elsewhere(target)).containsExactly("etch-1-1 on " + DEAD);
+    assertThat(elsewhere(dying)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfHostsThatAreLeftAloneBecauseTooManyAreSilent() {
+    fence();
+    runForAWhile();
+    dying.die();
+    target.die();
+    agents.pass(300_000);
+
+    assertThat(power.asked).isEmpty();
+    assertThat(bench.manager.warnings())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("a-204-02 is silent; it had etch-1-1, etch-1-2. Nothing is done: ")
+                    .contains("the network is suspected"))
+        .anyMatch(line -> line.startsWith("a-204-03 is silent; it had sarge-1."));
+  }
+
   @Test
   void shouldForgetTheLossWhenTheHostComesBackWithNothingOnIt() {
     fence();

@@ -34,6 +34,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdState;
@@ -109,6 +110,7 @@ class JmxDocumentTest {
           StepResult.class,
           Proposal.class,
           Move.class,
+          PowerChange.class,
           Refusal.class,
           PolicyParameter.class,
           CheckReport.class,

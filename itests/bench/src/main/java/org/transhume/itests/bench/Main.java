@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
       NotificationsClient.class,
       RelayBench.class,
       RelaySide.class,
-      ListBench.class
+      ListBench.class,
+      PlannerBench.class,
+      PlannerCold.class,
+      PlannerInstances.class,
+      BtrPlaceBench.class
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -50,6 +54,7 @@ public final class Main implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "name a bench: agent, reaction, notifications, relay or list");
+        spec.commandLine(),
+        "name a bench: agent, reaction, notifications, relay, list, planner or planner-btrplace");
   }
 }

@@ -38,6 +38,7 @@ final class BootDesk {
   private final MigrationSurroundings around;
   private final AgentContext context;
   private final Leadership leadership;
+  private final Absences absences;
   private final Predicate<String> isMoving;
   private final Map<String, Boot> boots = new HashMap<>();
 
@@ -54,10 +55,15 @@ final class BootDesk {
     }
   }
 
-  BootDesk(MigrationSurroundings around, Leadership leadership, Predicate<String> isMoving) {
+  BootDesk(
+      MigrationSurroundings around,
+      Leadership leadership,
+      Absences absences,
+      Predicate<String> isMoving) {
     this.around = around;
     this.context = around.context();
     this.leadership = leadership;
+    this.absences = absences;
     this.isMoving = isMoving;
   }
 
@@ -157,7 +163,7 @@ final class BootDesk {
             Explanation.of(
                 "DOMAIN_BUSY",
                 order.domain() + " is being booted or moved on " + context.host() + " already"))
-        : Optional.empty();
+        : absences.objectionTo(order);
   }
 
   private List<Explanation> lookBefore(BootOrder order) {
@@ -293,6 +299,9 @@ final class BootDesk {
   /** An end that cannot be written is told all the same: after a restart, what is found tells. */
   private void end(BootOrder order, Boot boot, StepResult result) {
     boot.known = boot.known.with(result.phase());
+    if (result.phase() == MigrationPhase.DONE) {
+      absences.booted(order.domainUuid());
+    }
     around.watch().lookSoon();
     around
         .journal()
