@@ -85,7 +85,7 @@ public record HostGate(PlacementRules rules, String host) {
   public long reserveBytes() {
     return rules.of(RuleKind.RESERVE).stream()
         .filter(this::isMeant)
-        .mapToLong(rule -> (long) rule.amount() * MEBIBYTE)
+        .mapToLong(rule -> ((long) rule.amount()) * MEBIBYTE)
         .max()
         .orElse(0);
   }

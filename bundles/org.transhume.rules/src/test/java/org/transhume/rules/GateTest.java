@@ -40,7 +40,7 @@ class GateTest {
     List<Explanation> reasons = move(cluster.rules("ban db from h2"), "db", "h1", "h2");
 
     String rule = "ban " + Cluster.uuid("db") + " from h2";
-    assertThat(reasons).singleElement();
+    assertThat(reasons).hasSize(1);
     assertThat(reasons.get(0).code()).isEqualTo("RULE_BAN");
     assertThat(reasons.get(0).text())
         .isEqualTo("ban of db from h2: rule '" + rule + "', revision 7");

@@ -3,6 +3,7 @@ package org.transhume.rules;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -13,6 +14,8 @@ final class RandomRules {
 
   private static final List<String> NAMES =
       List.of("web", "db", "a-204-02", "r1", "gold", "keep", "x_1", "n.2", "tag", "host", "cpu");
+
+  private static final List<Who.Kind> KINDS = List.copyOf(EnumSet.allOf(Who.Kind.class));
 
   private final Random random;
 
@@ -41,7 +44,7 @@ final class RandomRules {
   }
 
   private Who who() {
-    Who.Kind kind = Who.Kind.values()[random.nextInt(Who.Kind.values().length)];
+    Who.Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     return new Who(kind, kind == Who.Kind.DOMAIN ? uuid() : name());
   }
 

@@ -107,7 +107,7 @@ final class AgentInstance implements AutoCloseable {
         new KeptRules(
             context.host(),
             memory.rules(),
-            context.loop()::execute,
+            context.loop(),
             next -> journal.write(file -> file.rules(next)));
     this.watch =
         new HostWatch(
