@@ -2,6 +2,8 @@
 package org.transhume.itests.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,21 +105,23 @@ final class PlannerBench implements Callable<Integer> {
     List<Constraint> constraints = constraints(instance);
     Planner planner = new Planner();
     double[] millis = new double[CALLS];
+    double[] processor = new double[CALLS];
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     Outcome outcome = null;
     for (int i = 0; i < CALLS; i++) {
+      long spent = threads.getCurrentThreadCpuTime();
       long start = System.nanoTime();
       outcome = planner.plan(instance.cluster(), goal, constraints);
+      processor[i] = (threads.getCurrentThreadCpuTime() - spent) / NANOS_PER_MILLI;
       millis[i] = (System.nanoTime() - start) / NANOS_PER_MILLI;
     }
     Plan plan = outcome.plan().orElseThrow();
     figures.say(instance.name() + ", " + goal.name());
-    put(
-        instance,
-        "warm",
-        new Quantiles(Arrays.copyOfRange(millis, FIRST_WARM - 1, CALLS)).median(),
-        "ms",
-        "");
-    put(instance, "cold", cold(file), "ms", "");
+    put(instance, "warm", warm(millis), "ms", "");
+    put(instance, "warm, processor time", warm(processor), "ms", "");
+    Cold cold = cold(file);
+    put(instance, "cold", cold.millis(), "ms", "");
+    put(instance, "cold, processor time", cold.processorMillis(), "ms", "");
     put(instance, "moves", plan.moves().size(), "", bound(instance, outcome));
     put(instance, "steps", plan.steps().size(), "", "");
     put(
@@ -164,17 +168,31 @@ final class PlannerBench implements Callable<Integer> {
     return checker.plan(instance.cluster(), plan).size() + inTheEnd;
   }
 
-  private double cold(Path file) throws IOException, InterruptedException {
+  private static double warm(double[] calls) {
+    return new Quantiles(Arrays.copyOfRange(calls, FIRST_WARM - 1, CALLS)).median();
+  }
+
+  /**
+   * The first call of a process.
+   *
+   * @param millis by the clock
+   * @param processorMillis of the thread that called
+   */
+  private record Cold(double millis, double processorMillis) {}
+
+  private Cold cold(Path file) throws IOException, InterruptedException {
     List<Double> millis = new ArrayList<>();
+    List<Double> processor = new ArrayList<>();
     for (int i = 0; i < starts; i++) {
       Process process = Machine.java(List.of(), "planner-cold", file.toString()).start();
       String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IOException("planner-cold ended with exit code " + process.exitValue());
       }
-      millis.add(Double.valueOf(told.strip()));
+      millis.add(Machine.numbers(told).get(0));
+      processor.add(Machine.numbers(told).get(1));
     }
-    return Quantiles.of(millis).median();
+    return new Cold(Quantiles.of(millis).median(), Quantiles.of(processor).median());
   }
 
   private void besideHbal(PlannerInstance instance, Cluster ours) throws Exception {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.itests.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.transhume.planner.Goal;
+import org.transhume.planner.Outcome;
 import org.transhume.planner.Planner;
 import org.transhume.planner.constraint.Constraint;
 import picocli.CommandLine.Command;
@@ -22,9 +25,13 @@ final class PlannerCold implements Callable<Integer> {
     PlannerInstance instance = PlannerInstance.read(file);
     Goal goal = PlannerBench.goal(instance);
     List<Constraint> constraints = PlannerBench.constraints(instance);
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long spent = threads.getCurrentThreadCpuTime();
     long start = System.nanoTime();
-    new Planner().plan(instance.cluster(), goal, constraints);
-    System.out.println((System.nanoTime() - start) / 1e6);
-    return 0;
+    Outcome outcome = new Planner().plan(instance.cluster(), goal, constraints);
+    long end = System.nanoTime();
+    long spentInTheEnd = threads.getCurrentThreadCpuTime();
+    System.out.println((end - start) / 1e6 + " " + (spentInTheEnd - spent) / 1e6);
+    return outcome.isFeasible() ? 0 : 1;
   }
 }
