@@ -66,6 +66,7 @@ final class XenCluster implements AutoCloseable {
   }
 
   private final Path folder;
+  private final Identities identities;
   private final Path operatorIdentity;
   private final List<Dom0> hosts;
   private final Instance manager;
@@ -74,7 +75,7 @@ final class XenCluster implements AutoCloseable {
   /** Makes identities and configurations; nothing runs yet. */
   XenCluster(String name) throws IOException {
     folder = Scratch.folder(name);
-    Identities identities = new Identities(Scratch.folder(name + "-identities"), "etch");
+    identities = new Identities(Scratch.folder(name + "-identities"), "etch");
     operatorIdentity = identities.person("olga", Role.OPERATOR);
     hosts =
         List.of(
@@ -130,6 +131,16 @@ final class XenCluster implements AutoCloseable {
 
   Instance manager() {
     return manager;
+  }
+
+  /** An operator, connected to the manager. */
+  User operator() {
+    return atManager;
+  }
+
+  /** Somebody else of that role, as soon as that host's agent answers. */
+  User connectTo(Dom0 host, String name, Role role) throws IOException {
+    return User.awaitConnection(identities.person(name, role), host.port());
   }
 
   /** The host on which the manager sees the domain. */

@@ -12,6 +12,7 @@ import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 
@@ -64,6 +65,16 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   }
 
   @Override
+  public List<String> getRules() {
+    return agent.rules().standing().rules();
+  }
+
+  @Override
+  public long getRulesRevision() {
+    return agent.rules().standing().revision();
+  }
+
+  @Override
   public HostSample getLastSample() {
     return agent.watch().sample().orElse(null);
   }
@@ -76,6 +87,11 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   @Override
   public StepResult attend(Attendance attendance) {
     return await(agent.desk().attend(attendance));
+  }
+
+  @Override
+  public StepResult keepRules(StandingRules rules) {
+    return await(agent.desk().keepRules(rules));
   }
 
   @Override

@@ -46,6 +46,13 @@ public @interface AgentConfiguration {
   long bandwidthLimitBytesPerSecond() default 0;
 
   @AttributeDefinition(
+      description =
+          "Domains that are asked on the network when they have arrived, before success is told:"
+              + " NAME=ADDRESS for a ping, NAME=ADDRESS:PORT for a TCP connection, separated by"
+              + " commas. The same on every host.")
+  String[] answers() default {};
+
+  @AttributeDefinition(
       description = "Milliseconds without a byte after which a migration is called off.")
   long stallMillis() default 90_000;
 

@@ -17,6 +17,8 @@ import org.transhume.agent.internal.migration.JournalLane;
 import org.transhume.agent.internal.migration.MigrationDesk;
 import org.transhume.agent.internal.migration.MigrationSurroundings;
 import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.rules.KeptRules;
+import org.transhume.agent.internal.watch.ClockWatch;
 import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
 import org.transhume.agent.internal.watch.ProbeDefinition;
@@ -27,7 +29,11 @@ import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DescribedEmitterMBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
+import org.transhume.spi.hypervisor.ConfigurationReader;
+import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
  * One host: its hypervisor, its MBeans, its probes, its side of migrations. Decides on one loop;
@@ -44,7 +50,9 @@ final class AgentInstance implements AutoCloseable {
   private final MBeans mbeans;
   private final ProbeBoard probes;
   private final HostWatch watch;
+  private final ClockWatch clock;
   private final JournalLane journal;
+  private final KeptRules rules;
   private final MigrationDesk desk;
   private final DomainConfigurations configurations;
   private final Optional<String> journalProblem;
@@ -91,15 +99,28 @@ final class AgentInstance implements AutoCloseable {
     this.listenerLane = context.execution().newLane();
     Emitter emitter = new Emitter(context.host(), listenerLane);
     this.probes = new ProbeBoard(context, emitter, mbeans, this::keepChoice);
-    this.watch =
-        new HostWatch(context, emitter, mbeans, probes, (uuid, seen) -> new DomainBean(this, uuid));
+    this.clock = new ClockWatch(context);
     Memory memory = remembered(context, surroundings.journal());
     this.journalProblem = memory.problem();
     this.journal = new JournalLane(memory.journal(), context.execution().newLane());
+    this.rules =
+        new KeptRules(
+            context.host(),
+            memory.rules(),
+            context.loop(),
+            next -> journal.write(file -> file.rules(next)));
+    this.watch =
+        new HostWatch(
+            context,
+            emitter,
+            mbeans,
+            probes,
+            rules::rules,
+            (uuid, seen) -> new DomainBean(this, uuid));
     this.desk =
         new MigrationDesk(
             new MigrationSurroundings(
-                context, emitter, mbeans, watch, journal, surroundings.door()),
+                context, emitter, mbeans, watch, journal, rules, surroundings.door()),
             memory.epoch());
     this.configurations = new DomainConfigurations(context.hypervisor(), watch::look);
     mbeans.register(
@@ -118,8 +139,10 @@ final class AgentInstance implements AutoCloseable {
               probes.restore(opened.probeParameters());
               desk.recover(opened.migrations());
               desk.recoverBoots(opened.boots());
+              desk.recoverAbsences(opened.elsewhere());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));
+    clock.start();
     LOG.info("agent of {} is up: {}", context.host(), context.hypervisor().description());
   }
 
@@ -132,6 +155,10 @@ final class AgentInstance implements AutoCloseable {
 
     Epoch epoch() {
       return opened.map(AgentJournal.Opened::epoch).orElse(Epoch.NONE);
+    }
+
+    StandingRules rules() {
+      return opened.map(AgentJournal.Opened::rules).orElse(StandingRules.NONE);
     }
   }
 
@@ -155,12 +182,20 @@ final class AgentInstance implements AutoCloseable {
     return watch;
   }
 
+  ClockWatch clock() {
+    return clock;
+  }
+
   ProbeBoard probes() {
     return probes;
   }
 
   MigrationDesk desk() {
     return desk;
+  }
+
+  KeptRules rules() {
+    return rules;
   }
 
   DomainConfigurations configurations() {
@@ -175,6 +210,7 @@ final class AgentInstance implements AutoCloseable {
   List<String> warnings() {
     List<String> all = new ArrayList<>(surroundings.warnings().get());
     journalProblem.ifPresent(all::add);
+    rules.problem().ifPresent(all::add);
     return all;
   }
 
@@ -191,6 +227,24 @@ final class AgentInstance implements AutoCloseable {
   /** Looks at the period that is configured now. */
   void reschedule() {
     context.loop().execute(watch::reschedule);
+  }
+
+  /**
+   * Creates a domain for somebody who asks for it here.
+   *
+   * @throws IllegalStateException when it is being moved, or is elsewhere
+   */
+  DomainIdentity create(String configuration) throws HypervisorException {
+    if (context.hypervisor() instanceof ConfigurationReader reader) {
+      Answers.await(
+              desk.objectionToCreate(reader.named(configuration)),
+              context.settings().get().patience().answerMillis())
+          .ifPresent(
+              why -> {
+                throw new IllegalStateException(why.code() + ": " + why.text());
+              });
+    }
+    return context.hypervisor().create(configuration);
   }
 
   /** Sets what the host is there for; it is durable when this returns. */
@@ -226,6 +280,7 @@ final class AgentInstance implements AutoCloseable {
 
   private boolean stopLooking() {
     watch.stop();
+    clock.stop();
     probes.serve(Map.of());
     return true;
   }

@@ -3,7 +3,9 @@ package org.transhume.agent.internal;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.transhume.agent.internal.watch.ProbeParameters;
@@ -18,6 +20,7 @@ import org.transhume.agent.internal.watch.ProbeParameters;
  * @param bandwidthLimitBytesPerSecond of each outgoing migration; 0 for none
  * @param patience how long to wait for what may not come
  * @param arrivalsAtOnce most domains that may arrive at a time
+ * @param answers where domains answer on the network when they have arrived, by name
  */
 public record AgentSettings(
     long periodMillis,
@@ -26,7 +29,8 @@ public record AgentSettings(
     long memoryReserveBytes,
     long bandwidthLimitBytesPerSecond,
     Patience patience,
-    int arrivalsAtOnce) {
+    int arrivalsAtOnce,
+    Map<String, GuestAddress> answers) {
 
   private static final int MOST_PORT = 65_535;
   private static final int MOST_ARRIVALS = 100;
@@ -87,11 +91,32 @@ public record AgentSettings(
     }
   }
 
-  /** Requires every component. */
+  /** Requires every component; copies the map. */
   public AgentSettings {
     Objects.requireNonNull(streams, "streams");
     Objects.requireNonNull(dataFolder, "dataFolder");
     Objects.requireNonNull(patience, "patience");
+    answers = Map.copyOf(answers);
+  }
+
+  /** Settings under which no domain is asked on the network. */
+  public AgentSettings(
+      long periodMillis,
+      Streams streams,
+      Path dataFolder,
+      long memoryReserveBytes,
+      long bandwidthLimitBytesPerSecond,
+      Patience patience,
+      int arrivalsAtOnce) {
+    this(
+        periodMillis,
+        streams,
+        dataFolder,
+        memoryReserveBytes,
+        bandwidthLimitBytesPerSecond,
+        patience,
+        arrivalsAtOnce,
+        Map.of());
   }
 
   /** Settings under which one domain arrives after the other. */
@@ -174,7 +199,8 @@ public record AgentSettings(
             check.number(
                 "arrivalsAtOnce",
                 given::arrivalsAtOnce,
-                new Bounds(1, MOST_ARRIVALS, before.arrivalsAtOnce())));
+                new Bounds(1, MOST_ARRIVALS, before.arrivalsAtOnce())),
+        check.answers(given::answers, before.answers()));
   }
 
   private record Bounds(long least, long most, long otherwise) {}
@@ -205,6 +231,27 @@ public record AgentSettings(
         return value.get();
       } catch (RuntimeException e) {
         problem(property, e.getMessage(), otherwise, "one value");
+        return otherwise;
+      }
+    }
+
+    Map<String, GuestAddress> answers(
+        Supplier<String[]> value, Map<String, GuestAddress> otherwise) {
+      String remedy = "NAME=ADDRESS or NAME=ADDRESS:PORT, separated by commas";
+      try {
+        Map<String, GuestAddress> all = new TreeMap<>();
+        for (String item : String.join(",", value.get()).split(",", -1)) {
+          String[] parts = item.strip().split("=", 2);
+          if (parts.length == 2 && !parts[0].isBlank()) {
+            all.put(parts[0].strip(), GuestAddress.parse(parts[1]));
+          } else if (!item.isBlank()) {
+            problem("answers", item.strip(), "what was there before", remedy);
+            return otherwise;
+          }
+        }
+        return all;
+      } catch (RuntimeException e) {
+        problem("answers", e.getMessage(), "what was there before", remedy);
         return otherwise;
       }
     }

@@ -3,7 +3,9 @@ package org.transhume.agent.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.transhume.api.model.HostState;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
@@ -64,12 +66,13 @@ record HostBean(AgentInstance agent) implements HostMXBean {
 
   @Override
   public Double getClockOffsetMillis() {
-    return null;
+    OptionalDouble ahead = agent.clock().state().aheadMillis();
+    return ahead.isPresent() ? ahead.getAsDouble() : null;
   }
 
   @Override
   public Boolean getClockSynchronised() {
-    return null;
+    return agent.clock().state().synchronised().orElse(null);
   }
 
   @Override
@@ -95,9 +98,14 @@ record HostBean(AgentInstance agent) implements HostMXBean {
   }
 
   @Override
+  public List<DomainElsewhere> getDomainsElsewhere() {
+    return agent.desk().domainsElsewhere();
+  }
+
+  @Override
   public String create(String configuration) {
     try {
-      return agent.context().hypervisor().create(configuration).name();
+      return agent.create(configuration).name();
     } catch (HypervisorException e) {
       throw DomainBean.forClients(e);
     } finally {

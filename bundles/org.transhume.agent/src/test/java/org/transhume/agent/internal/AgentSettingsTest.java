@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class AgentSettingsTest {
@@ -55,6 +56,33 @@ class AgentSettingsTest {
         .hasSize(3)
         .allMatch(problem -> problem.startsWith("etc/org.transhume.agent.cfg: "))
         .anyMatch(problem -> problem.contains("-1 cannot be used, 64 stays in force; give from 0"));
+  }
+
+  @Test
+  void shouldKnowWhereDomainsAnswer() {
+    AgentSettings settings =
+        AgentSettings.checked(
+            given(Map.of("answers", new String[] {"a=10.0.0.9:22", " b = 10.0.0.10,c=[::1]:80"})),
+            HOME,
+            AgentSettings.usual(HOME),
+            problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(settings.answers())
+        .isEqualTo(
+            Map.of(
+                "a", new GuestAddress("10.0.0.9", OptionalInt.of(22)),
+                "b", new GuestAddress("10.0.0.10", OptionalInt.empty()),
+                "c", new GuestAddress("::1", OptionalInt.of(80))));
+    for (String wrong : List.of("a", "=10.0.0.9", "a=", "a=10.0.0.9:high", "a=10.0.0.9:99999")) {
+      problems.clear();
+      assertThat(
+              AgentSettings.checked(
+                      given(Map.of("answers", new String[] {wrong})), HOME, settings, problems)
+                  .answers())
+          .isEqualTo(settings.answers());
+      assertThat(problems).singleElement().asString().contains("answers = ", "NAME=ADDRESS");
+    }
   }
 
   private static AgentConfiguration given(Map<String, Object> values) {

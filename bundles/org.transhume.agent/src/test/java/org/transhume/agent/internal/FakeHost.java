@@ -22,6 +22,7 @@ import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
 import org.transhume.migration.side.WireMessage;
+import org.transhume.spi.hypervisor.ConfigurationReader;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
@@ -36,7 +37,7 @@ import org.transhume.spi.hypervisor.TransferOutcome;
  * A host in memory whose sender and receiver go through xl's ten steps over pipes. Its faults are
  * switched by the test.
  */
-final class FakeHost implements Hypervisor {
+final class FakeHost implements Hypervisor, ConfigurationReader {
 
   static final long MEBI = 1L << 20;
 
@@ -168,6 +169,14 @@ final class FakeHost implements Hypervisor {
   @Override
   public synchronized DomainIdentity create(String configuration) {
     return add("uuid-" + configuration, configuration).identity();
+  }
+
+  /** A configuration is its domain's name, after an equals sign if it gives no uuid. */
+  @Override
+  public Named named(String configuration) {
+    return configuration.startsWith("=")
+        ? new Named(Optional.of(configuration.substring(1)), Optional.empty())
+        : new Named(Optional.of(configuration), Optional.of("uuid-" + configuration));
   }
 
   @Override

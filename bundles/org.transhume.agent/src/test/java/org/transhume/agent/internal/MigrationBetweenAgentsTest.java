@@ -3,9 +3,12 @@ package org.transhume.agent.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import javax.management.Notification;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
@@ -94,6 +98,56 @@ class MigrationBetweenAgentsTest {
     List<String> all = List.of("preparing", "sending", "handover", "finishing", "done");
     AgentBench.await("the source has told all", () -> phases(source).equals(all));
     AgentBench.await("the target has told all", () -> phases(target).equals(all));
+  }
+
+  /** Moves it while the target asks it at that port, and returns what the target says of it. */
+  private Map<String, String> moveAsking(int port) throws Exception {
+    AgentSettings now = target.settings;
+    target.settings =
+        new AgentSettings(
+            now.periodMillis(),
+            now.streams(),
+            now.dataFolder(),
+            now.memoryReserveBytes(),
+            now.bandwidthLimitBytesPerSecond(),
+            now.patience(),
+            now.arrivalsAtOnce(),
+            Map.of("etch-1-1", new GuestAddress("127.0.0.1", OptionalInt.of(port))));
+    prepareAndSend();
+    source.awaitPhase(ID, MigrationPhase.HANDOVER);
+    assertThat(target.bean().handOver(order).accepted()).isTrue();
+    assertThat(source.bean().handOver(order).accepted()).isTrue();
+    source.awaitPhase(ID, MigrationPhase.FINISHING);
+    StepResult done = finish(target, null);
+    assertThat(done.phase()).isEqualTo(MigrationPhase.DONE);
+    return done.attachments();
+  }
+
+  @Test
+  void shouldTellAfterHowLongTheDomainAnswers() throws Exception {
+    try (ServerSocket guest = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> told = moveAsking(guest.getLocalPort());
+
+      assertThat(told.get(StepResult.ANSWERED_MILLIS)).matches("\\d+");
+      assertThat(StepResult.remarks(told))
+          .extracting(Explanation::code)
+          .doesNotContain("GUEST_UNREACHABLE");
+    }
+  }
+
+  @Test
+  void shouldRemarkADomainThatDoesNotAnswer() throws Exception {
+    int nobody;
+    try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = gone.getLocalPort();
+    }
+    Map<String, String> told = moveAsking(nobody);
+
+    assertThat(told).doesNotContainKey(StepResult.ANSWERED_MILLIS);
+    assertThat(StepResult.remarks(told))
+        .filteredOn(why -> why.code().equals("GUEST_UNREACHABLE"))
+        .singleElement()
+        .satisfies(why -> assertThat(why.text()).contains("etch-1-1", "127.0.0.1:" + nobody));
   }
 
   private static List<String> phases(AgentBench bench) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.api.model;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -15,13 +17,15 @@ import java.util.Optional;
  * @param domains every domain under its own name; the copies that migrations make are not listed
  * @param migrations those that are not finished
  * @param losses hosts that nobody hears any more, with what they held
+ * @param rules what operators demand of where domains are
  */
 public record ClusterSnapshot(
     long atEpochMillis,
     List<HostSnapshot> hosts,
     List<DomainSnapshot> domains,
     List<MigrationSnapshot> migrations,
-    List<HostLoss> losses) {
+    List<HostLoss> losses,
+    PlacementRules rules) {
 
   /** Sorts and copies the lists. */
   public ClusterSnapshot {
@@ -32,9 +36,20 @@ public record ClusterSnapshot(
             Comparator.comparing(DomainSnapshot::uuid).thenComparing(DomainSnapshot::host));
     migrations = sorted(migrations, Comparator.comparing(MigrationSnapshot::id));
     losses = sorted(losses, Comparator.comparing(HostLoss::host));
+    Objects.requireNonNull(rules, "rules");
   }
 
-  /** A cluster that has lost no host. */
+  /** A cluster without rules. */
+  public ClusterSnapshot(
+      long atEpochMillis,
+      List<HostSnapshot> hosts,
+      List<DomainSnapshot> domains,
+      List<MigrationSnapshot> migrations,
+      List<HostLoss> losses) {
+    this(atEpochMillis, hosts, domains, migrations, losses, PlacementRules.NONE);
+  }
+
+  /** A cluster that has lost no host, and has no rules. */
   public ClusterSnapshot(
       long atEpochMillis,
       List<HostSnapshot> hosts,
@@ -45,7 +60,14 @@ public record ClusterSnapshot(
 
   /** The same with these losses. */
   public ClusterSnapshot with(List<HostLoss> those) {
-    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those);
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those, rules);
+  }
+
+  /** The same with more migrations. */
+  public ClusterSnapshot with(MigrationSnapshot... more) {
+    List<MigrationSnapshot> moves = new ArrayList<>(migrations);
+    moves.addAll(List.of(more));
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, moves, losses, rules);
   }
 
   /** The host of that name. */

@@ -24,6 +24,9 @@ import java.util.Set;
  * @param thresholds how each probe stands
  * @param tags labels that rules refer to
  * @param locations location labels by kind, such as {@code rack -> r1}
+ * @param processorMegahertz speed of one processor, by which loads on different hosts compare;
+ *     empty when unknown
+ * @param power whether it is on and what it draws; empty when nobody knows
  */
 public record HostSnapshot(
     String name,
@@ -37,15 +40,50 @@ public record HostSnapshot(
     long freeMemoryBytes,
     List<ThresholdState> thresholds,
     Set<String> tags,
-    Map<String, String> locations) {
+    Map<String, String> locations,
+    OptionalDouble processorMegahertz,
+    Optional<HostPower> power) {
 
   /** Copies the collections. */
   public HostSnapshot {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(processorMegahertz, "processorMegahertz");
+    Objects.requireNonNull(power, "power");
     thresholds = List.copyOf(thresholds);
     tags = Set.copyOf(tags);
     locations = Map.copyOf(locations);
+  }
+
+  /** A host of which speed and power are unknown. */
+  public HostSnapshot(
+      String name,
+      HostState state,
+      boolean stale,
+      long observedAtEpochMillis,
+      int physicalCpus,
+      OptionalDouble cpuLoad,
+      OptionalDouble controlDomainCpuLoad,
+      long totalMemoryBytes,
+      long freeMemoryBytes,
+      List<ThresholdState> thresholds,
+      Set<String> tags,
+      Map<String, String> locations) {
+    this(
+        name,
+        state,
+        stale,
+        observedAtEpochMillis,
+        physicalCpus,
+        cpuLoad,
+        controlDomainCpuLoad,
+        totalMemoryBytes,
+        freeMemoryBytes,
+        thresholds,
+        tags,
+        locations,
+        OptionalDouble.empty(),
+        Optional.empty());
   }
 
   /** The state of the named probe, if that probe runs here. */

@@ -10,8 +10,13 @@ import javax.management.ConstructorParameters;
  * @param moves in the order of their importance
  * @param refusals every host or domain that was considered and not used
  * @param repairs hosts that are held to be dead, and where their domains should be booted
+ * @param powerChanges hosts that should be powered up or down
  */
-public record Proposal(List<Move> moves, List<Refusal> refusals, List<HostRepair> repairs) {
+public record Proposal(
+    List<Move> moves,
+    List<Refusal> refusals,
+    List<HostRepair> repairs,
+    List<PowerChange> powerChanges) {
 
   /** Nothing to do and nothing to say. */
   public static final Proposal EMPTY = new Proposal(List.of(), List.of());
@@ -21,11 +26,18 @@ public record Proposal(List<Move> moves, List<Refusal> refusals, List<HostRepair
     moves = List.copyOf(moves);
     refusals = List.copyOf(refusals);
     repairs = List.copyOf(repairs);
+    powerChanges = List.copyOf(powerChanges);
+  }
+
+  /** Nothing about power; also what a manager says that knows no power changes. */
+  @ConstructorParameters({"moves", "refusals", "repairs"})
+  public Proposal(List<Move> moves, List<Refusal> refusals, List<HostRepair> repairs) {
+    this(moves, refusals, repairs, List.of());
   }
 
   /** Moves alone; also what a manager says that knows no repairs. */
   @ConstructorParameters({"moves", "refusals"})
   public Proposal(List<Move> moves, List<Refusal> refusals) {
-    this(moves, refusals, List.of());
+    this(moves, refusals, List.of(), List.of());
   }
 }

@@ -43,6 +43,14 @@ public interface AgentMXBean {
   /** Names of the probes that run. */
   List<String> getProbes();
 
+  /**
+   * The rules that this agent keeps and enforces, also while no manager runs, as people write them.
+   */
+  List<String> getRules();
+
+  /** The revision of those rules; 0 when no manager has ever sent any. */
+  long getRulesRevision();
+
   /** The newest look, as the last sample notification carried it; null before the first. */
   HostSample getLastSample();
 
@@ -56,6 +64,16 @@ public interface AgentMXBean {
    */
   @RequiresRole(Role.MANAGER)
   StepResult attend(Attendance attendance);
+
+  /**
+   * Gives the agent the rules to enforce from now on, in place of those that it keeps. They are on
+   * its disk when this returns.
+   *
+   * @return refused when the epoch or the revision is older than the one known, or a rule cannot be
+   *     read; then nothing is changed
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult keepRules(StandingRules rules);
 
   /**
    * On either side: checks what this host knows of the migration, and begins nothing. On the source

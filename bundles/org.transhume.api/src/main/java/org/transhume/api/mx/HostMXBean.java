@@ -54,7 +54,15 @@ public interface HostMXBean {
   List<String> getDomainNames();
 
   /**
+   * Domains that this host has had and that the cluster runs elsewhere now, as the leading manager
+   * said last; this host refuses to create them.
+   */
+  List<DomainElsewhere> getDomainsElsewhere();
+
+  /**
    * Creates a domain and keeps its configuration. Blocks until the hypervisor's tools are done.
+   * Refused for a domain that is being moved or that the cluster runs elsewhere, by its uuid, or by
+   * its name where the configuration gives no uuid.
    *
    * @param configuration in the hypervisor's own language (xl.cfg), not a path
    * @return the new domain's name

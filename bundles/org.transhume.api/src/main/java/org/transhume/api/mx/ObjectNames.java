@@ -60,6 +60,11 @@ public final class ObjectNames {
     return name("type=Cluster");
   }
 
+  /** {@code type=Rules}: what operators demand of where domains are. */
+  public static ObjectName rules() {
+    return name("type=Rules");
+  }
+
   /** {@code type=Loss,host=H}: a host that the manager holds to be dead. */
   public static ObjectName loss(String host) {
     return name("type=Loss,host=" + text(host));

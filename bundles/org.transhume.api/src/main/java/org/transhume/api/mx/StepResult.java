@@ -31,6 +31,9 @@ public record StepResult(
   /** Attachment of a finish: from suspend to unpause; absent where it was not seen. */
   public static final String DOWNTIME_MILLIS = "outcome.downtimeMillis";
 
+  /** Attachment of a finish: after how long the domain answered; absent where it was not asked. */
+  public static final String ANSWERED_MILLIS = "outcome.answeredMillis";
+
   /**
    * Beginning of attachments that tell, by a code, what speaks against nothing and is worth
    * knowing: above all, what could not be checked.
@@ -42,6 +45,12 @@ public record StepResult(
    * nothing of the order, and the same order may be given again.
    */
   public static final String PASSES = "refusal.passes";
+
+  /**
+   * Attachment of the answer to an attendance: which rules the agent keeps, as {@link
+   * StandingRules#mark} writes it. An agent that knows no rules leaves it out.
+   */
+  public static final String RULES = "rules.kept";
 
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";

@@ -3,8 +3,10 @@ package org.transhume.spi.hypervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
+import org.transhume.spi.hypervisor.ConfigurationReader.Named;
 
 /**
  * What every {@link Hypervisor} promises for one host. Its counterpart for two hosts is {@link
@@ -118,6 +121,18 @@ public abstract class HypervisorContract {
   void shouldRefuseAConfigurationThatItCannotUnderstand() throws Exception {
     assertRefused(Reason.INVALID_CONFIGURATION, () -> host.create("this is ][ no configuration\n"));
     assertThat(host.observe().domains()).hasSize(1);
+  }
+
+  @Test
+  void shouldTellWhichDomainAConfigurationIsOf() {
+    assumeThat(host).isInstanceOf(ConfigurationReader.class);
+    ConfigurationReader reader = (ConfigurationReader) host;
+    String given = bench.configuration("dapper-1-1", 64);
+
+    assertThat(reader.named(given + "\nuuid = \"" + UNUSED_UUID.toUpperCase(Locale.ROOT) + "\"\n"))
+        .isEqualTo(new Named(Optional.of("dapper-1-1"), Optional.of(UNUSED_UUID)));
+    assertThat(reader.named("this is ][ no configuration\n"))
+        .isEqualTo(new Named(Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -18,6 +18,8 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.rules.RulesCommand;
+import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
@@ -48,7 +50,9 @@ final class Commands {
           "explain",
           "history",
           "caps",
+          "rules",
           "epoch",
+          "simulate",
           "agent",
           "manager",
           "ca",
@@ -107,7 +111,9 @@ final class Commands {
       case "explain" -> new ExplainCommand();
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
+      case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
+      case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

@@ -9,6 +9,24 @@ _transhume_with_names() {
         migrate/3 | check/3) kind=hosts ;;
         cancel/2) kind=migrations ;;
         mode/2) kind=policies ;;
+        rules/*)
+            case ${COMP_WORDS[2]:-}/$COMP_CWORD in
+            import/3 | check/3)
+                mapfile -t COMPREPLY < <(compgen -f -- "$word")
+                return
+                ;;
+            set/3 | remove/3)
+                mapfile -t COMPREPLY < <(compgen -W "host domain spread gather ban fence pin reserve overcommit no-incoming max-online n-plus-one" -- "$word")
+                return
+                ;;
+            set/* | remove/*)
+                case ${COMP_WORDS[3]:-}/$COMP_CWORD in
+                domain/4 | pin/4 | ban/4 | fence/4) kind=domains ;;
+                host/4 | reserve/4 | overcommit/4 | no-incoming/4 | ban/* | fence/*) kind=hosts ;;
+                esac
+                ;;
+            esac
+            ;;
         mode/3)
             mapfile -t COMPREPLY < <(compgen -W "observe advise automatic" -- "$word")
             return

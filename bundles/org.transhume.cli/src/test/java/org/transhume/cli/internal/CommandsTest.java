@@ -91,6 +91,9 @@ class CommandsTest {
         List.of("ca"),
         List.of("ca", "issue", "alice"),
         List.of("journal"),
+        List.of("rules"),
+        List.of("rules", "set"),
+        List.of("rules", "import"),
         List.of("journal", "repair"),
         List.of("agent"));
   }

@@ -55,6 +55,15 @@ class CompletionScriptTest {
   }
 
   @Test
+  void shouldCompleteRules() throws Exception {
+    assertThat(complete("rules", "i")).containsExactly("import");
+    assertThat(complete("rules", "set", "sp")).containsExactly("spread");
+    assertThat(complete("rules", "set", "domain", "e")).containsExactly("etch-1-1");
+    assertThat(complete("rules", "remove", "ban", "etch-1-1", "from", "a-204-03"))
+        .containsExactly("a-204-03");
+  }
+
+  @Test
   void shouldCompleteNothingWhereTheClusterDoesNotAnswer() throws Exception {
     assertThat(complete("cancel", "x")).isEmpty();
   }

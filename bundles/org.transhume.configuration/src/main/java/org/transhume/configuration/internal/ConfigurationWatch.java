@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -39,12 +40,20 @@ public final class ConfigurationWatch implements ConfigurationListener, BundleLi
 
   private final BundleContext context;
   private final ConfigurationAdmin configurations;
+  private final Consumer<String> teller;
   private final Map<String, String> told = new HashMap<>();
   private final Thread firstLook;
 
   /** Looks at everything that is there, aside, so that nothing has to wait for it. */
   @Activate
   public ConfigurationWatch(BundleContext context, @Reference ConfigurationAdmin configurations) {
+    this(context, configurations, problem -> LOG.error("{}", problem));
+  }
+
+  /** One that tells somebody else. */
+  ConfigurationWatch(
+      BundleContext context, ConfigurationAdmin configurations, Consumer<String> teller) {
+    this.teller = teller;
     this.context = context;
     this.configurations = configurations;
     this.firstLook = new Thread(() -> lookAt(OURS + "*"), "transhume-configuration");
@@ -97,7 +106,7 @@ public final class ConfigurationWatch implements ConfigurationListener, BundleLi
               Misspelling.in(fileOf(one.getPid(), properties), names(properties), known.get(pid))
                   .orElse("");
           if (!problem.equals(told.put(one.getPid(), problem)) && !problem.isEmpty()) {
-            LOG.error("{}", problem);
+            teller.accept(problem);
           }
         }
       }

@@ -16,6 +16,7 @@ import javax.management.MBeanParameterInfo;
 import javax.management.MBeanServerDelegate;
 import javax.management.ObjectName;
 import org.transhume.api.mx.Audited;
+import org.transhume.api.mx.NamesCaller;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
@@ -170,6 +171,15 @@ final class AccessRules {
     return isOurs(name)
         && described(info, operation, signature)
             .map(described -> described.getDescriptor().getFieldValue(Audited.FIELD))
+            .anyMatch(Boolean.TRUE::equals);
+  }
+
+  /** Whether who invokes it is named to it, in its last parameter. */
+  static boolean namesCaller(
+      ObjectName name, MBeanInfo info, String operation, String[] signature) {
+    return isOurs(name)
+        && described(info, operation, signature)
+            .map(described -> described.getDescriptor().getFieldValue(NamesCaller.FIELD))
             .anyMatch(Boolean.TRUE::equals);
   }
 

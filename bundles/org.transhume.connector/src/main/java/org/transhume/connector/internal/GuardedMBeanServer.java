@@ -4,6 +4,7 @@ package org.transhume.connector.internal;
 import java.io.ObjectInputStream;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import javax.management.Attribute;
@@ -191,7 +192,18 @@ final class GuardedMBeanServer implements MBeanServerForwarder {
     if (AccessRules.isAudited(name, info, operation, signature)) {
       Audit.operation(peer, from, operation, name);
     }
-    return server.invoke(name, operation, params, signature);
+    boolean named = AccessRules.namesCaller(name, info, operation, signature);
+    return server.invoke(name, operation, named ? named(params) : params, signature);
+  }
+
+  /** What a peer says of itself does not count. */
+  private Object[] named(Object[] params) {
+    if (params == null || params.length == 0) {
+      return params;
+    }
+    Object[] told = Arrays.copyOf(params, params.length, Object[].class);
+    told[told.length - 1] = peer.identity().name();
+    return told;
   }
 
   // Listening

@@ -253,6 +253,21 @@ class JmxOverTlsTest {
   }
 
   @Test
+  void shouldNameTheCallerToAnOperationThatAsksWhateverTheCallerSays() throws Exception {
+    String[] texts = {String.class.getName(), String.class.getName()};
+    try (JmxPeer viewer = connect(cluster.person("vera", Role.VIEWER))) {
+      MBeanServerConnection seeing = viewer.connector().getMBeanServerConnection();
+
+      assertThat(seeing.invoke(Lamp.NAME, "sign", new Object[] {"lit", "ada"}, texts))
+          .isEqualTo("lit by vera");
+      assertThat(seeing.invoke(Lamp.NAME, "sign", new String[] {"lit", null}, texts))
+          .isEqualTo("lit by vera");
+      assertThatThrownBy(() -> seeing.invoke(Lamp.NAME, "sign", new Object[0], texts))
+          .isInstanceOf(Exception.class);
+    }
+  }
+
+  @Test
   void shouldKeepTwoIdentitiesOfOneJvmApart() throws Exception {
     try (JmxPeer viewer = connect(cluster.person("viewer", Role.VIEWER));
         JmxPeer operator = connect(cluster.person("operator", Role.OPERATOR))) {

@@ -105,6 +105,11 @@ final class Lamp extends StandardEmitterMBean implements LampMXBean {
   }
 
   @Override
+  public String sign(String text, String by) {
+    return text + " by " + by;
+  }
+
+  @Override
   public String look() {
     return "it shines";
   }

@@ -3,6 +3,7 @@ package org.transhume.connector.internal;
 
 import java.util.List;
 import org.transhume.api.mx.Audited;
+import org.transhume.api.mx.NamesCaller;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
@@ -39,4 +40,8 @@ public interface LampMXBean {
 
   @RequiresRole(Role.VIEWER)
   String look();
+
+  @RequiresRole(Role.VIEWER)
+  @NamesCaller
+  String sign(String text, String by);
 }

@@ -2,51 +2,32 @@
 package org.transhume.fence.internal;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.transhume.spi.fence.Fence;
 
 /** Offers the configured command as a {@link Fence}; says in the log what is wrong with it. */
 @Component(
-    configurationPid = "org.transhume.fence.command",
+    configurationPid = CommandFenceComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
     service = {})
 @Designate(ocd = CommandFenceConfiguration.class)
 public final class CommandFenceComponent {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CommandFenceComponent.class);
+  static final String PID = "org.transhume.fence.command";
 
-  private final Optional<ServiceRegistration<Fence>> registration;
+  private final Offer offer;
 
   /** Reads the configuration; runs nothing. */
   @Activate
   public CommandFenceComponent(BundleContext context, CommandFenceConfiguration configuration) {
-    registration =
-        read(configuration).map(fence -> context.registerService(Fence.class, fence, null));
-  }
-
-  private static Optional<Fence> read(CommandFenceConfiguration given) {
-    try {
-      Fence fence = fence(given, new ProcessTool());
-      LOG.info("Hosts are fenced by {}", fence.description());
-      return Optional.of(fence);
-    } catch (IllegalArgumentException e) {
-      LOG.error(
-          "No fence by a command: etc/org.transhume.fence.command.cfg: {}. Correct it; no restart"
-              + " is needed",
-          e.getMessage());
-      return Optional.empty();
-    }
+    offer = new Offer(context, PID, () -> fence(configuration, new ProcessTool()));
   }
 
   /**
@@ -69,6 +50,6 @@ public final class CommandFenceComponent {
   /** Takes the service back. */
   @Deactivate
   public void close() {
-    registration.ifPresent(ServiceRegistration::unregister);
+    offer.close();
   }
 }

@@ -8,52 +8,33 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.transhume.spi.fence.Fence;
 
 /** Offers the configured controllers as a {@link Fence}; says in the log what is wrong. */
 @Component(
-    configurationPid = "org.transhume.fence.ipmi",
+    configurationPid = IpmiFenceComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
     immediate = true,
     service = {})
 @Designate(ocd = IpmiFenceConfiguration.class)
 public final class IpmiFenceComponent {
 
-  private static final Logger LOG = LoggerFactory.getLogger(IpmiFenceComponent.class);
+  static final String PID = "org.transhume.fence.ipmi";
   private static final long POLL_MILLIS = 1_000;
 
-  private final Optional<ServiceRegistration<Fence>> registration;
+  private final Offer offer;
 
   /** Reads the configuration; asks no controller. */
   @Activate
   public IpmiFenceComponent(BundleContext context, IpmiFenceConfiguration configuration) {
-    registration =
-        read(configuration).map(fence -> context.registerService(Fence.class, fence, null));
-  }
-
-  private static Optional<Fence> read(IpmiFenceConfiguration given) {
-    try {
-      Fence fence = fence(given, new ProcessTool());
-      LOG.info("Hosts are fenced by {}", fence.description());
-      return Optional.of(fence);
-    } catch (IllegalArgumentException e) {
-      LOG.error(
-          "No fence by IPMI: etc/org.transhume.fence.ipmi.cfg: {}. Correct it; no restart is"
-              + " needed",
-          e.getMessage());
-      return Optional.empty();
-    }
+    offer = new Offer(context, PID, () -> fence(configuration, new ProcessTool()));
   }
 
   /**
@@ -116,6 +97,6 @@ public final class IpmiFenceComponent {
   /** Takes the service back. */
   @Deactivate
   public void close() {
-    registration.ifPresent(ServiceRegistration::unregister);
+    offer.close();
   }
 }

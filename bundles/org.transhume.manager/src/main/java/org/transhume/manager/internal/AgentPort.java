@@ -15,6 +15,7 @@ import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.manager.OrderKind;
@@ -37,6 +38,16 @@ public interface AgentPort {
 
   /** Tells the agent that this manager leads. */
   CompletionStage<StepResult> attend(Attendance attendance);
+
+  /** Gives the agent the rules to keep; one that knows no rules refuses them. */
+  default CompletionStage<StepResult> keepRules(StandingRules rules) {
+    return CompletableFuture.completedFuture(
+        StepResult.refused(
+            MigrationPhase.REFUSED,
+            List.of(
+                Explanation.of(
+                    "UNKNOWN_ORDER", "the agent of " + host() + " knows no rules: update it"))));
+  }
 
   /**
    * Asks the agent what its side has against a migration, and for the facts that the other side

@@ -13,6 +13,7 @@ import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
+import org.transhume.api.mx.RulesMXBean;
 
 /**
  * The beans of a manager that leads. A domain's bean stays while the domain is between two hosts:
@@ -39,6 +40,7 @@ final class Beans implements Display {
     manager = theManager;
     desk = theDesk;
     registry.show(ObjectNames.cluster(), new ClusterBean(theManager, desk), ClusterMXBean.class);
+    registry.show(ObjectNames.rules(), new RulesBean(theManager, desk), RulesMXBean.class);
     registry.show(
         ObjectNames.decisions(),
         new DecisionsBean(theManager, desk, theManager.decisions().store()),

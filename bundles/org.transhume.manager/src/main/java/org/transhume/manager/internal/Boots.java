@@ -91,6 +91,11 @@ final class Boots {
     return Optional.ofNullable(runs.get(uuid)).map(run -> run.begun);
   }
 
+  /** Every boot that has not ended. */
+  List<BootBegun> all() {
+    return runs.values().stream().map(run -> run.begun).toList();
+  }
+
   /** Whether a domain is being booted there, or its host has not been heard since one was. */
   boolean isBusy(String target) {
     return runs.values().stream().anyMatch(run -> run.begun.target().equals(target))

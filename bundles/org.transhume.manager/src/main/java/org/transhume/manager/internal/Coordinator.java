@@ -36,6 +36,7 @@ import org.transhume.migration.manager.Pace;
 import org.transhume.migration.manager.Side;
 import org.transhume.migration.manager.Stage;
 import org.transhume.migration.manager.Transition;
+import org.transhume.rules.Gate;
 
 /**
  * Runs migrations: feeds the pure protocol with what happens and carries out what it commands.
@@ -108,7 +109,14 @@ final class Coordinator implements Guards.Recent {
     return new DryRun(sides)
         .of(
             orders.of(id, request),
-            objections(request.domainUuid(), request.source(), request.target()));
+            objections(request.domainUuid(), request.source(), request.target()),
+            wishes(request));
+  }
+
+  /** The soft rules that it would break. */
+  private List<Explanation> wishes(MigrationRequest request) {
+    return Gate.wishing(view.snapshot(loop.monotonicMillis(), clock.millis(), running()))
+        .againstMove(request.domainUuid(), request.source(), request.target());
   }
 
   /**
@@ -375,7 +383,26 @@ final class Coordinator implements Guards.Recent {
     List<MigrationSnapshot> others =
         running().stream().filter(migration -> !migration.id().equals(id)).toList();
     ClusterSnapshot snapshot = view.snapshot(now, clock.millis(), others);
-    return guards.objections(snapshot, view.staleHosts(now), domainUuid, source, target);
+    return guards.objections(
+        snapshot, view.staleHosts(now), settling(), domainUuid, source, target);
+  }
+
+  /** Moves that have ended, each to where its domain stays, until both its hosts were heard. */
+  private List<MigrationSnapshot> settling() {
+    return unsettled().stream()
+        .filter(status -> status.phase().isFinal())
+        .flatMap(
+            status ->
+                justMovedTo(status.request().domainUuid()).stream()
+                    .map(
+                        stay ->
+                            new MigrationSnapshot(
+                                status.id(),
+                                status.request().domainUuid(),
+                                status.request().source(),
+                                stay,
+                                status.phase())))
+        .toList();
   }
 
   private void record(Course course, Milestone milestone) {

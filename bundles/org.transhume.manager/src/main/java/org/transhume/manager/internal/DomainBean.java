@@ -86,7 +86,8 @@ final class DomainBean implements DomainMXBean {
 
   @Override
   public List<String> getTags() {
-    return sample().tags();
+    String uuid = getUuid();
+    return desk.ask(() -> manager.rules().tagsOf(uuid).stream().sorted().toList());
   }
 
   @Override

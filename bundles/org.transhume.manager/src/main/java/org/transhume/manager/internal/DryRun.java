@@ -26,24 +26,30 @@ final class DryRun {
   }
 
   /** What all have to say; begun on the loop. */
-  CompletionStage<CheckReport> of(MigrationOrder order, List<Explanation> ownObjections) {
+  CompletionStage<CheckReport> of(
+      MigrationOrder order, List<Explanation> ownObjections, List<Explanation> ownRemarks) {
     return sides
         .ask(order.source(), order)
         .thenCompose(
             source ->
                 sides
                     .ask(order.target(), Orders.attaching(order, source.facts()))
-                    .thenApply(target -> report(order, ownObjections, source, target)));
+                    .thenApply(target -> report(order, ownObjections, ownRemarks, source, target)));
   }
 
   private static CheckReport report(
-      MigrationOrder order, List<Explanation> own, Told source, Told target) {
+      MigrationOrder order,
+      List<Explanation> own,
+      List<Explanation> ownRemarks,
+      Told source,
+      Told target) {
     // The manager repeats what sources have told in their samples.
     List<Explanation> repeated = source.answer().map(StepResult::reasons).orElse(List.of());
     List<CheckFinding> findings = new ArrayList<>();
     own.stream()
         .filter(objection -> !repeated.contains(objection))
         .forEach(objection -> findings.add(new CheckFinding(MANAGER, true, objection)));
+    ownRemarks.forEach(remark -> findings.add(new CheckFinding(MANAGER, false, remark)));
     findings.addAll(findings(order.source(), source));
     findings.addAll(findings(order.target(), target));
     return CheckReport.of(findings);

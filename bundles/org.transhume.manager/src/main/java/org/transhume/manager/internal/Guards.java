@@ -14,6 +14,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.manager.internal.Settings.Guarding;
+import org.transhume.rules.Gate;
 
 /**
  * What must hold of every move, whoever wants it, and what policies have to bear in addition. All
@@ -36,10 +37,12 @@ final class Guards {
    * What speaks against moving that domain there now, whoever wants it.
    *
    * @param stale why hosts are stale
+   * @param settling moves that have ended and that samples do not show yet; rules count them
    */
   List<Explanation> objections(
       ClusterSnapshot snapshot,
       Map<String, Explanation> stale,
+      List<MigrationSnapshot> settling,
       String domainUuid,
       String source,
       String target) {
@@ -59,6 +62,11 @@ final class Guards {
                         host.state().name())));
     domain(snapshot, domainUuid, source, objections);
     running(snapshot, domainUuid, source, target, objections);
+    Gate.enforcing(snapshot.with(settling.toArray(MigrationSnapshot[]::new)))
+        .againstMove(domainUuid, source, target)
+        .stream()
+        .filter(rule -> !objections.contains(rule))
+        .forEach(objections::add);
     return objections;
   }
 

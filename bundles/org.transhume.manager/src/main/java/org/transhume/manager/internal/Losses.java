@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.LostDomain;
+import org.transhume.api.model.Refusal;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.api.mx.HostSample;
@@ -25,9 +28,11 @@ import org.transhume.manager.internal.LossListener.About;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.LossEntry.BootRepaired;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
+import org.transhume.manager.internal.journal.LossEntry.DomainLeft;
 import org.transhume.manager.internal.journal.LossEntry.HostBack;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostOff;
+import org.transhume.manager.internal.rules.Rulebook;
 import org.transhume.manager.internal.view.ClusterView;
 
 /**
@@ -48,11 +53,13 @@ final class Losses {
   private final DomainRecords records;
   private final Boots boots;
   private final LostDomains lostDomains;
+  private final Absences absences;
   private final LossReport report;
   private final Repairs repairs;
   private final LossListener listener;
   private final Map<String, Silence> silences = new TreeMap<>();
   private final Map<String, Loss> losses = new TreeMap<>();
+  private final Map<String, List<Refusal>> refused = new TreeMap<>();
   private boolean lookDue;
 
   private record Silence(long sinceMonotonicMillis, long sinceEpochMillis) {}
@@ -68,6 +75,7 @@ final class Losses {
    * @param settings the manager's
    * @param fences that are there
    * @param border where they are called
+   * @param rulebook of rules that hold for boots, too
    */
   record Surroundings(
       Loop loop,
@@ -77,7 +85,8 @@ final class Losses {
       Coordinator coordinator,
       Settings settings,
       Fences fences,
-      PlugInBorder border) {}
+      PlugInBorder border,
+      Rulebook rulebook) {}
 
   Losses(Surroundings around, Epoch epoch, LossListener listener) {
     this.loop = around.loop();
@@ -91,6 +100,7 @@ final class Losses {
     this.boots = repairs.boots();
     this.lostDomains = repairs.lostDomains();
     this.report = repairs.report();
+    this.absences = new Absences(records.known(), coordinator, boots);
   }
 
   /** Every host that is known counts as silent from now on, until it is heard. */
@@ -163,6 +173,11 @@ final class Losses {
         || records.known().domain(uuid).filter(domain -> boots.isBusy(domain.host())).isPresent();
   }
 
+  /** Every domain that is recorded, also those that are not there now. */
+  Collection<DomainKnown> knownDomains() {
+    return records.known().domains();
+  }
+
   // What policies see and want
 
   /** The hosts that nobody hears any more. */
@@ -198,9 +213,11 @@ final class Losses {
   /**
    * A policy wants these hosts repaired, and no others.
    *
+   * @param refusals of what it does not want, for people
    * @param automatic whether it may go further than to advise
    */
-  void proposed(String policy, List<HostRepair> wanted, boolean automatic) {
+  void proposed(String policy, List<HostRepair> wanted, List<Refusal> refusals, boolean automatic) {
+    refused.put(policy, refusals);
     losses.values().stream().filter(loss -> loss.policy.equals(policy)).forEach(Loss::wantedNoMore);
     for (HostRepair repair : wanted) {
       Silence silence = silences.get(repair.host());
@@ -337,6 +354,22 @@ final class Losses {
     listener.over(loss.host);
   }
 
+  /** A migration may have brought a domain there, whether a sample will ever show it or not. */
+  void mayHaveHad(String uuid, String host) {
+    boolean news =
+        records.known().domain(uuid).filter(one -> one.host().equals(host)).isEmpty()
+            && records.known().domainsThatLeft(host).stream()
+                .noneMatch(one -> one.uuid().equals(uuid));
+    if (news) {
+      records.keep("stay of " + uuid + " on " + host, new DomainLeft(uuid, host));
+    }
+  }
+
+  /** The domains that a host has had and must not create, for they are elsewhere. */
+  List<DomainElsewhere> elsewhere(String host) {
+    return absences.of(host);
+  }
+
   // For people
 
   /** How that loss stands; empty when the host is not held to be dead. */
@@ -344,10 +377,28 @@ final class Losses {
     return Optional.ofNullable(losses.get(host)).map(report::of);
   }
 
+  /** A host that is silent, had domains, and is not even held to be dead: nobody else will tell. */
+  private Optional<String> leftAlone(Refusal refusal) {
+    String host = refusal.subject();
+    List<String> names =
+        records.known().domainsOn(host).stream().map(DomainKnown::domain).sorted().toList();
+    return silences.containsKey(host) && !losses.containsKey(host) && !names.isEmpty()
+        ? Optional.of(
+            host
+                + " is silent; it had "
+                + String.join(", ", names)
+                + ". Nothing is done: "
+                + refusal.reason())
+        : Optional.empty();
+  }
+
   /** What needs a person, a line each. */
   List<String> warnings() {
     List<String> lines = new ArrayList<>();
     losses.values().forEach(loss -> lines.addAll(report.toDo(loss)));
+    refused
+        .values()
+        .forEach(all -> all.forEach(refusal -> leftAlone(refusal).ifPresent(lines::add)));
     records.whatWouldBeLost().ifPresent(lines::add);
     return lines;
   }

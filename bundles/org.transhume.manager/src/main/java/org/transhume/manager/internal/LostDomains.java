@@ -12,6 +12,7 @@ import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossLedger;
+import org.transhume.manager.internal.rules.Rulebook;
 import org.transhume.manager.internal.view.ClusterView;
 
 /**
@@ -24,12 +25,15 @@ final class LostDomains {
   private final LossLedger known;
   private final Coordinator coordinator;
   private final Boots boots;
+  private final Rulebook rulebook;
 
-  LostDomains(ClusterView view, LossLedger known, Coordinator coordinator, Boots boots) {
+  LostDomains(
+      ClusterView view, LossLedger known, Coordinator coordinator, Boots boots, Rulebook rulebook) {
     this.view = view;
     this.known = known;
     this.coordinator = coordinator;
     this.boots = boots;
+    this.rulebook = rulebook;
   }
 
   /** All that speaks against it; empty when the domain may be booted once its host is off. */
@@ -43,6 +47,7 @@ final class LostDomains {
     seenElsewhere(domain).ifPresent(obstacles::add);
     obstacles.addAll(betweenPlaces(domain));
     silentToo(domain.host()).ifPresent(obstacles::add);
+    obstacles.addAll(rulebook.rules().holding(domain.uuid(), domain.domain(), domain.host()));
     return obstacles;
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
@@ -36,9 +37,14 @@ import org.transhume.manager.internal.MigrationRequest.Priority;
 import org.transhume.manager.internal.decisions.Decisions;
 import org.transhume.manager.internal.history.HistoryStore;
 import org.transhume.manager.internal.journal.Journal;
+import org.transhume.manager.internal.rules.RuleDelivery;
+import org.transhume.manager.internal.rules.RuleOffice;
+import org.transhume.manager.internal.rules.Rulebook;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.manager.internal.view.ClusterView.Located;
 import org.transhume.migration.manager.Pace;
+import org.transhume.rules.Labelling;
+import org.transhume.rules.RuleSet;
 
 /**
  * The manager: one loop on which everything is decided. Agents, policies and people come in through
@@ -61,6 +67,9 @@ final class Manager implements AgentEvents {
   private final Epoch epoch;
   private final long startedAtEpochMillis;
   private final ClusterView view;
+  private final Rulebook rulebook;
+  private final RuleDelivery ruleDelivery;
+  private final RuleOffice ruleOffice;
   private final Coordinator coordinator;
   private final Losses losses;
   private final Policies policies;
@@ -104,7 +113,12 @@ final class Manager implements AgentEvents {
     this.startedAtEpochMillis = emitter.startedAtEpochMillis();
     this.emitter = emitter;
     this.display = display;
-    this.view = new ClusterView(settings.times().staleAfterMillis());
+    this.rulebook = new Rulebook(loop, clock, journal);
+    this.ruleDelivery = new RuleDelivery(loop, rulebook, epoch, this::superseded);
+    this.view =
+        new ClusterView(
+            settings.times().staleAfterMillis(),
+            snapshot -> Labelling.of(snapshot, rulebook.rules()));
     this.attention = new Attention();
     this.keeper = new Keeper(loop, journal, "modes, caps, parameters or states of policies");
     this.caps = new Caps(settings.guards(), journal.opened(), keeper);
@@ -132,7 +146,8 @@ final class Manager implements AgentEvents {
                 coordinator,
                 settings,
                 fences,
-                new PlugInBorder(loop, workers, FENCE_MILLIS)),
+                new PlugInBorder(loop, workers, FENCE_MILLIS),
+                rulebook),
             epoch,
             new ShownLosses());
     this.policies =
@@ -149,6 +164,12 @@ final class Manager implements AgentEvents {
             new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis())),
             this.decisions,
             new ShownPolicies());
+    this.ruleOffice = new RuleOffice(rulebook, this::snapshot, losses::knownDomains);
+    rulebook.whenChanged(
+        () -> {
+          ruleDelivery.changed(view.agents());
+          policies.roundSoon();
+        });
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
 
@@ -190,7 +211,7 @@ final class Manager implements AgentEvents {
               connection(agent.host(), agent.endpoint(), ""));
           attend(agent);
           lookForRequests(agent);
-          coordinator.recovery().connected();
+          coordinator.recovery().connected(agent.host());
           losses.connected(agent);
           policies.roundSoon();
           showDomains();
@@ -203,6 +224,7 @@ final class Manager implements AgentEvents {
         () -> {
           LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
           losses.lost(agent);
+          ruleDelivery.lost(agent);
           view.lost(agent, detail);
           Loop.Timer lease = leases.remove(agent);
           if (lease != null) {
@@ -327,6 +349,25 @@ final class Manager implements AgentEvents {
     return policies;
   }
 
+  /** The rules in force. */
+  RuleSet rules() {
+    return rulebook.rules();
+  }
+
+  /** Where they are changed. */
+  RuleOffice ruleOffice() {
+    return ruleOffice;
+  }
+
+  /** Agents that do not keep them, each with the reason. */
+  List<String> unkeptRules() {
+    return ruleDelivery.unkept();
+  }
+
+  private ClusterSnapshot snapshot() {
+    return view().snapshot(loop.monotonicMillis(), clock.millis(), coordinator.running());
+  }
+
   HistoryStore history() {
     return history;
   }
@@ -368,6 +409,7 @@ final class Manager implements AgentEvents {
     decisions.problem().ifPresent(warnings::add);
     warnings.addAll(losses.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
+    unkeptRules().forEach(line -> warnings.add("the rules are not kept by " + line));
     policies.slots().stream().forEach(slot -> slot.warnings().forEach(warnings::add));
     coordinator.statuses().stream()
         .filter(status -> status.phase() == MigrationPhase.REPAIR)
@@ -567,7 +609,13 @@ final class Manager implements AgentEvents {
     }
     long lease = settings.times().leaseMillis();
     agent
-        .attend(new Attendance(settings.name(), epoch, lease, caps.of(Cap.BANDWIDTH)))
+        .attend(
+            new Attendance(
+                settings.name(),
+                epoch,
+                lease,
+                caps.of(Cap.BANDWIDTH),
+                losses.elsewhere(agent.host())))
         .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
     // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
     long part = lease / LEASE_PARTS;
@@ -584,6 +632,7 @@ final class Manager implements AgentEvents {
       LOG.debug("{} was not attended", agent.host(), failure);
     } else if (result.accepted()) {
       attention.over(key);
+      ruleDelivery.attended(agent, result);
     } else if (NewerLeader.toldBy(result).isPresent()) {
       superseded(NewerLeader.toldBy(result).get());
     } else {
@@ -653,6 +702,9 @@ final class Manager implements AgentEvents {
               + " to "
               + status.request().target(),
           status.event(startedAtEpochMillis, clock.millis()));
+      if (status.phase() == MigrationPhase.HANDOVER) {
+        losses.mayHaveHad(status.request().domainUuid(), status.request().target());
+      }
       if (status.phase().isFinal()) {
         history.add(status.past());
         loop.execute(policies::roundSoon);

@@ -131,7 +131,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Factor on the waits for agents' connections and answers, 1 to 100. Raise it where control"
-              + " domains are short of processor time.")
+          "Factor on the waits for agents' connections and answers, 1 to 100. Raise it where"
+              + " control domains are short of processor time.")
   int patience() default 1;
 }

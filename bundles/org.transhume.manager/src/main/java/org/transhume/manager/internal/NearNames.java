@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds what somebody who mistyped a name probably meant. */
-final class NearNames {
+public final class NearNames {
 
   private static final int TOLD = 5;
 
   private NearNames() {}
 
   /** {@code unknown domain 'etch1'; did you mean etch-1-1, etch-1-2?} */
-  static String unknown(String kind, String name, Collection<String> known) {
+  public static String unknown(String kind, String name, Collection<String> known) {
     if (known.isEmpty()) {
       return "unknown " + kind + " '" + name + "'; none is known yet";
     }

@@ -6,12 +6,12 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.mx.StepResult;
 
 /** What an agent says to a manager that no longer leads. */
-final class NewerLeader {
+public final class NewerLeader {
 
   private NewerLeader() {}
 
   /** The agent's words, when it refused because it knows a newer leader. */
-  static Optional<String> toldBy(StepResult answer) {
+  public static Optional<String> toldBy(StepResult answer) {
     return reason(answer).map(Explanation::text);
   }
 

@@ -301,7 +301,7 @@ final class Policies {
     for (PolicySlot slot : List.copyOf(slots.values())) {
       PolicyVersion serving = slot.serving().orElse(null);
       if (serving == null || slot.mode.atMost(mode) == Mode.OBSERVE) {
-        losses.proposed(slot.name, List.of(), false);
+        losses.proposed(slot.name, List.of(), List.of(), false);
         continue;
       }
       if (calls.awaits(serving)) {
@@ -386,7 +386,7 @@ final class Policies {
     }
     Mode allowed = slot.mode.atMost(mode);
     boolean automatic = allowed == Mode.AUTOMATIC;
-    losses.proposed(slot.name, guarded.repairs(), automatic);
+    losses.proposed(slot.name, guarded.repairs(), guarded.refusals(), automatic);
     List<String> begun = automatic ? carryOut(slot, guarded.moves()) : List.of();
     if (news || !begun.isEmpty()) {
       decisions.record(
@@ -510,7 +510,7 @@ final class Policies {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -532,7 +532,7 @@ final class Policies {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs());
+    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
   }
 
   private List<Explanation> objections(
@@ -653,6 +653,7 @@ final class Policies {
               essence.add(repair.host());
               repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
             });
+    proposal.powerChanges().forEach(change -> essence.add(change.host() + "!" + change.wanted()));
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Explanation;
@@ -118,8 +119,37 @@ final class Recovery {
     }
   }
 
-  /** An agent is there, perhaps one that is waited for. */
-  void connected() {
+  /**
+   * An agent is there, perhaps one that is waited for. What was left to a person because it did not
+   * answer ends by itself, if now both sides agree; else it is left to that person again.
+   */
+  void connected(String host) {
+    List.copyOf(history.all()).stream()
+        .filter(old -> old.state.phase() == MigrationPhase.REPAIR && misses(old, host))
+        .forEach(old -> takeUpAgain(old.id(), old.request, host + " is back"));
+    resumeWhatIsThere();
+  }
+
+  private static boolean misses(Course course, String host) {
+    return missing(course).anyMatch(host::equals);
+  }
+
+  /** The hosts whose agents did not answer. */
+  private static Stream<String> missing(Course course) {
+    return course.state.reasons().stream()
+        .filter(why -> why.code().equals(ManagerMigration.NOT_FINISHED))
+        .map(why -> why.operands().get("host"));
+  }
+
+  private boolean missesSomebody(Course course) {
+    return missing(course).anyMatch(host -> view.agent(host).isEmpty());
+  }
+
+  private boolean wasTriedLately(Course course) {
+    return clock.millis() - course.endedAtEpochMillis < REPAIR_AGAIN_MILLIS;
+  }
+
+  private void resumeWhatIsThere() {
     List.copyOf(awaited.values()).stream()
         .filter(course -> view.agent(course.request.source()).isPresent())
         .filter(course -> view.agent(course.request.target()).isPresent())
@@ -134,13 +164,13 @@ final class Recovery {
   void reported(MigrationEvent event) {
     boolean asks =
         event.reasons().stream().anyMatch(why -> why.code().equals(MigrationEvent.UNFINISHED));
-    boolean triedLately =
+    boolean inVain =
         history
             .find(event.id())
             .filter(old -> old.state.phase() == MigrationPhase.REPAIR)
-            .filter(old -> clock.millis() - old.endedAtEpochMillis < REPAIR_AGAIN_MILLIS)
+            .filter(old -> wasTriedLately(old) || missesSomebody(old))
             .isPresent();
-    if (!asks || triedLately) {
+    if (!asks || inVain) {
       return;
     }
     MigrationRequest request =
@@ -154,17 +184,21 @@ final class Recovery {
             history.find(event.id()).map(old -> old.request.requestedBy()).orElse("its agent"),
             event.reasons().get(0),
             MigrationRequest.Priority.OPERATOR);
-    LOG.warn("migration {} is taken up again: {}", event.id(), event.reasons());
-    history.forget(event.id());
+    takeUpAgain(event.id(), request, event.reasons().toString());
+    resumeWhatIsThere();
+  }
+
+  private void takeUpAgain(String id, MigrationRequest request, String why) {
+    LOG.warn("migration {} of {} is taken up again: {}", id, request.domain(), why);
+    history.forget(id);
     Course course =
         new Course(
             request,
-            ManagerMigration.requested(orders.unfinished(event.id(), request), pace),
+            ManagerMigration.requested(orders.unfinished(id, request), pace),
             clock.millis(),
             false);
     course.begun = true;
     await(course);
-    connected();
   }
 
   /**

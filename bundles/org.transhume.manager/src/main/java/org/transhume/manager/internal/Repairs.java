@@ -11,7 +11,9 @@ import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Boot;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostState;
+import org.transhume.api.model.LostDomain;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainFate;
@@ -22,6 +24,7 @@ import org.transhume.manager.internal.journal.LossEntry.BootBegun;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostOff;
 import org.transhume.manager.internal.view.ClusterView;
+import org.transhume.rules.Gate;
 
 /**
  * Acts on losses: asks the fence, and with a fresh proof that the host is off has its domains
@@ -72,7 +75,8 @@ final class Repairs implements Boots.Listener {
     this.fences = around.fences();
     this.border = around.border();
     this.boots = new Boots(loop, around.journal(), view, records, epoch, this);
-    this.lostDomains = new LostDomains(view, records.known(), around.coordinator(), boots);
+    this.lostDomains =
+        new LostDomains(view, records.known(), around.coordinator(), boots, around.rulebook());
     this.report = new LossReport(loop, records, lostDomains, boots, fences);
     this.listener = listener;
     this.losses = losses;
@@ -195,6 +199,17 @@ final class Repairs implements Boots.Listener {
         || !hasRoom(boot.target(), domain.get().memoryBytes())) {
       return;
     }
+    List<Explanation> rules = rulesAgainst(domain.get(), boot.target());
+    if (!rules.isEmpty()) {
+      loss.refused(boot.domainUuid(), boot.target(), loop.monotonicMillis() + REFUSED_MILLIS);
+      LOG.warn("{} is not booted on {}: {}", boot.domain(), boot.target(), rules);
+      listener.happened(
+          NotificationTypes.LOSS_UNBOOTED,
+          loss.host,
+          new About(boot.domainUuid(), boot.domain(), boot.target()),
+          rules);
+      return;
+    }
     numbers++;
     String id = "b-" + Long.toString(around.clock().millis(), 36) + "-" + numbers;
     LOG.warn("boot {}: {} of {}, which is off, on {}", id, boot.domain(), loss.host, boot.target());
@@ -211,6 +226,26 @@ final class Repairs implements Boots.Listener {
             .configuration(boot.domainUuid())
             .map(DomainConfiguration::text)
             .orElseThrow());
+  }
+
+  private List<Explanation> rulesAgainst(DomainKnown domain, String target) {
+    LostDomain lost =
+        new LostDomain(domain.uuid(), domain.domain(), domain.memoryBytes(), List.of(), List.of());
+    return Gate.enforcing(
+            view.snapshot(
+                    loop.monotonicMillis(), around.clock().millis(), around.coordinator().running())
+                .with(hostsThatAreOff()))
+        .againstBoot(lost, target);
+  }
+
+  private List<HostLoss> hostsThatAreOff() {
+    return losses.values().stream()
+        .filter(loss -> loss.isOff(loop.monotonicMillis()))
+        .map(
+            loss ->
+                new HostLoss(
+                    loss.host, HostState.ACTIVE, loss.silentSinceEpochMillis, true, List.of()))
+        .toList();
   }
 
   private boolean hasRoom(String target, long memoryBytes) {

@@ -45,6 +45,7 @@ final class AgentsOverTls implements AutoCloseable {
   private static final long SAMPLE_PERIOD_MILLIS = 200;
 
   private final Path folder;
+  private final Path identity;
   private final TransportProvider provider =
       ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow();
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -64,7 +65,7 @@ final class AgentsOverTls implements AutoCloseable {
                 seed, names.stream().map(AgentsOverTls::shape).toList(), Costs.ordinary(), 0, 4096),
             timeline);
     names.add("localhost");
-    Path identity = issue("hosts", names, Role.AGENT);
+    this.identity = issue("hosts", names, Role.AGENT);
     this.agents =
         new HostedAgents(provider.open(identity), folder.resolve("agents"), SAMPLE_PERIOD_MILLIS);
     this.port =
@@ -102,7 +103,18 @@ final class AgentsOverTls implements AutoCloseable {
 
   /** The transport of a manager that the authority vouches for under this name. */
   SecureTransport managersTransport(String name) throws IOException {
-    return provider.open(issue(name, List.of("localhost"), Role.MANAGER));
+    return transport(name, Role.MANAGER);
+  }
+
+  /** The transport of somebody else. */
+  SecureTransport transport(String name, Role role) throws IOException {
+    return provider.open(issue(name, List.of("localhost"), role));
+  }
+
+  /** Opens another server of MBeans to whoever the authority vouches for. */
+  TransportProvider.JmxServer serve(MBeanServer other) throws IOException {
+    return provider.serve(
+        identity, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), other);
   }
 
   private Path issue(String name, List<String> names, Role role) throws IOException {

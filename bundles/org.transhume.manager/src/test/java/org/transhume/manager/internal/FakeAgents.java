@@ -27,6 +27,7 @@ import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ProbeEvent;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.manager.OrderKind;
@@ -112,6 +113,8 @@ final class FakeAgents {
     Epoch known = Epoch.NONE;
     String attendedBy = "";
     Attendance attendance;
+    StandingRules rules = StandingRules.NONE;
+    boolean knowsRules = true;
 
     /** What the host tells when it is asked for its checks, and after how long; -1 for never. */
     final List<Explanation> objections = new ArrayList<>();
@@ -224,7 +227,28 @@ final class FakeAgents {
         return CompletableFuture.completedFuture(stale());
       }
       attendance = by;
-      return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.REQUESTED));
+      return CompletableFuture.completedFuture(
+          new StepResult(
+              true,
+              MigrationPhase.REQUESTED,
+              List.of(),
+              null,
+              knowsRules ? Map.of(StepResult.RULES, rules.mark()) : Map.of()));
+    }
+
+    @Override
+    public CompletionStage<StepResult> keepRules(StandingRules given) {
+      orders.add(name + " RULES " + given.revision());
+      if (losesAnswer.test(name + " RULES")) {
+        return CompletableFuture.failedFuture(new IOException("answer lost"));
+      }
+      if (given.revision() < rules.revision()) {
+        return CompletableFuture.completedFuture(
+            StepResult.refused(
+                MigrationPhase.REFUSED, List.of(Explanation.of("OLD_RULES", "older than mine"))));
+      }
+      rules = given;
+      return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.DONE));
     }
 
     @Override
@@ -412,6 +436,21 @@ final class FakeAgents {
 
     /** Somebody asks for a migration on this agent. */
     void request(String id, String domain, String target) {
+      tell(id, domain, target, MigrationPhase.REQUESTED, List.of());
+    }
+
+    /** The agent cannot finish its side of a migration alone. */
+    void remind(String id, String domain, String target) {
+      tell(
+          id,
+          domain,
+          target,
+          MigrationPhase.FINISHING,
+          List.of(Explanation.of(MigrationEvent.UNFINISHED, name + " waits")));
+    }
+
+    private void tell(
+        String id, String domain, String target, MigrationPhase phase, List<Explanation> why) {
       events.migration(
           this,
           new MigrationEvent(
@@ -422,11 +461,11 @@ final class FakeAgents {
               domain,
               name,
               target,
-              MigrationPhase.REQUESTED,
+              phase,
               0,
               0L,
               null,
-              List.of(),
+              why,
               loop.clock().millis()));
       loop.settle();
     }

@@ -8,15 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import javax.management.Notification;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Version;
+import org.transhume.api.model.Boot;
 import org.transhume.api.model.DomainState;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.model.Proposal;
 import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.api.mx.NotificationTypes;
+import org.transhume.api.mx.RulesReport;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.manager.internal.journal.LossEntry.BootBegun;
@@ -129,6 +135,83 @@ class LossesTest {
     assertThat(loss().toDo()).isEmpty();
     agents.pass(600_000);
     assertThat(agents.booted).hasSize(2);
+  }
+
+  private void rules(String text) {
+    CompletionStage<RulesReport> report = bench.manager.ruleOffice().importAll(text, "ada");
+    bench.loop.settle();
+    assertThat(report.toCompletableFuture().join().errors()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveAKeptDomainOfADeadHostToAnOperator() {
+    fence();
+    runForAWhile();
+    rules("domain etch-1-1 tag keep");
+    dying.die();
+    agents.pass(200_000);
+
+    assertThat(agents.booted).containsExactly("etch-1-2");
+    assertThat(loss().domains())
+        .filteredOn(fate -> fate.domain().equals("etch-1-1"))
+        .singleElement()
+        .satisfies(
+            fate -> {
+              assertThat(fate.fate()).isEqualTo(Fate.WAITING);
+              assertThat(fate.reasons()).extracting(Explanation::code).containsExactly("RULE_KEEP");
+            });
+
+    rules("");
+    agents.pass(60_000);
+    assertThat(agents.booted).containsExactlyInAnyOrder("etch-1-1", "etch-1-2");
+  }
+
+  @Test
+  void shouldBootMembersOfAGroupOnDifferentHosts() {
+    agents.host("a-204-04");
+    fence();
+    runForAWhile();
+    rules("domain etch-1-1 group web\ndomain etch-1-2 group web\nspread web");
+    dying.die();
+    agents.pass(300_000);
+
+    assertThat(List.of(agents.placesOf("etch-1-1"), agents.placesOf("etch-1-2")))
+        .containsExactlyInAnyOrder(List.of("a-204-03"), List.of("a-204-04"));
+  }
+
+  /** A policy that knows no rules is stopped at the gate. */
+  @Test
+  void shouldNotBootWhereARuleForbidsItWhateverThePolicyWants() {
+    FakePolicy bold = new FakePolicy();
+    bold.wish =
+        snapshot ->
+            new Proposal(
+                List.of(),
+                List.of(),
+                snapshot.losses().stream()
+                    .map(
+                        lost ->
+                            new HostRepair(
+                                lost.host(),
+                                Explanation.of("HOST_SILENT", "silent"),
+                                List.of(
+                                    new Boot(
+                                        Samples.uuid("etch-1-1"),
+                                        "etch-1-1",
+                                        "a-204-03",
+                                        Explanation.of("HOST_LOST", "lost")))))
+                    .toList());
+    fence();
+    bench.manager.add(new PolicyVersion("repair", Version.parseVersion("1.0.0"), 9, bold));
+    agents.connectAll();
+    agents.pass(20_000);
+    rules("ban etch-1-1 from a-204-03");
+    dying.die();
+    agents.pass(120_000);
+
+    assertThat(power.asked).isNotEmpty();
+    assertThat(agents.booted).isEmpty();
+    assertThat(told()).contains(NotificationTypes.LOSS_UNBOOTED);
   }
 
   @Test
@@ -327,6 +410,105 @@ class LossesTest {
     bench.manager.losses().dismiss(DEAD);
     agents.pass(200_000);
     assertThat(agents.booted).containsExactlyInAnyOrder("etch-1-1", "etch-1-2");
+  }
+
+  private List<String> elsewhere(FakeAgents.Host host) {
+    return host.attendance.elsewhere().stream()
+        .map(one -> one.domain() + " on " + one.host())
+        .toList();
+  }
+
+  @Test
+  void shouldTellAHostThatComesBackWhatTheClusterRunsElsewhereAlsoAfterARestart() {
+    fence();
+    runForAWhile();
+    assertThat(elsewhere(dying)).isEmpty();
+    dying.die();
+    agents.pass(200_000);
+    dying.connect();
+    agents.pass(20_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03", "etch-1-2 on a-204-03");
+    assertThat(elsewhere(target)).isEmpty();
+
+    bench.journal.compact();
+    restart();
+    dying.connect();
+    agents.pass(1_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03", "etch-1-2 on a-204-03");
+    target.remove("etch-1-1");
+    agents.pass(120_000);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-2 on a-204-03");
+  }
+
+  @Test
+  void shouldTellTheLostHostWhileADomainOfItIsBeingBooted() {
+    fence();
+    agents.losesAnswer = what -> what.contains("BOOT");
+    runForAWhile();
+    dying.die();
+    agents.pass(140_000);
+    target.remove("etch-1-1");
+    target.remove("etch-1-2");
+    target.lose();
+    dying.connect();
+    agents.pass(12_000);
+
+    assertThat(elsewhere(dying)).singleElement().asString().endsWith(" on a-204-03");
+  }
+
+  @Test
+  void shouldTellTheSourceOfAMigrationWhereTheDomainIs() {
+    runForAWhile();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    agents.pass(30_000);
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(elsewhere(dying)).containsExactly("etch-1-1 on a-204-03");
+
+    bench.manager.migrate("etch-1-1", DEAD, "operator");
+    agents.pass(30_000);
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(elsewhere(dying)).isEmpty();
+    assertThat(elsewhere(target)).containsExactly("etch-1-1 on " + DEAD);
+  }
+
+  @Test
+  void shouldTellATargetThatItMayHaveHadADomainThatNoSampleEverShowedThere() {
+    runForAWhile();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    for (int i = 0; !agents.placesOf("etch-1-1").equals(List.of("a-204-03")); i++) {
+      assertThat(i).isLessThan(10_000);
+      bench.loop.pass(1);
+    }
+    target.die();
+    agents.pass(100_000);
+    dying.burn("etch-1-1", 0.1);
+    agents.pass(20_000);
+    bench.manager.coordinator().statuses().stream()
+        .filter(move -> move.phase() == MigrationPhase.REPAIR)
+        .forEach(move -> bench.manager.repaired(move.id()));
+    target.connect();
+    agents.pass(30_000);
+
+    assertThat(elsewhere(target)).containsExactly("etch-1-1 on " + DEAD);
+    assertThat(elsewhere(dying)).isEmpty();
+  }
+
+  @Test
+  void shouldTellOfHostsThatAreLeftAloneBecauseTooManyAreSilent() {
+    fence();
+    runForAWhile();
+    dying.die();
+    target.die();
+    agents.pass(300_000);
+
+    assertThat(power.asked).isEmpty();
+    assertThat(bench.manager.warnings())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains("a-204-02 is silent; it had etch-1-1, etch-1-2. Nothing is done: ")
+                    .contains("the network is suspected"))
+        .anyMatch(line -> line.startsWith("a-204-03 is silent; it had sarge-1."));
   }
 
   @Test

@@ -175,6 +175,31 @@ class ManagerTest {
   }
 
   @Test
+  void shouldEndItselfWhatItLeftToAPersonOnceTheMissingAgentIsBackAndBothSidesAgree() {
+    bench.agents.connectAll();
+    String id = bench.manager.migrate("etch-1-1", "a-204-03", "ada");
+    bench.agents.pass(500);
+    cool.lose();
+    bench.agents.pass(900_000);
+    bench.start();
+    hot.connect();
+    bench.agents.pass(700_000);
+    hot.remind(id, "etch-1-1", "a-204-03");
+    bench.agents.pass(10_000);
+    assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.REPAIR);
+
+    cool.connect();
+    bench.agents.pass(30_000);
+    assertThat(bench.manager.coordinator().status(id).orElseThrow().phase())
+        .isEqualTo(MigrationPhase.ROLLED_BACK);
+    assertThat(bench.manager.warnings()).isEmpty();
+    bench.start();
+    assertThat(bench.manager.warnings()).isEmpty();
+    assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-02");
+  }
+
+  @Test
   void shouldRememberWhatItLeftToAPersonUntilThatPersonIsDone() {
     bench.agents.connectAll();
     String id = bench.manager.migrate("etch-1-1", "a-204-03", "ada");

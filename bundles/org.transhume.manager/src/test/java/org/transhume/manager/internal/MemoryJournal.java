@@ -44,7 +44,8 @@ final class MemoryJournal implements Journal {
     return CompletableFuture.completedFuture(null);
   }
 
-  private void compact() {
+  /** Keeps no more than what says the same. */
+  void compact() {
     Ledger all = new Ledger();
     entries.forEach(all::add);
     entries.clear();

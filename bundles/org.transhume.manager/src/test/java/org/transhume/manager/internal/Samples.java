@@ -45,7 +45,10 @@ public final class Samples {
 
   /** The uuid that a domain of that name has here. */
   public static String uuid(String name) {
-    return "uuid-" + name;
+    return java.util
+        .UUID
+        .nameUUIDFromBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .toString();
   }
 
   /** A host with two processors whose {@code cpu} threshold stands as its load says. */

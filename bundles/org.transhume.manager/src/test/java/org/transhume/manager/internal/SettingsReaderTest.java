@@ -83,7 +83,8 @@ class SettingsReaderTest {
     assertThat(settings.times().limitMillis(1L << 30)).isEqualTo(120_000 + 800 * 1024);
   }
 
-  private static ManagerConfiguration given(Map<String, Object> values) {
+  /** A configuration of these values, and of the defaults for the rest. */
+  static ManagerConfiguration given(Map<String, Object> values) {
     return (ManagerConfiguration)
         Proxy.newProxyInstance(
             SettingsReaderTest.class.getClassLoader(),

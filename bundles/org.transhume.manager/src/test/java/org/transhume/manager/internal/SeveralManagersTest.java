@@ -26,6 +26,8 @@ import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.RulesMXBean;
+import org.transhume.api.mx.RuleEntry;
 import org.transhume.api.mx.RoleEvent;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
@@ -101,6 +103,28 @@ class SeveralManagersTest {
 
     assertThat(bob.bean().getMode()).isEqualTo(Mode.OBSERVE);
     assertThat(bob.bean().getEpoch()).isEqualTo(new Epoch(0, 2));
+  }
+
+  @Test
+  void shouldTakeOverTheRulesWithTheirRevision() {
+    ada.stand();
+    await("ada leads", () -> ada.leads());
+    rulesOf(ada).set("n-plus-one", "");
+    rulesOf(ada).set("max-online 3", "");
+    bob.stand();
+    assertThat(bob.server.isRegistered(ObjectNames.rules())).isFalse();
+    ada.close();
+    await("bob leads", () -> bob.leads() && bob.server.isRegistered(ObjectNames.rules()));
+
+    assertThat(rulesOf(bob).getRevision()).isEqualTo(2);
+    assertThat(rulesOf(bob).getRules())
+        .extracting(RuleEntry::text)
+        .containsExactly("max-online 3", "n-plus-one");
+    assertThat(rulesOf(bob).set("no-incoming a-204-02", "").revision()).isEqualTo(3);
+  }
+
+  private static RulesMXBean rulesOf(Standing manager) {
+    return JMX.newMXBeanProxy(manager.server, ObjectNames.rules(), RulesMXBean.class);
   }
 
   @Test

@@ -60,6 +60,9 @@ public record ManagerMigration(
     int attempts,
     int putOffs) {
 
+  /** Code of the reason that a side did not answer: {@code host}, its operand, may come back. */
+  public static final String NOT_FINISHED = "NOT_FINISHED";
+
   /** Copies the collections. */
   public ManagerMigration {
     Objects.requireNonNull(order, "order");
@@ -466,17 +469,19 @@ public record ManagerMigration(
         closed.get(Side.TARGET) == MigrationPhase.DONE
             ? "the domain is at " + order.target() + "; "
             : "";
-    return because(
-        "NOT_FINISHED",
+    return new Explanation(
+        NOT_FINISHED,
         known
             + side.hostOf(order)
-            + " could not be finished: look there for "
+            + " could not be finished: bring its agent back, which ends this by itself, or look"
+            + " there for "
             + order.domain()
             + " and for copies named "
             + order.domain()
             + "--incoming or "
             + order.domain()
-            + "--migratedaway");
+            + "--migratedaway",
+        Map.of("domain", order.domain(), "host", side.hostOf(order)));
   }
 
   private ManagerMigration endedBySides() {

@@ -40,5 +40,7 @@ enum Fault {
   /** A host loses power with all that runs on it. */
   HOST_LOST,
   /** Somebody moves the domain by hand. */
-  FOREIGN_MIGRATION
+  FOREIGN_MIGRATION,
+  /** A migration that was left to a person is taken up again, since an agent is back. */
+  TASK_TAKEN_UP
 }

@@ -145,6 +145,15 @@ final class Managers {
     }
   }
 
+  /** What was left to a person is open again, as after a restart of the manager. */
+  void takeUpAgain(int migration) {
+    Boss boss = world.bosses[leader()];
+    world.journal[migration] = Milestone.INTENT.ordinal() + 1;
+    world.outcome[migration] = MigrationPhase.REQUESTED;
+    boss.machine[migration] = alphabet.requested(migration, boss.epoch);
+    feed(leader(), migration, new ManagerEvent.Restarted());
+  }
+
   /** The leader's process starts anew, or another takes over: by what the journal says. */
   void takeUp(int manager, int epoch) {
     Boss boss = world.bosses[manager];

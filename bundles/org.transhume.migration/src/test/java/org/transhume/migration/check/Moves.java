@@ -50,6 +50,9 @@ final class Moves {
     timers.timers();
     Moves all = new Moves(game);
     all.moves.addAll(now.isEmpty() ? timers.moves : progress.first());
+    if (game.world.faults < game.world.scenario.mostFaults()) {
+      all.tasksTakenUp();
+    }
     if (game.world.faults < game.world.scenario.mostFaults() && all.somethingIsOpen()) {
       if (!all.moves.isEmpty() && all.moves.get(0).urgent()) {
         Move urgent = all.moves.get(0);
@@ -694,6 +697,21 @@ final class Moves {
             g.managers.takeUp(1, g.world.bosses[0].epoch + 1);
             return "another manager takes over under epoch " + g.world.bosses[1].epoch;
           });
+    }
+  }
+
+  private void tasksTakenUp() {
+    int leader = game.managers.leader();
+    for (int m = 0; m < world.runs.length; m++) {
+      int migration = m;
+      if (world.bosses[leader].alive && world.outcome[m] == MigrationPhase.REPAIR) {
+        fault(
+            Fault.TASK_TAKEN_UP,
+            g -> {
+              g.managers.takeUpAgain(migration);
+              return "the manager takes up again what migration " + (migration + 1) + " has left";
+            });
+      }
     }
   }
 

@@ -14,14 +14,15 @@ final class Scenarios {
   private static final int C = 2;
   private static final Set<Fault> ALL = EnumSet.allOf(Fault.class);
 
-  /** What strikes xl, its stream and the guest. */
+  /** What strikes xl, its stream and the guest, and what comes of it later. */
   private static final Set<Fault> BELOW =
       EnumSet.of(
           Fault.SENDER_KILLED,
           Fault.RECEIVER_KILLED,
           Fault.STREAM_BREAK,
           Fault.GUEST_ENDS,
-          Fault.GUEST_REBOOTS);
+          Fault.GUEST_REBOOTS,
+          Fault.TASK_TAKEN_UP);
 
   /** What may strike while somebody moves the domain by hand. */
   private static final Set<Fault> BY_HAND =

@@ -35,6 +35,7 @@ class FloorsTest {
           Map.entry("api", Set.of()),
           // Floor 1: pure libraries, and the one way in and out.
           Map.entry("migration", Set.of("api")),
+          Map.entry("rules", Set.of("api")),
           Map.entry("planner", Set.of("api")),
           Map.entry("journal", Set.of()),
           Map.entry("connector", Set.of("api")),
@@ -45,18 +46,20 @@ class FloorsTest {
           Map.entry("hypervisor.sim", Set.of("api")),
           Map.entry("probe.cpu", Set.of("api")),
           Map.entry("probe.memory", Set.of("api")),
-          Map.entry("policy.hotspot", Set.of("api")),
-          Map.entry("policy.repair", Set.of("api")),
+          Map.entry("policy.hotspot", Set.of("api", "rules")),
+          Map.entry("policy.consolidate", Set.of("api", "planner")),
+          Map.entry("policy.repair", Set.of("api", "rules")),
           Map.entry("fence", Set.of("api")),
           Map.entry("coordination.zookeeper", Set.of("api")),
           // Floor 3: engines; they know plug-ins by their SPIs and each other by MXBean interfaces.
-          Map.entry("agent", Set.of("api", "migration", "journal")),
-          Map.entry("manager", Set.of("api", "migration", "journal")),
+          Map.entry("agent", Set.of("api", "migration", "rules", "journal")),
+          Map.entry("manager", Set.of("api", "migration", "rules", "journal")),
+          Map.entry("simulation", Set.of("api")),
           // Floor 4: what people touch; they reach the connector by its SPI too.
           Map.entry("cli", Set.of("api", "authority", "journal", "planner")));
 
   private static final Set<String> EXPORTING =
-      Set.of("api", "planner", "migration", "journal", "authority");
+      Set.of("api", "planner", "migration", "rules", "journal", "authority");
 
   private final JavaClasses classes =
       new ClassFileImporter().withImportOption(new WithoutTests()).importPackages("org.transhume");

@@ -29,6 +29,9 @@ class HouseStyleTest {
       Set.of(
           // A hypervisor is a plug-in.
           "org.transhume.agent.internal.watch.HostWatch",
+          "org.transhume.agent.internal.watch.ClockWatch",
+          // A policy is a plug-in, too.
+          "org.transhume.simulation.internal.policy.PolicyStrategy",
           // Whatever a remote call throws is its answer.
           "org.transhume.manager.internal.jmx.Calls",
           // Curator's methods declare Exception, and nothing narrower.

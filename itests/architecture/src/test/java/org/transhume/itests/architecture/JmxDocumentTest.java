@@ -34,6 +34,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdState;
@@ -77,7 +78,11 @@ import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
 import org.transhume.api.mx.RoleEvent;
+import org.transhume.api.mx.RuleEntry;
+import org.transhume.api.mx.RulesMXBean;
+import org.transhume.api.mx.RulesReport;
 import org.transhume.api.mx.SimulatorMXBean;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 
@@ -105,6 +110,7 @@ class JmxDocumentTest {
           StepResult.class,
           Proposal.class,
           Move.class,
+          PowerChange.class,
           Refusal.class,
           PolicyParameter.class,
           CheckReport.class,
@@ -119,7 +125,10 @@ class JmxDocumentTest {
           LossEvent.class,
           DomainFate.class,
           BootOrder.class,
-          DomainConfiguration.class);
+          DomainConfiguration.class,
+          RuleEntry.class,
+          RulesReport.class,
+          StandingRules.class);
 
   private final JmxDocument document;
 
@@ -201,6 +210,7 @@ class JmxDocumentTest {
         DecisionsMXBean.class,
         HistoryMXBean.class,
         LossMXBean.class,
+        RulesMXBean.class,
         SimulatorMXBean.class);
   }
 
@@ -267,6 +277,7 @@ class JmxDocumentTest {
             ObjectNames.decisions().toString(),
             ObjectNames.history().toString(),
             ObjectNames.loss("H").toString(),
+            ObjectNames.rules().toString(),
             ObjectNames.simulator("N").toString());
   }
 

@@ -22,6 +22,8 @@ import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
@@ -32,6 +34,7 @@ import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.journal.JournalFolder;
 import org.transhume.migration.manager.OrderKind;
 import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Transfer;
 
 /**
@@ -180,6 +183,47 @@ public final class SimulatedAgent {
             () ->
                 CompletableFuture.failedFuture(
                     new IllegalStateException(domain + " is not on " + host())));
+  }
+
+  /** How the host's domains can be booted elsewhere, as far as that is not known. */
+  public CompletableFuture<List<DomainConfiguration>> configurations(Map<String, String> known) {
+    return CompletableFuture.supplyAsync(
+        () -> instance.configurations().besides(known), execution.workers());
+  }
+
+  /** A manager's order to boot a domain of a host that is off. */
+  public CompletableFuture<StepResult> boot(BootOrder order) {
+    return instance.desk().boot(order);
+  }
+
+  /** A manager's order to give up a boot. */
+  public CompletableFuture<StepResult> abortBoot(BootOrder order) {
+    return instance.desk().abortBoot(order);
+  }
+
+  /** Creates a domain, as an operator does on the host's bean; failed when that is refused. */
+  public CompletableFuture<String> create(String configuration) {
+    return instance
+        .desk()
+        .objectionToCreate(hypervisor.named(configuration))
+        .thenApplyAsync(
+            objection -> {
+              objection.ifPresent(
+                  why -> {
+                    throw new IllegalStateException(why.text());
+                  });
+              try {
+                return hypervisor.create(configuration).name();
+              } catch (HypervisorException e) {
+                throw new IllegalStateException(e.getMessage(), e);
+              }
+            },
+            execution.workers());
+  }
+
+  /** The manager that attends to it; empty when none does. */
+  public Optional<String> manager() {
+    return instance.desk().manager();
   }
 
   /** Sets what the host is there for; failed when that cannot be made durable. */

@@ -81,6 +81,7 @@ final class Attack {
           "source-stays");
 
   private final Testbed testbed;
+  private final List<FaultKind> kinds;
   private final Random random;
   private final Consumer<String> trace;
   private final Map<String, Integer> faults = new TreeMap<>();
@@ -91,8 +92,14 @@ final class Attack {
   /** A fault that waits for a step of a migration. */
   private record Ambush(String step, long delayNanos, FaultKind kind) {}
 
-  Attack(Testbed testbed, Random random, Consumer<String> trace) {
+  /**
+   * Nothing goes wrong yet.
+   *
+   * @param repairs whether hosts may be lost, too
+   */
+  Attack(Testbed testbed, boolean repairs, Random random, Consumer<String> trace) {
     this.testbed = testbed;
+    this.kinds = KINDS.stream().filter(kind -> repairs || !kind.isOfRepairs()).toList();
     this.random = random;
     this.trace = trace;
   }
@@ -116,7 +123,7 @@ final class Attack {
   void plan() {
     int count = 2 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
-      FaultKind kind = KINDS.get(random.nextInt(KINDS.size()));
+      FaultKind kind = kinds.get(random.nextInt(kinds.size()));
       if (kind == FaultKind.TOOL_FAILED) {
         injectToolFault();
       } else if (random.nextInt(5) == 0) {
@@ -209,6 +216,8 @@ final class Attack {
         return anyLeader(manager -> testbed.managers().part(manager, time));
       }
       case HOST_REBOOTED -> testbed.rebootHost(host, time);
+      case HOST_LOST -> testbed.loseHost(host);
+      case FENCE_BROKEN -> testbed.breakFence(host, time.multipliedBy(20));
       case HOST_PARTED -> testbed.partHost(host, time);
       case LINK_CUT_ONE_WAY -> testbed.cutOneWay(host, random.nextBoolean(), time);
       case LINK_DISTURBED ->

@@ -8,11 +8,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.Costs;
 import org.transhume.hypervisor.sim.internal.HostShape;
 import org.transhume.hypervisor.sim.internal.SimulationEvent;
 import org.transhume.manager.internal.SimulatedManager;
+import org.transhume.manager.internal.SimulatedManager.LostHost;
 import org.transhume.manager.internal.SimulatedManager.Standing;
 
 /**
@@ -29,9 +31,11 @@ final class ChaosRun {
 
   private final long seed;
   private final Random random;
+  private final boolean repairs;
   private final Testbed testbed;
   private final Consumer<String> trace;
   private final Population population;
+  private final Wishes wishes;
   private final Attack attack;
 
   /**
@@ -41,6 +45,8 @@ final class ChaosRun {
    * @param migrations how many ended, by phase
    * @param faults how many struck, by kind
    * @param refusedTooLate orders of superseded managers that agents have refused
+   * @param booted domains of lost hosts that were booted elsewhere
+   * @param refusedToCreate how often a host refused to create a domain again that it has had
    * @param hit whether a fault struck a migration that was under way
    * @param verdict what became of the domains
    */
@@ -49,6 +55,8 @@ final class ChaosRun {
       Map<String, Integer> migrations,
       Map<String, Integer> faults,
       int refusedTooLate,
+      int booted,
+      int refusedToCreate,
       boolean hit,
       Judge.Verdict verdict) {
 
@@ -71,9 +79,13 @@ final class ChaosRun {
     this.seed = seed;
     this.random = random;
     this.trace = trace;
-    this.testbed = new Testbed(settings(), 1 + random.nextInt(MOST_MANAGERS), random);
+    ClusterSettings settings = settings();
+    int managers = 1 + random.nextInt(MOST_MANAGERS);
+    this.repairs = random.nextInt(2) == 0;
+    this.testbed = new Testbed(settings, managers, repairs, random);
     this.population = new Population(testbed.cluster(), random, this::trace);
-    this.attack = new Attack(testbed, random, this::trace);
+    this.wishes = new Wishes(testbed, population, random, this::trace);
+    this.attack = new Attack(testbed, repairs, random, this::trace);
     testbed.cluster().onEvent(this::happened);
   }
 
@@ -95,9 +107,14 @@ final class ChaosRun {
   /** Runs it to its end. */
   Result run() {
     population.create(2 + random.nextInt(4), testbed.hostNames());
-    population.startSomeAtBoot(testbed.hostNames());
+    if (!repairs) {
+      population.startSomeAtBoot(testbed.hostNames());
+    }
     testbed.start();
-    new Wishes(testbed, population, random, this::trace).plan();
+    wishes.plan();
+    if (repairs) {
+      wishes.planRepairs();
+    }
     attack.plan();
     testbed.timeline().advance(ATTACK);
     attack.end();
@@ -122,8 +139,32 @@ final class ChaosRun {
   private boolean isQuiet() {
     List<SimulatedManager> leaders = testbed.managers().leaders();
     return leaders.size() == 1
-        && testbed.underWayAtAgents().isEmpty()
-        && leaders.get(0).migrations().stream().allMatch(one -> one.phase().isFinal());
+        && testbed.underWayAtAgents().stream()
+            .allMatch(side -> waitsForTheDead(leaders.get(0), side))
+        && leaders.get(0).migrations().stream().allMatch(one -> one.phase().isFinal())
+        && (!repairs || isSettled(leaders.get(0)));
+  }
+
+  private static boolean isSettled(SimulatedManager leader, String host) {
+    return leader.lost(host).isPresent()
+        ? leader.lost(host).filter(LostHost::isSettled).isPresent()
+        : leader.warnings().stream().anyMatch(line -> line.startsWith(host + " is silent"));
+  }
+
+  /** Whether it is a side that only a person can end, since the other host is lost for good. */
+  private boolean waitsForTheDead(SimulatedManager leader, String side) {
+    return leader.migrations().stream()
+        .filter(one -> one.phase() == MigrationPhase.REPAIR)
+        .filter(one -> testbed.isDead(one.source()) || testbed.isDead(one.target()))
+        .anyMatch(one -> side.startsWith(one.id() + " "));
+  }
+
+  /** Whether the manager has done all that it will do about the hosts that stay lost. */
+  private boolean isSettled(SimulatedManager leader) {
+    return testbed.hostNames().stream()
+        .filter(testbed::isDead)
+        .filter(host -> population.lostWith().containsValue(host))
+        .allMatch(host -> isSettled(leader, host));
   }
 
   private Result result() {
@@ -136,7 +177,14 @@ final class ChaosRun {
     Judge.Verdict verdict = judge.verdict();
     verdict.failures().forEach(this::trace);
     return new Result(
-        seed, migrations, attack.faults(), testbed.refusedTooLate(), attack.hasHit(), verdict);
+        seed,
+        migrations,
+        attack.faults(),
+        testbed.refusedTooLate(),
+        testbed.booted(),
+        wishes.refused(),
+        attack.hasHit(),
+        verdict);
   }
 
   private void trace(String line) {

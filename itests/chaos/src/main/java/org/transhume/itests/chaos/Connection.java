@@ -3,12 +3,9 @@ package org.transhume.itests.chaos;
 
 import java.time.Duration;
 import java.util.Random;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.management.Notification;
 import org.transhume.agent.internal.SimulatedAgent;
-import org.transhume.api.mx.MigrationOrder;
-import org.transhume.api.mx.StepResult;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.AgentEvents;
 import org.transhume.manager.internal.SimulatedManager;
@@ -24,7 +21,7 @@ final class Connection {
   private final Supplier<SimulatedAgent> agent;
   private final Timeline timeline;
   private final Random random;
-  private final BiConsumer<MigrationOrder, StepResult> answeredTooLate;
+  private final Witness witness;
   private final Link link;
   private SimulatedPort port;
   private AgentEvents life;
@@ -34,12 +31,12 @@ final class Connection {
       Supplier<SimulatedAgent> agent,
       Timeline timeline,
       Random random,
-      BiConsumer<MigrationOrder, StepResult> answeredTooLate) {
+      Witness witness) {
     this.manager = manager;
     this.agent = agent;
     this.timeline = timeline;
     this.random = random;
-    this.answeredTooLate = answeredTooLate;
+    this.witness = witness;
     this.link = new Link(timeline, random);
   }
 
@@ -73,7 +70,7 @@ final class Connection {
       return;
     }
     life = manager.events();
-    port = new SimulatedPort(there, life, link, timeline, answeredTooLate);
+    port = new SimulatedPort(there, life, link, timeline, witness);
     life.connected(port);
   }
 

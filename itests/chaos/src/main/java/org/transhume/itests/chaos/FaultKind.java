@@ -34,7 +34,16 @@ enum FaultKind {
   /** The manager's or the agent's journal cannot be written. */
   DISK_FULL,
   /** An operator cancels whatever is under way. */
-  CANCELLED;
+  CANCELLED,
+  /** The host loses its power, and stays off until somebody repairs it, or for good. */
+  HOST_LOST,
+  /** The host does not obey its power switch for a while. */
+  FENCE_BROKEN;
+
+  /** Whether it is about the loss of hosts, which only managers with a fence repair. */
+  boolean isOfRepairs() {
+    return this == HOST_LOST || this == FENCE_BROKEN;
+  }
 
   /** Whether it strikes managers, and with them every migration. */
   boolean isOfManagers() {

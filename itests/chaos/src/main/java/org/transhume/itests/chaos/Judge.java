@@ -26,6 +26,7 @@ final class Judge {
   private final Testbed testbed;
   private final Map<String, String> domains;
   private final Set<String> excused;
+  private final Map<String, String> lostWith;
   private final List<SimulatedManager> leaders;
   private final Set<String> awaitingAPerson = new HashSet<>();
   private final Set<String> leftToAPerson = new HashSet<>();
@@ -35,6 +36,7 @@ final class Judge {
     this.testbed = testbed;
     this.domains = population.names();
     this.excused = population.excused();
+    this.lostWith = population.lostWith();
     this.leaders = testbed.managers().leaders();
   }
 
@@ -93,13 +95,31 @@ final class Judge {
       List<DomainObservation> found = copies.getOrDefault(domain.getKey(), List.of());
       boolean runs = found.stream().anyMatch(copy -> copy.state().isRunning());
       boolean explained =
-          awaitingAPerson.contains(domain.getKey()) || excused.contains(domain.getKey());
+          awaitingAPerson.contains(domain.getKey())
+              || (excused.contains(domain.getKey()) && !shouldHaveBeenBooted(domain));
       if (!runs && !explained) {
         lost++;
         failures.add("LOST " + domain.getValue() + ": " + found);
       }
     }
     return lost;
+  }
+
+  /** Whether it went down with a host that stays off, and nobody says why it is not elsewhere. */
+  private boolean shouldHaveBeenBooted(Map.Entry<String, String> domain) {
+    String host = lostWith.get(domain.getValue());
+    return host != null
+        && testbed.isDead(host)
+        && leaders.stream()
+            .flatMap(manager -> manager.lost(host).stream())
+            .noneMatch(loss -> loss.named().contains(domain.getKey()))
+        && !isWarnedOf(host, domain.getValue());
+  }
+
+  private boolean isWarnedOf(String host, String domain) {
+    return leaders.stream()
+        .flatMap(manager -> manager.warnings().stream())
+        .anyMatch(line -> line.startsWith(host + " is silent") && line.contains(domain));
   }
 
   private int unfinished(List<Standing> migrations, List<String> failures) {
@@ -132,12 +152,15 @@ final class Judge {
   private Map<String, List<DomainObservation>> copies() {
     Map<String, List<DomainObservation>> copies = new HashMap<>();
     for (Hypervisor hypervisor : testbed.cluster().hypervisors()) {
+      if (testbed.isDead(hypervisor.host())) {
+        continue;
+      }
       try {
         for (DomainObservation copy : hypervisor.observe().domains()) {
           copies.computeIfAbsent(copy.identity().uuid(), uuid -> new ArrayList<>()).add(copy);
         }
       } catch (HypervisorException e) {
-        throw new IllegalStateException("every host is up by now", e);
+        throw new IllegalStateException("every other host is up by now", e);
       }
     }
     return copies;

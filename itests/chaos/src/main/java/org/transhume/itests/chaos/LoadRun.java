@@ -99,7 +99,7 @@ final class LoadRun {
                 number -> HostShape.of("host-" + number, 4, 8L << 30, 512L << 20, 128 * MEBIBYTE))
             .toList();
     this.testbed =
-        new Testbed(new ClusterSettings(seed, hosts, Costs.ordinary(), 0, 4096), 1, random);
+        new Testbed(new ClusterSettings(seed, hosts, Costs.ordinary(), 0, 4096), 1, false, random);
     this.population = new Population(testbed.cluster(), random, line -> {});
     testbed.cluster().onEvent(population::follow);
     population.create(domains, testbed.hostNames());
@@ -176,7 +176,8 @@ final class LoadRun {
     Minute last = course.get(course.size() - 1);
     return String.format(
         Locale.ROOT,
-        "minute %2d: %5d done, %3d under way at most, took %.1f s and %.1f s of processor time, heap %.0f MiB",
+        "minute %2d: %5d done, %3d under way at most, took %.1f s and %.1f s of processor time,"
+            + " heap %.0f MiB",
         course.size(),
         last.done(),
         last.most(),

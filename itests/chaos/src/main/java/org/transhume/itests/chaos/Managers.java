@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.transhume.hypervisor.sim.internal.VirtualTimeline;
 import org.transhume.manager.internal.SimulatedManager;
 import org.transhume.spi.coordination.MemoryCoordination;
+import org.transhume.spi.fence.Fence;
+import org.transhume.spi.transport.Endpoint;
 
 /** The manager of a cluster, or several of which an ensemble elects one; and what befalls them. */
 final class Managers {
@@ -31,10 +33,14 @@ final class Managers {
    * Managers that have not started.
    *
    * @param count how many; a single one is elected by nobody
+   * @param agents where they are
+   * @param fence with which they repair the loss of hosts; empty when they only watch
    * @param started is told of every life of each
    */
   Managers(
       int count,
+      List<Endpoint> agents,
+      Optional<Fence> fence,
       VirtualTimeline timeline,
       Clock clock,
       Random random,
@@ -49,10 +55,12 @@ final class Managers {
                 name ->
                     new SimulatedManager(
                         name,
+                        agents,
                         timeline,
                         clock,
                         random::nextDouble,
-                        count > 1 ? Optional.of(ensemble.through(name)) : Optional.empty()))
+                        count > 1 ? Optional.of(ensemble.through(name)) : Optional.empty(),
+                        fence))
             .toList();
   }
 

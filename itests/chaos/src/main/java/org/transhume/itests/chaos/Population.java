@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
@@ -25,6 +26,11 @@ final class Population {
   private final Consumer<String> trace;
   private final Map<String, String> names = new TreeMap<>();
   private final Map<String, String> places = new TreeMap<>();
+  private final Map<String, Set<String>> placesEver = new TreeMap<>();
+  private final Map<String, String> configurations = new TreeMap<>();
+  private final Map<String, String> lostWith = new TreeMap<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Map<String, Integer> changes = new TreeMap<>();
   private final Set<String> startedAtBoot = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
 
@@ -74,6 +80,7 @@ final class Population {
       DomainIdentity domain = cluster.hypervisor(host).create(configuration);
       names.put(domain.uuid(), name);
       places.put(name, host);
+      configurations.put(name, configuration);
     } catch (HypervisorException e) {
       trace.accept(name + " finds no room on " + host + ": " + e.getMessage());
     }
@@ -95,6 +102,37 @@ final class Population {
     return places.get(name);
   }
 
+  /** What it was created from. */
+  String configurationOf(String name) {
+    return configurations.get(name);
+  }
+
+  /** Its uuid. */
+  String uuidOf(String name) {
+    return names.entrySet().stream()
+        .filter(one -> one.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How often it has begun to run, or ended, anywhere. */
+  int changesOf(String name) {
+    return changes.getOrDefault(name, 0);
+  }
+
+  /** Hosts that have had it, besides the one where it was last seen running. */
+  List<String> formerPlacesOf(String name) {
+    return placesEver.getOrDefault(name, Set.of()).stream()
+        .filter(host -> !host.equals(places.get(name)))
+        .toList();
+  }
+
+  /** Those that ran when the host under them lost its power, each with it, and have not since. */
+  Map<String, String> lostWith() {
+    return lostWith;
+  }
+
   /**
    * Uuids of those that ended by what no migration has to do with: their guest powered itself off
    * or crashed, or the host under them lost its power and does not start them at boot.
@@ -107,13 +145,26 @@ final class Population {
   void follow(SimulationEvent event) {
     String name = event.domain().split("--", 2)[0];
     switch (event.what()) {
-      case "SHUT_DOWN", "CRASHED" -> excuse(name);
-      case "RUNNING" -> places.put(name, event.host());
+      case "SHUT_DOWN", "CRASHED" -> {
+        changes.merge(name, 1, Integer::sum);
+        excuse(name);
+        ended.add(name);
+      }
+      case "RUNNING" -> {
+        changes.merge(name, 1, Integer::sum);
+        places.put(name, event.host());
+        placesEver.computeIfAbsent(name, fresh -> new TreeSet<>()).add(event.host());
+        lostWith.remove(name);
+        ended.remove(name);
+      }
       case "power off" ->
           places.forEach(
               (domain, host) -> {
                 if (host.equals(event.host()) && !startedAtBoot.contains(domain)) {
                   excuse(domain);
+                  if (!ended.contains(domain)) {
+                    lostWith.put(domain, host);
+                  }
                 }
               });
       default -> {

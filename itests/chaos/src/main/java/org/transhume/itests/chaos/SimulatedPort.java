@@ -3,16 +3,19 @@ package org.transhume.itests.chaos;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import javax.management.Notification;
 import org.transhume.agent.internal.SimulatedAgent;
+import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
+import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
@@ -39,7 +42,7 @@ final class SimulatedPort implements AgentPort {
   private final AgentEvents life;
   private final Link link;
   private final Timeline timeline;
-  private final BiConsumer<MigrationOrder, StepResult> answeredTooLate;
+  private final Witness witness;
   private Received newest;
   private boolean open = true;
 
@@ -47,19 +50,15 @@ final class SimulatedPort implements AgentPort {
    * A connection that is open.
    *
    * @param life of a manager, which is told what the agent tells
-   * @param answeredTooLate takes each order that came when the agent knew a newer leader already
+   * @param witness sees every answer
    */
   SimulatedPort(
-      SimulatedAgent agent,
-      AgentEvents life,
-      Link link,
-      Timeline timeline,
-      BiConsumer<MigrationOrder, StepResult> answeredTooLate) {
+      SimulatedAgent agent, AgentEvents life, Link link, Timeline timeline, Witness witness) {
     this.agent = agent;
     this.life = life;
     this.link = link;
     this.timeline = timeline;
-    this.answeredTooLate = answeredTooLate;
+    this.witness = witness;
     agent.sample().ifPresent(this::keep);
   }
 
@@ -128,19 +127,34 @@ final class SimulatedPort implements AgentPort {
   @Override
   public CompletionStage<StepResult> give(
       OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
-    return ask(() -> obey(kind, order, ticket), ORDER_MILLIS);
+    return ask(
+        () -> watched(order, order.epoch(), () -> agent.obey(kind, order, ticket)), ORDER_MILLIS);
   }
 
-  private CompletableFuture<StepResult> obey(
-      OrderKind kind, MigrationOrder order, Optional<StreamTicket> ticket) {
-    boolean superseded = agent.epoch().isNewerThan(order.epoch());
-    return agent
-        .obey(kind, order, ticket)
+  @Override
+  public CompletionStage<List<DomainConfiguration>> configurations(
+      Map<String, String> knownDigests) {
+    return ask(() -> agent.configurations(knownDigests), READ_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> boot(BootOrder order) {
+    return ask(() -> watched(order, order.epoch(), () -> agent.boot(order)), ORDER_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> abortBoot(BootOrder order) {
+    return ask(() -> watched(order, order.epoch(), () -> agent.abortBoot(order)), ORDER_MILLIS);
+  }
+
+  private CompletableFuture<StepResult> watched(
+      Record order, Epoch epoch, Supplier<CompletableFuture<StepResult>> obeyed) {
+    boolean superseded = agent.epoch().isNewerThan(epoch);
+    return obeyed
+        .get()
         .thenApply(
             result -> {
-              if (superseded) {
-                answeredTooLate.accept(order, result);
-              }
+              witness.answered(order, superseded, result);
               return result;
             });
   }

@@ -17,6 +17,8 @@ final class Summary {
   private final Map<String, Integer> faultsByKind = new TreeMap<>();
   private final List<String> failures = new ArrayList<>();
   private int refusedTooLate;
+  private int booted;
+  private int refusedToCreate;
   private int hit;
   private int lost;
   private int doubled;
@@ -35,6 +37,8 @@ final class Summary {
         .forEach((phase, count) -> migrationsByPhase.merge(phase, count, Integer::sum));
     result.faults().forEach((kind, count) -> faultsByKind.merge(kind, count, Integer::sum));
     refusedTooLate += result.refusedTooLate();
+    booted += result.booted();
+    refusedToCreate += result.refusedToCreate();
     hit += result.hit() ? 1 : 0;
     Judge.Verdict verdict = result.verdict();
     lost += verdict.lost();
@@ -69,6 +73,8 @@ final class Summary {
     map.put("unfinished", unfinished);
     map.put("repairs", repairs);
     map.put("refused", migrationsByPhase.getOrDefault("REFUSED", 0));
+    map.put("booted", booted);
+    map.put("refusedToCreate", refusedToCreate);
     map.put("failures", failures);
     return map;
   }
@@ -76,9 +82,10 @@ final class Summary {
   String text(double seconds) {
     return String.format(
         Locale.ROOT,
-        "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n"
-            + "%d orders of superseded managers refused%n"
-            + "lost %d, doubled %d, stale %d, unfinished %d, repair tasks %d",
+        "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n%d orders of"
+            + " superseded managers refused%n%d domains of lost hosts booted elsewhere, %d"
+            + " creations of what is elsewhere refused%nlost %d, doubled %d, stale %d, unfinished"
+            + " %d, repair tasks %d",
         runs,
         seconds,
         total(migrationsByPhase),
@@ -86,6 +93,8 @@ final class Summary {
         total(faultsByKind),
         hit,
         refusedTooLate,
+        booted,
+        refusedToCreate,
         lost,
         doubled,
         stale,

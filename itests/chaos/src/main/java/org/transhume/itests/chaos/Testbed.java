@@ -7,21 +7,27 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.transhume.agent.internal.SimulatedAgent;
-import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.StepResult;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
+import org.transhume.hypervisor.sim.internal.SimulatedFence;
 import org.transhume.hypervisor.sim.internal.VirtualTimeline;
 import org.transhume.journal.SimulatedFolder;
 import org.transhume.manager.internal.SimulatedManager;
+import org.transhume.spi.transport.Endpoint;
 
 /**
  * A whole cluster in virtual time: simulated hosts, the agents and the managers that production
@@ -29,6 +35,10 @@ import org.transhume.manager.internal.SimulatedManager;
  */
 final class Testbed {
 
+  /** Of every agent; nothing listens there. */
+  static final int PORT = 7443;
+
+  private static final int RETURN_SECONDS = 240;
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private final VirtualTimeline timeline = new VirtualTimeline(START);
   private final Random random;
@@ -36,7 +46,8 @@ final class Testbed {
   private final StreamNetwork streams = new StreamNetwork();
   private final Managers managers;
   private final Map<String, Host> hosts = new LinkedHashMap<>();
-  private final List<MigrationOrder> obeyedTooLate = new ArrayList<>();
+  private final List<Record> obeyedTooLate = new ArrayList<>();
+  private final Set<String> booted = new HashSet<>();
   private int refusedTooLate;
 
   /** One host with what runs on it. */
@@ -48,6 +59,9 @@ final class Testbed {
     private SimulatedAgent agent;
     private boolean poweredOff;
 
+    /** Whether it stays off until somebody has repaired it. */
+    private boolean dead;
+
     Host(String name) {
       this.name = name;
       this.connections =
@@ -55,7 +69,7 @@ final class Testbed {
               .map(
                   manager ->
                       new Connection(
-                          manager, () -> agent, timeline, random, Testbed.this::answeredTooLate))
+                          manager, () -> agent, timeline, random, Testbed.this::answered))
               .toList();
     }
 
@@ -99,13 +113,16 @@ final class Testbed {
    * A cluster of those hosts; nothing runs yet.
    *
    * @param managers how many; a single one is elected by nobody
+   * @param fenced whether they have a fence, and repair the loss of hosts
    */
-  Testbed(ClusterSettings settings, int managers, Random random) {
+  Testbed(ClusterSettings settings, int managers, boolean fenced, Random random) {
     this.random = random;
     this.cluster = new SimulatedCluster(settings, timeline);
     this.managers =
         new Managers(
             managers,
+            settings.hosts().stream().map(shape -> new Endpoint(shape.name(), PORT)).toList(),
+            fenced ? Optional.of(new SimulatedFence(cluster, this::loseHost)) : Optional.empty(),
             timeline,
             clock(() -> Duration.ZERO),
             random,
@@ -140,7 +157,7 @@ final class Testbed {
   }
 
   /** Orders that an agent has accepted though it knew a newer leader. */
-  List<MigrationOrder> obeyedTooLate() {
+  List<Record> obeyedTooLate() {
     return List.copyOf(obeyedTooLate);
   }
 
@@ -149,7 +166,18 @@ final class Testbed {
     return refusedTooLate;
   }
 
-  private void answeredTooLate(MigrationOrder order, StepResult result) {
+  /** How many domains of lost hosts were booted elsewhere. */
+  int booted() {
+    return booted.size();
+  }
+
+  private void answered(Record order, boolean tooLate, StepResult result) {
+    if (order instanceof BootOrder boot && result.phase() == MigrationPhase.DONE) {
+      booted.add(boot.bootId());
+    }
+    if (!tooLate) {
+      return;
+    }
     if (result.accepted()) {
       obeyedTooLate.add(order);
     } else {
@@ -161,6 +189,9 @@ final class Testbed {
   List<String> underWayAtAgents() {
     List<String> lines = new ArrayList<>();
     for (Host host : hosts.values()) {
+      if (host.dead) {
+        continue;
+      }
       if (host.agent.isDead()) {
         lines.add("the agent of " + host.name + " is down");
       } else {
@@ -168,6 +199,22 @@ final class Testbed {
       }
     }
     return lines;
+  }
+
+  /** Whether the host is off and nobody will repair it. */
+  boolean isDead(String host) {
+    return hosts.get(host).dead;
+  }
+
+  /** Asks the agent of that host to create a domain; tells its name, or why there is none. */
+  CompletionStage<String> create(String host, String configuration) {
+    return hosts.get(host).agent.create(configuration);
+  }
+
+  /** The manager that attends to the agent of that host; empty when none does. */
+  Optional<String> attends(String host) {
+    SimulatedAgent agent = hosts.get(host).agent;
+    return agent.isDead() ? Optional.empty() : agent.manager();
   }
 
   /** Asks for a migration on the agent of that host; tells its id, or why there is none. */
@@ -187,6 +234,11 @@ final class Testbed {
   }
 
   void rebootHost(String host, Duration downFor) {
+    cutPower(host);
+    after(downFor, () -> powerOn(host));
+  }
+
+  private void cutPower(String host) {
     Host struck = hosts.get(host);
     if (struck.poweredOff) {
       return;
@@ -196,12 +248,34 @@ final class Testbed {
     struck.poweredOff = true;
     List<SimulatedFolder> left = struck.journal.afterPowerLoss();
     struck.journal = left.get(random.nextInt(left.size()));
-    after(downFor, () -> powerOn(host));
+  }
+
+  /** Cuts a host's power until somebody repairs it, which nobody may ever do. */
+  void loseHost(String host) {
+    cutPower(host);
+    Host struck = hosts.get(host);
+    if (!struck.dead) {
+      struck.dead = true;
+      if (random.nextInt(3) > 0) {
+        after(Duration.ofSeconds(1 + random.nextInt(RETURN_SECONDS)), () -> repairHost(host));
+      }
+    }
+  }
+
+  private void repairHost(String host) {
+    hosts.get(host).dead = false;
+    powerOn(host);
+  }
+
+  /** Lets a host resist its power switch for a while. */
+  void breakFence(String host, Duration time) {
+    cluster.equip(host, "fence=resists");
+    after(time, () -> cluster.equip(host, ""));
   }
 
   private void powerOn(String host) {
     Host struck = hosts.get(host);
-    if (struck.poweredOff) {
+    if (struck.poweredOff && !struck.dead) {
       cluster.powerOn(host);
       struck.poweredOff = false;
       after(Duration.ofMillis(500), struck::start);

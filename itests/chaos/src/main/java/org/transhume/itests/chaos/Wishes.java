@@ -14,11 +14,15 @@ final class Wishes {
   private static final int FIRST_MILLIS = 5_000;
   private static final int SPREAD_MILLIS = 80_000;
   private static final int MOST_DRAINING_MILLIS = 60_000;
+  private static final int REPAIR_WISHES = 12;
+  private static final int LATEST_REPAIR_WISH_MILLIS = 300_000;
+  private static final int LEAST_SILENT_SECONDS = 15;
 
   private final Testbed testbed;
   private final Population population;
   private final Random random;
   private final Consumer<String> trace;
+  private int refused;
 
   Wishes(Testbed testbed, Population population, Random random, Consumer<String> trace) {
     this.testbed = testbed;
@@ -51,6 +55,87 @@ final class Wishes {
       after(draining, () -> drain(host));
       after(draining + random.nextInt(MOST_DRAINING_MILLIS), () -> activate(host));
     }
+  }
+
+  /**
+   * Draws what is wanted of managers with a fence: a short patience, an operator who looks after
+   * hosts that are off, and people who create domains again where they have been.
+   */
+  void planRepairs() {
+    after(FIRST_MILLIS, () -> leaders().forEach(manager -> manager.setSilence(silence())));
+    for (int i = 0; i < REPAIR_WISHES; i++) {
+      String domain = population.any();
+      int choice = random.nextInt(Integer.MAX_VALUE);
+      int when = FIRST_MILLIS + random.nextInt(LATEST_REPAIR_WISH_MILLIS);
+      if (i % 2 == 0) {
+        after(when, () -> confirm(choice));
+      } else {
+        after(when, () -> createAgain(domain, choice));
+      }
+    }
+  }
+
+  private double silence() {
+    return LEAST_SILENT_SECONDS + random.nextInt(LEAST_SILENT_SECONDS);
+  }
+
+  /** An operator confirms what he has seen: a host that is off, and stays so. */
+  private void confirm(int choice) {
+    List<String> off = testbed.hostNames().stream().filter(testbed::isDead).toList();
+    if (!off.isEmpty()) {
+      String host = off.get(choice % off.size());
+      leaders().forEach(manager -> manager.confirmOff(host, trace));
+    }
+  }
+
+  /**
+   * Somebody wants to create a domain again on a host that has had it, and waits until the leader's
+   * next word must have come. Whether that host should know of it was to be seen before.
+   */
+  private void createAgain(String domain, int choice) {
+    List<String> hosts = population.formerPlacesOf(domain);
+    if (hosts.isEmpty()) {
+      return;
+    }
+    String host = hosts.get(choice % hosts.size());
+    boolean known =
+        leaders().stream()
+            .anyMatch(leader -> leader.elsewhere(host).contains(population.uuidOf(domain)));
+    int changes = population.changesOf(domain);
+    if (known) {
+      after(
+          SimulatedManager.LEASE_MILLIS,
+          () -> {
+            if (population.changesOf(domain) == changes && hasHeardTheLeader(host)) {
+              create(host, domain);
+            }
+          });
+    }
+  }
+
+  private void create(String host, String domain) {
+    testbed
+        .create(host, population.configurationOf(domain))
+        .whenComplete((created, failure) -> answered(host, created, failure));
+  }
+
+  private void answered(String host, String created, Throwable failure) {
+    if (failure == null) {
+      trace.accept("created again on " + host + ": " + created);
+    } else {
+      refused++;
+      trace.accept("created in vain on " + host + ": " + failure.getMessage());
+    }
+  }
+
+  /** How often a host refused to create a domain again. */
+  int refused() {
+    return refused;
+  }
+
+  private boolean hasHeardTheLeader(String host) {
+    List<SimulatedManager> all = testbed.managers().leaders();
+    return all.size() == 1 && testbed.attends(host).filter(all.get(0).name()::equals).isPresent();
   }
 
   private void after(int millis, Runnable wish) {

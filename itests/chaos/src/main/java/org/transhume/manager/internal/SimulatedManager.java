@@ -7,20 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import javax.management.MBeanServerFactory;
+import org.osgi.framework.Version;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.DomainElsewhere;
+import org.transhume.api.mx.DomainFate;
+import org.transhume.api.mx.DomainFate.Fate;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.manager.internal.history.HistoryStore;
+import org.transhume.policy.repair.internal.RepairPolicy;
 import org.transhume.spi.coordination.Candidacy;
 import org.transhume.spi.coordination.Candidate;
 import org.transhume.spi.coordination.Coordination;
+import org.transhume.spi.fence.Fence;
+import org.transhume.spi.transport.Endpoint;
 
 /**
  * A manager in virtual time that can be killed, stopped and started again: everything of the
@@ -29,11 +38,17 @@ import org.transhume.spi.coordination.Coordination;
  */
 public final class SimulatedManager {
 
+  /** For how long agents believe that it is there; they hear of it more often. */
+  public static final int LEASE_MILLIS = 30_000;
+
+  private static final String REPAIR = "repair";
+
   private final Settings settings;
   private final Timeline timeline;
   private final Clock clock;
   private final DoubleSupplier chance;
   private final Optional<Coordination> coordination;
+  private final Optional<Fence> fence;
   private final MemoryJournal journal = new MemoryJournal();
   private final List<Candidacy> candidacies = new ArrayList<>();
   private TimelineProcess process;
@@ -62,27 +77,32 @@ public final class SimulatedManager {
   /**
    * Not started yet.
    *
+   * @param agents where they are
    * @param coordination through which it is elected; empty when it is the only manager
+   * @param fence with which it repairs the loss of hosts; empty when it only watches
    */
   public SimulatedManager(
       String name,
+      List<Endpoint> agents,
       Timeline timeline,
       Clock clock,
       DoubleSupplier chance,
-      Optional<Coordination> coordination) {
+      Optional<Coordination> coordination,
+      Optional<Fence> fence) {
     this.settings =
         new Settings(
             name,
-            List.of(),
-            Mode.OBSERVE,
-            Map.of(),
+            agents,
+            fence.isPresent() ? Mode.AUTOMATIC : Mode.OBSERVE,
+            Map.of(REPAIR, Mode.AUTOMATIC),
             0,
             new Guarding(1, 300_000, 5_000, 0.01, 2, 2),
-            new Times(10_000, 5_000, 1_000, 30_000, 60_000, 100, 1));
+            new Times(10_000, 5_000, 1_000, LEASE_MILLIS, 60_000, 100, 1));
     this.timeline = timeline;
     this.clock = clock;
     this.chance = chance;
     this.coordination = coordination;
+    this.fence = fence;
     this.process = new TimelineProcess(timeline);
     process.die();
   }
@@ -113,6 +133,11 @@ public final class SimulatedManager {
     } else {
       running = RunningManager.start(settings, journal::reopened, ground);
     }
+    fence.ifPresent(
+        service -> {
+          running.fences().add(new Fences.Service(1, 0, service));
+          running.add(new PolicyVersion(REPAIR, new Version(1, 0, 0), 1, new RepairPolicy()));
+        });
     process = next;
   }
 
@@ -232,6 +257,74 @@ public final class SimulatedManager {
                     status.phase(),
                     status.outcomeReasons().toString()))
         .toList();
+  }
+
+  /** Sets after how many seconds of silence a host is held to be dead, as an operator does. */
+  public void setSilence(double seconds) {
+    Policies policies = leading().policies();
+    policies.slot(REPAIR).ifPresent(slot -> policies.setParameter(slot, "silentSeconds", seconds));
+  }
+
+  /**
+   * Says that a host is off, as an operator does.
+   *
+   * @param trace takes what comes of it
+   */
+  public void confirmOff(String host, Consumer<String> trace) {
+    try {
+      leading()
+          .losses()
+          .confirmOff(host)
+          .thenRun(() -> trace.accept(host + " is known to be off by an operator's word"));
+    } catch (IllegalArgumentException e) {
+      trace.accept("confirmed in vain: " + e.getMessage());
+    }
+  }
+
+  /**
+   * What a manager shows of a host that it holds to be dead.
+   *
+   * @param isSettled whether it waits for nothing that it will do by itself
+   * @param named uuids of the domains of which it says why they do not run
+   */
+  public record LostHost(boolean isSettled, Set<String> named) {
+
+    /** Copies the set. */
+    public LostHost {
+      named = Set.copyOf(named);
+    }
+  }
+
+  /** How it stands with a host; empty when it does not hold it to be dead. */
+  public Optional<LostHost> lost(String host) {
+    return leading().losses().status(host).map(SimulatedManager::lostHost);
+  }
+
+  private static LostHost lostHost(LossStatus loss) {
+    boolean asksAPerson = !loss.off() && !loss.toDo().isEmpty();
+    boolean settled =
+        loss.domains().stream()
+            .allMatch(
+                fate ->
+                    fate.fate() == Fate.BOOTED
+                        || fate.fate() == Fate.REPAIR
+                        || (fate.fate() == Fate.WAITING
+                            && (asksAPerson || !fate.reasons().isEmpty())));
+    Set<String> named =
+        loss.domains().stream()
+            .filter(fate -> fate.fate() != Fate.BOOTED)
+            .filter(
+                fate ->
+                    !fate.reasons().isEmpty()
+                        || loss.toDo().stream().anyMatch(line -> line.contains(fate.domain())))
+            .map(DomainFate::uuid)
+            .collect(Collectors.toSet());
+    return new LostHost(settled, named);
+  }
+
+  /** Uuids of the domains that it knows to be elsewhere than on that host, which has had them. */
+  public List<String> elsewhere(String host) {
+    return leading().losses().elsewhere(host).stream().map(DomainElsewhere::uuid).toList();
   }
 
   /** What it says needs a person. */

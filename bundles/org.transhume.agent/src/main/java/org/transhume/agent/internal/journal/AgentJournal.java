@@ -13,7 +13,9 @@ import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.JournalFolder;
 import org.transhume.journal.RecordFile;
 import org.transhume.migration.side.Side;
@@ -21,8 +23,9 @@ import org.transhume.migration.side.Step;
 
 /**
  * One agent instance's journal: the newest epoch, the host's state, operators' choices for probes,
- * and of each migration its order, the steps of its hand-over and its end. What is written is on
- * the disk when the method returns. Safe for use by several threads.
+ * which domains are elsewhere, the rules that a manager gave, and of each migration its order, the
+ * steps of its hand-over and its end. What is written is on the disk when the method returns. Safe
+ * for use by several threads.
  */
 public final class AgentJournal implements Closeable {
 
@@ -34,6 +37,8 @@ public final class AgentJournal implements Closeable {
   private static final String STEP = "step";
   private static final String END = "end";
   private static final String BOOT = "boot";
+  private static final String ELSEWHERE = "elsewhere";
+  private static final String RULES = "rules";
 
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
@@ -57,6 +62,8 @@ public final class AgentJournal implements Closeable {
    * @param probeParameters what operators chose, by the probe's name
    * @param migrations by id, in the order in which they began
    * @param boots by id, in the order in which they began
+   * @param elsewhere the domains that this host has had and that are elsewhere
+   * @param rules that a manager gave last
    */
   public record Opened(
       AgentJournal journal,
@@ -64,7 +71,9 @@ public final class AgentJournal implements Closeable {
       HostState hostState,
       Map<String, ProbeParameters> probeParameters,
       Map<String, RememberedMigration> migrations,
-      Map<String, RememberedBoot> boots) {}
+      Map<String, RememberedBoot> boots,
+      List<DomainElsewhere> elsewhere,
+      StandingRules rules) {}
 
   /**
    * Opens or creates, and forgets what nobody needs any more.
@@ -86,7 +95,9 @@ public final class AgentJournal implements Closeable {
           memory.hostState,
           Map.copyOf(memory.probeParameters),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
-          Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)));
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)),
+          memory.whereabouts.all(),
+          memory.rules);
     } catch (IOException e) {
       folder.close();
       throw e;
@@ -127,6 +138,11 @@ public final class AgentJournal implements Closeable {
     append(probeRecord(probe, chosen));
   }
 
+  /** Remembers rules, in the place of those before. */
+  public void rules(StandingRules rules) throws IOException {
+    append(rulesRecord(rules));
+  }
+
   /** Remembers that an order was accepted on that side. */
   public void order(Side side, MigrationOrder order) throws IOException {
     append(orderRecord(side, order));
@@ -145,6 +161,11 @@ public final class AgentJournal implements Closeable {
   /** Remembers how far a boot has come: PREPARING before anything is created, then its end. */
   public void boot(String bootId, RememberedBoot boot) throws IOException {
     append(bootRecord(bootId, boot));
+  }
+
+  /** Remembers the leader's word on domains that this host has had and that are elsewhere. */
+  public void elsewhere(List<DomainElsewhere> all) throws IOException {
+    append(elsewhereRecord(all));
   }
 
   private synchronized void append(List<String> record) throws IOException {
@@ -175,8 +196,28 @@ public final class AgentJournal implements Closeable {
         Long.toString(chosen.holdMillis()));
   }
 
+  private static List<String> rulesRecord(StandingRules rules) {
+    List<String> record =
+        new ArrayList<>(
+            List.of(
+                RULES,
+                Long.toString(rules.epoch().generation()),
+                Long.toString(rules.epoch().counter()),
+                Long.toString(rules.revision())));
+    record.addAll(rules.rules());
+    return record;
+  }
+
   private static List<String> bootRecord(String bootId, RememberedBoot boot) {
     return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
+  }
+
+  private static List<String> elsewhereRecord(List<DomainElsewhere> all) {
+    List<String> record = new ArrayList<>(List.of(ELSEWHERE));
+    for (DomainElsewhere one : all) {
+      record.addAll(List.of(one.uuid(), one.domain(), one.host()));
+    }
+    return record;
   }
 
   private static List<String> orderRecord(Side side, MigrationOrder order) {
@@ -206,9 +247,11 @@ public final class AgentJournal implements Closeable {
   private static final class Memory {
     private Epoch epoch = Epoch.NONE;
     private HostState hostState = HostState.ACTIVE;
+    private StandingRules rules = StandingRules.NONE;
     private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
     private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
+    private final Whereabouts whereabouts = new Whereabouts();
 
     void take(List<String> record) {
       switch (record.get(0)) {
@@ -227,14 +270,19 @@ public final class AgentJournal implements Closeable {
         case STEP ->
             migrations.computeIfPresent(
                 record.get(1), (id, known) -> known.with(Step.valueOf(record.get(2))));
-        case END ->
-            migrations.computeIfPresent(
-                record.get(1), (id, known) -> known.with(MigrationPhase.valueOf(record.get(2))));
+        case END -> takeEnd(record.get(1), MigrationPhase.valueOf(record.get(2)));
         case BOOT ->
-            boots.put(
+            takeBoot(
                 record.get(1),
                 new RememberedBoot(
                     record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4))));
+        case ELSEWHERE -> takeElsewhere(record);
+        case RULES ->
+            rules =
+                new StandingRules(
+                    new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2))),
+                    Long.parseLong(record.get(3)),
+                    record.subList(4, record.size()));
         case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
@@ -257,6 +305,29 @@ public final class AgentJournal implements Closeable {
               attachments);
       migrations.put(
           order.migrationId(), RememberedMigration.begun(Side.valueOf(record.get(1)), order));
+    }
+
+    private void takeEnd(String id, MigrationPhase phase) {
+      RememberedMigration ended =
+          migrations.computeIfPresent(id, (same, known) -> known.with(phase));
+      if (ended != null) {
+        whereabouts.ended(ended.side(), ended.order(), phase);
+      }
+    }
+
+    private void takeBoot(String id, RememberedBoot boot) {
+      boots.put(id, boot);
+      if (boot.phase() == MigrationPhase.DONE) {
+        whereabouts.arrived(boot.domainUuid());
+      }
+    }
+
+    private void takeElsewhere(List<String> record) {
+      List<DomainElsewhere> all = new ArrayList<>();
+      for (int i = 1; i < record.size(); i += 3) {
+        all.add(new DomainElsewhere(record.get(i), record.get(i + 1), record.get(i + 2)));
+      }
+      whereabouts.told(all);
     }
 
     void forgetOldest(int keep) {
@@ -283,6 +354,11 @@ public final class AgentJournal implements Closeable {
         known.end().ifPresent(phase -> records.add(List.of(END, id, phase.name())));
       }
       boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
+      // After what ended, which would count as if it had ended just now.
+      records.add(elsewhereRecord(whereabouts.all()));
+      if (rules.revision() > 0) {
+        records.add(rulesRecord(rules));
+      }
       return records;
     }
   }

@@ -19,6 +19,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.StepResult;
+import org.transhume.rules.HostGate;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
@@ -37,6 +38,7 @@ final class BootDesk {
   private final MigrationSurroundings around;
   private final AgentContext context;
   private final Leadership leadership;
+  private final Absences absences;
   private final Predicate<String> isMoving;
   private final Map<String, Boot> boots = new HashMap<>();
 
@@ -53,10 +55,15 @@ final class BootDesk {
     }
   }
 
-  BootDesk(MigrationSurroundings around, Leadership leadership, Predicate<String> isMoving) {
+  BootDesk(
+      MigrationSurroundings around,
+      Leadership leadership,
+      Absences absences,
+      Predicate<String> isMoving) {
     this.around = around;
     this.context = around.context();
     this.leadership = leadership;
+    this.absences = absences;
     this.isMoving = isMoving;
   }
 
@@ -156,13 +163,15 @@ final class BootDesk {
             Explanation.of(
                 "DOMAIN_BUSY",
                 order.domain() + " is being booted or moved on " + context.host() + " already"))
-        : Optional.empty();
+        : absences.objectionTo(order);
   }
 
   private List<Explanation> lookBefore(BootOrder order) {
     List<Explanation> reasons = new ArrayList<>();
     try {
+      Map<String, String> here = new HashMap<>();
       for (DomainObservation copy : context.hypervisor().observe().domains()) {
+        here.put(copy.identity().uuid(), copy.baseName());
         if (concerns(copy, order)) {
           reasons.add(
               Explanation.of(
@@ -170,9 +179,22 @@ final class BootDesk {
                   copy.identity() + " is on " + context.host() + ", " + copy.state()));
         }
       }
+      reasons.addAll(rulesAgainst(order, here));
     } catch (HypervisorException e) {
       reasons.add(e.explanation());
     }
+    return reasons;
+  }
+
+  private List<Explanation> rulesAgainst(BootOrder order, Map<String, String> here) {
+    HostGate gate = around.rules().gate();
+    String uuid = order.domainUuid();
+    List<Explanation> reasons = new ArrayList<>(gate.kept(uuid, order.domain()));
+    reasons.addAll(gate.pinned(uuid, order.domain()));
+    reasons.addAll(gate.closed());
+    reasons.addAll(gate.banned(uuid, order.domain()));
+    reasons.addAll(gate.fencedOut(uuid, order.domain()));
+    reasons.addAll(gate.together(uuid, order.domain(), here));
     return reasons;
   }
 
@@ -277,6 +299,9 @@ final class BootDesk {
   /** An end that cannot be written is told all the same: after a restart, what is found tells. */
   private void end(BootOrder order, Boot boot, StepResult result) {
     boot.known = boot.known.with(result.phase());
+    if (result.phase() == MigrationPhase.DONE) {
+      absences.booted(order.domainUuid());
+    }
     around.watch().lookSoon();
     around
         .journal()

@@ -29,6 +29,7 @@ final class Leadership {
   private final AgentContext context;
   private final JournalLane journal;
   private final Consumer<Epoch> onNewer;
+  private final Consumer<Attendance> onWord;
   private volatile Epoch epoch;
   private volatile String manager = "";
   private volatile long leaseEndsNanos;
@@ -38,12 +39,19 @@ final class Leadership {
    * What is remembered.
    *
    * @param onNewer takes each newer epoch, once it is durable
+   * @param onWord takes each word of a leader
    */
-  Leadership(AgentContext context, JournalLane journal, Epoch epoch, Consumer<Epoch> onNewer) {
+  Leadership(
+      AgentContext context,
+      JournalLane journal,
+      Epoch epoch,
+      Consumer<Epoch> onNewer,
+      Consumer<Attendance> onWord) {
     this.context = context;
     this.journal = journal;
     this.epoch = epoch;
     this.onNewer = onNewer;
+    this.onWord = onWord;
   }
 
   Epoch epoch() {
@@ -78,6 +86,7 @@ final class Leadership {
           manager = word.manager();
           bandwidthLimit = word.bandwidthLimitBytesPerSecond();
           leaseEndsNanos = context.nanoTime().getAsLong() + word.leaseMillis() * 1_000_000;
+          onWord.accept(word);
           return CompletableFuture.completedFuture(StepResult.accepted(MigrationPhase.DONE));
         });
   }

@@ -26,16 +26,19 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.BootOrder;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.side.Side;
 import org.transhume.migration.side.SideCommand.Order;
 import org.transhume.migration.side.SideEvent;
 import org.transhume.migration.side.SideReport;
+import org.transhume.spi.hypervisor.ConfigurationReader.Named;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /**
@@ -56,6 +59,7 @@ public final class MigrationDesk {
   private final Map<String, RememberedMigration> ended = new HashMap<>();
   private final Preflight preflight;
   private final Leadership leadership;
+  private final Absences absences;
   private final BootDesk boots;
 
   /** A desk that remembers that epoch. */
@@ -63,8 +67,15 @@ public final class MigrationDesk {
     this.around = around;
     this.context = around.context();
     this.preflight = new Preflight(around, shelf);
-    this.leadership = new Leadership(context, around.journal(), epoch, this::epochSeen);
-    this.boots = new BootDesk(around, leadership, shelf::isMoving);
+    this.absences = new Absences(context, around.journal());
+    this.leadership =
+        new Leadership(
+            context,
+            around.journal(),
+            epoch,
+            this::epochSeen,
+            word -> Optional.ofNullable(word.elsewhere()).ifPresent(absences::told));
+    this.boots = new BootDesk(around, leadership, absences, shelf::isMoving);
   }
 
   /** Takes up what the journal remembers; on the loop, before any order. */
@@ -84,6 +95,32 @@ public final class MigrationDesk {
   /** Takes up what the journal remembers of boots; on the loop, before any order. */
   public void recoverBoots(Map<String, RememberedBoot> remembered) {
     boots.recover(remembered);
+  }
+
+  /** Takes up what the journal remembers of domains that are elsewhere; as {@link #recover}. */
+  public void recoverAbsences(List<DomainElsewhere> remembered) {
+    absences.recover(remembered);
+  }
+
+  /** The domains that this host has had and that are elsewhere. */
+  public List<DomainElsewhere> domainsElsewhere() {
+    return absences.all();
+  }
+
+  /** What speaks against creating that domain here by hand; empty when nothing does. */
+  public CompletableFuture<Optional<Explanation>> objectionToCreate(Named wanted) {
+    return context
+        .loop()
+        .call(
+            () ->
+                absences
+                    .objectionTo(wanted)
+                    .or(() -> wanted.uuid().filter(this::isMoving).map(this::moving)));
+  }
+
+  private Explanation moving(String uuid) {
+    return Explanation.of(
+        "DOMAIN_BUSY", "a migration of " + uuid + " has not ended on " + context.host() + " yet");
   }
 
   /** Boots a domain of a host that is known to be off. */
@@ -124,7 +161,26 @@ public final class MigrationDesk {
 
   /** A leader's word that it is there. */
   public CompletableFuture<StepResult> attend(Attendance word) {
-    return leadership.attend(word);
+    return leadership.attend(word).thenApply(this::tellingRules);
+  }
+
+  /** The manager gives others where it finds that these are not its own. */
+  private StepResult tellingRules(StepResult answer) {
+    return answer.accepted()
+        ? new StepResult(
+            true,
+            answer.phase(),
+            List.of(),
+            null,
+            Map.of(StepResult.RULES, around.rules().standing().mark()))
+        : answer;
+  }
+
+  /** Puts a leader's rules in the place of those that are kept. */
+  public CompletableFuture<StepResult> keepRules(StandingRules rules) {
+    return leadership
+        .under(rules.epoch(), () -> around.rules().keep(rules))
+        .whenComplete((answer, failure) -> context.loop().execute(() -> around.watch().lookSoon()));
   }
 
   /** Either: checks, and begins nothing. Changes nothing either, so that no epoch counts. */
@@ -381,6 +437,7 @@ public final class MigrationDesk {
   }
 
   private void ended(MigrationRun run) {
+    absences.ended(run);
     for (MigrationRun old : shelf.ended(run)) {
       around.mbeans().unregister(ObjectNames.migration(context.host(), old.order().migrationId()));
     }

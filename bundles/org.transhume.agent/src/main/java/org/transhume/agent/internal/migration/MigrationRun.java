@@ -387,7 +387,12 @@ final class MigrationRun {
     List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
     if (asked != null) {
       StepResult result = withOutcome(answer.result());
-      asked.forEach(one -> one.complete(result));
+      if (side == Side.TARGET && result.phase() == MigrationPhase.DONE && result.accepted()) {
+        new GuestCheck(context)
+            .ask(order, result, checked -> asked.forEach(one -> one.complete(checked)));
+      } else {
+        asked.forEach(one -> one.complete(result));
+      }
     }
   }
 

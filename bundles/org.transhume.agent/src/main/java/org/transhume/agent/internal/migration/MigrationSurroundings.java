@@ -7,6 +7,7 @@ import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.Emitter;
 import org.transhume.agent.internal.MBeans;
 import org.transhume.agent.internal.relay.StreamDoor;
+import org.transhume.agent.internal.rules.KeptRules;
 import org.transhume.agent.internal.watch.HostWatch;
 
 /**
@@ -17,6 +18,7 @@ import org.transhume.agent.internal.watch.HostWatch;
  * @param mbeans of the instance
  * @param watch that shows what migrations change
  * @param journal where orders and steps become durable
+ * @param rules that the agent keeps
  * @param door where streams arrive and leave; empty while there is none
  */
 public record MigrationSurroundings(
@@ -25,4 +27,5 @@ public record MigrationSurroundings(
     MBeans mbeans,
     HostWatch watch,
     JournalLane journal,
+    KeptRules rules,
     Supplier<Optional<StreamDoor>> door) {}

@@ -85,7 +85,7 @@ final class Preflight {
         target = survey.targetFacts(order.domain(), FactSheet.source(order.attachments()));
       } else {
         Optional<DomainObservation> domain =
-            new DepartureSituation(order, context.host(), host, "").domain();
+            new DepartureSituation(order, context.host(), host, "", around.rules().gate()).domain();
         source = domain.isEmpty() ? source : survey.sourceFacts(domain.get().identity());
       }
     }
@@ -105,7 +105,9 @@ final class Preflight {
             context.host(),
             around.watch().state(),
             look.host(),
-            context.settings().get().memoryReserveBytes(),
+            Math.max(
+                context.settings().get().memoryReserveBytes(),
+                around.rules().gate().reserveBytes()),
             context.settings().get().arrivalsAtOnce(),
             around.door().get().isPresent());
     return told(
@@ -117,7 +119,8 @@ final class Preflight {
                 reservations.besides(order.migrationId(), look.host()),
                 FactSheet.source(order.attachments()),
                 look.target(),
-                ClockReading.in(order, look.host().takenAt().toEpochMilli(), look.delayMillis()))));
+                ClockReading.in(order, look.host().takenAt().toEpochMilli(), look.delayMillis()),
+                around.rules().gate())));
   }
 
   private boolean isStillToArrive(String migrationId) {
@@ -134,7 +137,7 @@ final class Preflight {
 
   private DepartureSituation departure(MigrationOrder order, Look look) {
     return new DepartureSituation(
-        order, context.host(), look.host(), shelf.otherOfSameDomain(order));
+        order, context.host(), look.host(), shelf.otherOfSameDomain(order), around.rules().gate());
   }
 
   private static Findings told(MigrationOrder order, Findings findings) {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal.preflight;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.rules.HostGate;
+import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.SourceFacts;
@@ -19,6 +25,7 @@ import org.transhume.spi.hypervisor.TargetFacts;
  * @param source what the source has told
  * @param target what this host has for such a domain
  * @param clocks both hosts' clocks, if the source told its own
+ * @param gate what rules say of this host
  */
 public record ArrivalSituation(
     MigrationOrder order,
@@ -26,7 +33,8 @@ public record ArrivalSituation(
     Reservations.Promised promised,
     SourceFacts source,
     TargetFacts target,
-    Optional<ClockReading> clocks) {
+    Optional<ClockReading> clocks,
+    HostGate gate) {
 
   /**
    * The host itself.
@@ -44,7 +52,25 @@ public record ArrivalSituation(
       HostObservation look,
       long reserveBytes,
       int arrivalsAtOnce,
-      boolean acceptsStreams) {}
+      boolean acceptsStreams) {
+
+    /** Virtual processors of the domains that are here. */
+    int vcpus() {
+      return copies().mapToInt(DomainObservation::vcpus).sum();
+    }
+
+    /** Names by uuid of the domains that are here or are promised a place. */
+    Map<String, String> names(Reservations.Promised promised) {
+      Map<String, String> names = new HashMap<>(promised.domains());
+      copies().forEach(copy -> names.put(copy.identity().uuid(), copy.baseName()));
+      return names;
+    }
+
+    /** What was migrated away runs elsewhere. */
+    private Stream<DomainObservation> copies() {
+      return look.domains().stream().filter(copy -> copy.copyKind() != CopyKind.MIGRATED_AWAY);
+    }
+  }
 
   String host() {
     return here.host();

@@ -4,6 +4,7 @@ package org.transhume.agent.internal.preflight;
 import java.util.Optional;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.rules.HostGate;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 
@@ -14,9 +15,10 @@ import org.transhume.spi.hypervisor.HostObservation;
  * @param host this host
  * @param look at it, fresh
  * @param moving id of another migration of the same domain; empty when there is none
+ * @param gate what rules say of this host
  */
 public record DepartureSituation(
-    MigrationOrder order, String host, HostObservation look, String moving) {
+    MigrationOrder order, String host, HostObservation look, String moving, HostGate gate) {
 
   /** The domain under its own name. */
   public Optional<DomainObservation> domain() {

@@ -16,7 +16,7 @@ record MemorySuffices() implements PreflightCheck<ArrivalSituation> {
         "what Xen needs for the copy (the most it may grow to, page tables of 4 KiB for each of its"
             + " MiB and 1 MiB for each vcpu, 2 MiB, rounded up to 2 MiB) with the target's free"
             + " memory, less Xen's claims, less what other arrivals were promised and do not hold"
-            + " yet, less `memoryReserveMebibytes`",
+            + " yet, less `memoryReserveMebibytes` or what a rule reserves, whichever is more",
         "choose a larger target, move something else away from it, or lower `maxmem`; where promises"
             + " alone are in the way, the migration waits and tries again");
   }

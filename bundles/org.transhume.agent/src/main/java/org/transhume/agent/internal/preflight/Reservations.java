@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.agent.internal.preflight;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import org.transhume.spi.hypervisor.HostObservation;
  */
 public final class Reservations {
 
-  private record Reservation(String domainUuid, long neededBytes) {
+  private record Reservation(String domainUuid, String domain, long neededBytes) {
 
     /** What is promised and not yet given. */
     long openBytes(HostObservation look) {
@@ -33,12 +34,14 @@ public final class Reservations {
    *
    * @param bytes memory that is promised and that nobody holds yet
    * @param migrations to whom
+   * @param domains names of what they move, by uuid
    */
-  public record Promised(long bytes, List<String> migrations) {
+  public record Promised(long bytes, List<String> migrations, Map<String, String> domains) {
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public Promised {
       migrations = List.copyOf(migrations);
+      domains = Map.copyOf(domains);
     }
   }
 
@@ -47,7 +50,8 @@ public final class Reservations {
   /** Promises what the order's domain needs; the same order again changes nothing. */
   public void make(MigrationOrder order) {
     byMigration.putIfAbsent(
-        order.migrationId(), new Reservation(order.domainUuid(), Arrival.of(order).neededBytes()));
+        order.migrationId(),
+        new Reservation(order.domainUuid(), order.domain(), Arrival.of(order).neededBytes()));
   }
 
   /** Takes every promise back but those to migrations that are still to arrive. */
@@ -59,7 +63,13 @@ public final class Reservations {
   public Promised besides(String migrationId, HostObservation look) {
     List<String> others =
         byMigration.keySet().stream().filter(id -> !id.equals(migrationId)).toList();
+    Map<String, String> domains = new HashMap<>();
+    for (String id : others) {
+      domains.put(byMigration.get(id).domainUuid(), byMigration.get(id).domain());
+    }
     return new Promised(
-        others.stream().mapToLong(id -> byMigration.get(id).openBytes(look)).sum(), others);
+        others.stream().mapToLong(id -> byMigration.get(id).openBytes(look)).sum(),
+        others,
+        domains);
   }
 }

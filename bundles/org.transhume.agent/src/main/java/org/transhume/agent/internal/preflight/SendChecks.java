@@ -16,7 +16,9 @@ public final class SendChecks {
           new DomainIsHere(),
           new DomainRuns(),
           new DomainIsNotMoved(),
-          new NothingHoldsIt());
+          new NothingHoldsIt(),
+          new DomainIsNotKept(),
+          new DomainIsNotPinned());
 
   private SendChecks() {}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.transhume.agent.internal.Emitter;
 import org.transhume.agent.internal.MBeans;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainMXBean;
@@ -24,6 +26,7 @@ import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.rules.RuleSet;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
@@ -54,6 +57,7 @@ public final class HostWatch {
   private final Emitter emitter;
   private final MBeans mbeans;
   private final ProbeBoard probes;
+  private final Supplier<RuleSet> rules;
   private final DomainBeans beans;
   private final LoadMeter meter = new LoadMeter();
   private final Map<String, Known> known = new HashMap<>();
@@ -70,11 +74,17 @@ public final class HostWatch {
 
   /** A watch that does not look before {@link #start}. */
   public HostWatch(
-      AgentContext context, Emitter emitter, MBeans mbeans, ProbeBoard probes, DomainBeans beans) {
+      AgentContext context,
+      Emitter emitter,
+      MBeans mbeans,
+      ProbeBoard probes,
+      Supplier<RuleSet> rules,
+      DomainBeans beans) {
     this.context = context;
     this.emitter = emitter;
     this.mbeans = mbeans;
     this.probes = probes;
+    this.rules = rules;
     this.beans = beans;
     this.state = HostState.ACTIVE;
   }
@@ -319,6 +329,8 @@ public final class HostWatch {
 
   private DomainSample sampleOf(DomainObservation copy) {
     String uuid = copy.identity().uuid();
+    List<Explanation> obstacles = new ArrayList<>(copy.obstacles());
+    obstacles.addAll(rules.get().holding(uuid, copy.identity().name(), context.host()));
     return new DomainSample(
         uuid,
         copy.identity().name(),
@@ -331,9 +343,9 @@ public final class HostWatch {
         copy.capPercent(),
         loads == null ? null : loads.input().domainCpuLoads().get(uuid),
         loads == null ? null : loads.networkBytesPerSecond().get(uuid),
-        List.of(),
-        copy.obstacles().isEmpty(),
-        copy.obstacles(),
+        rules.get().tagsOf(uuid).stream().sorted().toList(),
+        obstacles.isEmpty(),
+        obstacles,
         known.get(uuid).arrivedAtEpochMillis(),
         probes.readingsOf(copy.identity().name()));
   }

@@ -20,7 +20,9 @@ import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
 import org.transhume.journal.JournalRepair;
 import org.transhume.journal.RecordFile;
@@ -67,6 +69,56 @@ class AgentJournalTest {
       journal.step("m-1", Step.BEGUN);
       journal.step("m-1", Step.READY);
     }
+  }
+
+  @Test
+  void shouldKnowFromTheEndOfAMigrationWhereItsDomainIs() throws IOException {
+    try (AgentJournal journal = open().journal()) {
+      journal.elsewhere(List.of(new DomainElsewhere("other", "etch-1-2", "c")));
+      journal.order(Side.SOURCE, order("m-1"));
+      journal.end("m-1", MigrationPhase.DONE);
+    }
+    List<DomainElsewhere> left =
+        List.of(
+            new DomainElsewhere("other", "etch-1-2", "c"),
+            new DomainElsewhere("uuid", order("m-1").domain(), "b"));
+    AgentJournal.Opened opened = open();
+    assertThat(opened.elsewhere()).isEqualTo(left);
+
+    opened.journal().order(Side.TARGET, order("m-2"));
+    opened.journal().end("m-2", MigrationPhase.ROLLED_BACK);
+    opened.journal().close();
+    opened = open();
+    assertThat(opened.elsewhere()).isEqualTo(left);
+    opened.journal().order(Side.TARGET, order("m-3"));
+    opened.journal().end("m-3", MigrationPhase.DONE);
+    opened.journal().close();
+    opened = open();
+    assertThat(opened.elsewhere()).isEqualTo(left.subList(0, 1));
+    opened.journal().boot("b-1", new RememberedBoot("other", "etch-1-2", MigrationPhase.DONE));
+    opened.journal().close();
+    opened = open();
+    assertThat(opened.elsewhere()).isEmpty();
+    opened.journal().close();
+  }
+
+  @Test
+  void shouldRememberTheLastRulesAlsoWhenItHasBeenCompacted() throws IOException {
+    StandingRules last =
+        new StandingRules(new Epoch(1, 3), 8, List.of("n-plus-one", "spread web across rack"));
+    try (AgentJournal journal = open().journal()) {
+      for (long revision = 1; revision < 8; revision++) {
+        journal.rules(new StandingRules(new Epoch(1, 3), revision, List.of("max-online 3")));
+      }
+      journal.rules(last);
+    }
+
+    try (AgentJournal journal = open().journal()) {
+      journal.hostState(HostState.ACTIVE);
+    }
+
+    assertThat(open().rules()).isEqualTo(last);
+    assertThat(Files.readString(path)).doesNotContain("max-online");
   }
 
   @Test

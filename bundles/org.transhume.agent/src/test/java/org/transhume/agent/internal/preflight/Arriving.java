@@ -16,6 +16,10 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.rules.DomainNames;
+import org.transhume.rules.HostGate;
+import org.transhume.rules.RuleReader;
+import org.transhume.rules.RuleSet;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HostObservation;
@@ -54,8 +58,10 @@ final class Arriving {
   int arrivalsAtOnce = 1;
   boolean streams = true;
   List<DomainObservation> copies = new ArrayList<>();
-  Reservations.Promised promised = new Reservations.Promised(0, List.of());
+  Reservations.Promised promised = new Reservations.Promised(0, List.of(), Map.of());
   Optional<ClockReading> clocks = Optional.of(new ClockReading(1_000_000, 30, 1_000_020));
+
+  List<String> rules = List.of();
 
   // What the source tells.
   String sourceRelease = "4.17";
@@ -103,7 +109,17 @@ final class Arriving {
             balloons,
             savedImage,
             found),
-        clocks);
+        clocks,
+        gate("a-204-03"));
+  }
+
+  /** What these rules say of a host. */
+  HostGate gate(String host) {
+    return new HostGate(
+        new RuleSet(7, new RuleReader(DomainNames.NONE).read(String.join("\n", rules)).rules())
+            .placement()
+            .hard(),
+        host);
   }
 
   HostObservation look() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.transhume.agent.internal.preflight.Arriving.MEBI;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.Explanation;
@@ -44,10 +45,10 @@ class MemorySufficesTest {
   void shouldKeepTheReserveAndWhatIsPromised() {
     world.freeBytes = 300 * MEBI;
     world.reserveBytes = 100 * MEBI;
-    world.promised = new Reservations.Promised(68 * MEBI, List.of("m-0"));
+    world.promised = new Reservations.Promised(68 * MEBI, List.of("m-0"), Map.of());
     assertThat(objections()).isEmpty();
 
-    world.promised = new Reservations.Promised(69 * MEBI, List.of("m-0"));
+    world.promised = new Reservations.Promised(69 * MEBI, List.of("m-0"), Map.of());
     assertThat(objections().get(0).operands())
         .containsEntry("neededBytes", Long.toString(132 * MEBI))
         .containsEntry("freeBytes", Long.toString(300 * MEBI))
@@ -59,7 +60,7 @@ class MemorySufficesTest {
   void shouldPassWhereOnlyPromisesAreInTheWay() {
     world.freeBytes = 232 * MEBI;
     world.reserveBytes = 100 * MEBI;
-    world.promised = new Reservations.Promised(1, List.of("m-0"));
+    world.promised = new Reservations.Promised(1, List.of("m-0"), Map.of());
     assertThat(new MemorySuffices().in(world.situation()).pass()).isTrue();
     assertThat(objections()).hasSize(1);
 
@@ -75,7 +76,9 @@ class MemorySufficesTest {
     reservations.make(world.order("m-2", "u-2", "two"));
 
     assertThat(reservations.besides("m-3", world.look()))
-        .isEqualTo(new Reservations.Promised(264 * MEBI, List.of("m-1", "m-2")));
+        .isEqualTo(
+            new Reservations.Promised(
+                264 * MEBI, List.of("m-1", "m-2"), Map.of("u-1", "one", "u-2", "two")));
     assertThat(reservations.besides("m-1", world.look()).bytes()).isEqualTo(132 * MEBI);
 
     world.copies.add(Arriving.copy("u-1", "one", CopyKind.INCOMING, 100 * MEBI));
@@ -84,6 +87,6 @@ class MemorySufficesTest {
 
     reservations.keep(id -> id.equals("m-2"));
     assertThat(reservations.besides("m-3", world.look()))
-        .isEqualTo(new Reservations.Promised(0, List.of("m-2")));
+        .isEqualTo(new Reservations.Promised(0, List.of("m-2"), Map.of("u-2", "two")));
   }
 }

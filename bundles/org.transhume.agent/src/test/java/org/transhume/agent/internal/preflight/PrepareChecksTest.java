@@ -23,6 +23,10 @@ import org.transhume.spi.hypervisor.HostResource.Kind;
 /** Each check alone is what raises each of its objections, and all of them are told. */
 class PrepareChecksTest {
 
+  private static final String OTHER = "0d2b6c56-3c1d-4a76-8b0b-9a7e6d5c4b3a";
+  private static final List<String> SPREAD =
+      List.of(
+          "domain " + Arriving.UUID + " group web", "domain " + OTHER + " group web", "spread web");
   private static final String LOCAL_DISK = "/var/lib/xen/etch.img";
 
   /** What makes one check object, by the code of the objection, and nothing else. */
@@ -33,7 +37,8 @@ class PrepareChecksTest {
     CASES.put("SAME_HOST", world -> world.source = "a-204-03");
     CASES.put("TARGET_NOT_ACTIVE", world -> world.state = HostState.DRAINING);
     CASES.put(
-        "TARGET_BUSY", world -> world.promised = new Reservations.Promised(0, List.of("m-0")));
+        "TARGET_BUSY",
+        world -> world.promised = new Reservations.Promised(0, List.of("m-0"), Map.of()));
     CASES.put("NO_STREAM_LISTENER", world -> world.streams = false);
     CASES.put(
         "UUID_IN_USE",
@@ -46,6 +51,21 @@ class PrepareChecksTest {
             world.copies.add(
                 Arriving.copy("u-2", Arriving.NAME, CopyKind.INCOMING, Arriving.MEBI)));
     CASES.put("SAVED_IMAGE", world -> world.savedImage = Optional.of("/var/lib/xen/save/etch-1-1"));
+    CASES.put("RULE_NO_INCOMING", world -> world.rules = List.of("no-incoming a-204-03"));
+    CASES.put(
+        "RULE_BAN",
+        world ->
+            world.rules =
+                List.of("ban " + Arriving.UUID + " from tag:old", "host a-204-03 tag old"));
+    CASES.put(
+        "RULE_FENCE", world -> world.rules = List.of("fence " + Arriving.UUID + " on a-204-02"));
+    CASES.put(
+        "RULE_SPREAD",
+        world -> {
+          world.rules = SPREAD;
+          world.copies.add(Arriving.copy(OTHER, "etch-2", CopyKind.ORDINARY, Arriving.MEBI));
+        });
+    CASES.put("RULE_OVERCOMMIT", world -> world.rules = List.of("overcommit all cpu 0.5"));
     CASES.put("TARGET_MEMORY", world -> world.freeBytes = 131 * Arriving.MEBI);
     CASES.put("AUTOBALLOON", world -> world.balloons = Optional.of(true));
     CASES.put("XEN_RELEASE", world -> world.targetRelease = "4.16");
@@ -114,6 +134,27 @@ class PrepareChecksTest {
   void shouldHaveACaseForEveryCodeOfEveryCheck() {
     assertThat(PrepareChecks.ALL.stream().flatMap(check -> check.manual().codes().stream()))
         .containsExactlyInAnyOrderElementsOf(CASES.keySet());
+  }
+
+  @Test
+  void shouldCountAMemberThatIsPromisedAPlaceAndNoneThatWasMigratedAway() {
+    Arriving world = new Arriving();
+    world.rules = SPREAD;
+    world.copies.add(Arriving.copy(OTHER, "etch-2", CopyKind.MIGRATED_AWAY, Arriving.MEBI));
+    assertThat(new GroupStaysApart().in(world.situation())).isEqualTo(Findings.NONE);
+
+    world.promised = new Reservations.Promised(0, List.of("m-0"), Map.of(OTHER, "etch-2"));
+    assertThat(new GroupStaysApart().in(world.situation()).objections().get(0).text())
+        .isEqualTo(
+            "spread of etch-1-1 from etch-2, which is on a-204-03: rule 'spread web', revision 7");
+  }
+
+  @Test
+  void shouldLeaveSoftRulesToTheManager() {
+    Arriving world = new Arriving();
+    world.rules = List.of("ban " + Arriving.UUID + " from a-204-03 soft");
+
+    assertThat(PrepareChecks.in(world.situation())).isEqualTo(Findings.NONE);
   }
 
   @Test

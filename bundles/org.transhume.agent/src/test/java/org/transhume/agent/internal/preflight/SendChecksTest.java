@@ -19,11 +19,14 @@ class SendChecksTest {
     return codes(world.order(), moving, copies);
   }
 
-  private static List<String> codes(
-      MigrationOrder order, String moving, DomainObservation... copies) {
+  private List<String> codes(MigrationOrder order, String moving, DomainObservation... copies) {
     DepartureSituation situation =
         new DepartureSituation(
-            order, "a-204-02", Arriving.look("a-204-02", 0, List.of(copies)), moving);
+            order,
+            "a-204-02",
+            Arriving.look("a-204-02", 0, List.of(copies)),
+            moving,
+            world.gate("a-204-02"));
     Findings findings = SendChecks.in(situation);
     assertThat(findings.remarks()).isEmpty();
     assertThat(findings.objections()).allMatch(why -> !why.text().contains("null"));
@@ -80,6 +83,15 @@ class SendChecksTest {
   void shouldRefuseWhatIsMovedAlreadyByUsOrByHand() {
     assertThat(codes("m-0", domain(DomainState.RUNNING, true))).containsExactly("ALREADY_MOVING");
     assertThat(codes("", domain(DomainState.RUNNING, true))).containsExactly("ALREADY_MOVING");
+  }
+
+  @Test
+  void shouldRefuseADomainThatARuleKeepsOrPins() {
+    world.rules = List.of("domain " + Arriving.UUID + " tag keep");
+    assertThat(codes("", domain(DomainState.RUNNING, false))).containsExactly("RULE_KEEP");
+
+    world.rules = List.of("pin " + Arriving.UUID);
+    assertThat(codes("", domain(DomainState.RUNNING, false))).containsExactly("RULE_PIN");
   }
 
   @Test

@@ -11,6 +11,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.RulesMXBean;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.spi.transport.JmxPeer;
 import org.transhume.spi.transport.TransportProvider;
@@ -93,6 +94,22 @@ public final class ClusterConnection implements AutoCloseable {
           target.endpoint() + " is no manager; name one by --address HOST:PORT");
     }
     return proxy(ObjectNames.manager(), ManagerMXBean.class);
+  }
+
+  /**
+   * The rules of the manager at the other end.
+   *
+   * @throws CommandFailure when it does not lead, or is an agent
+   */
+  public RulesMXBean rules() throws IOException, CommandFailure {
+    if (has(ObjectNames.rules())) {
+      return proxy(ObjectNames.rules(), RulesMXBean.class);
+    }
+    throw new CommandFailure(
+        has(ObjectNames.manager())
+            ? target.endpoint()
+                + " is a standby; ask the manager that leads, by --address HOST:PORT"
+            : target.endpoint() + " is no manager; name one by --address HOST:PORT");
   }
 
   /** Whom this connection talks to. */

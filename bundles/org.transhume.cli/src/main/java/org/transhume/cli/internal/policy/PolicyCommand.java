@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
     name = "policy",
     description = {
       "Shows which version of each policy serves, and how newer ones come to serve.",
-      "A newer version can decide beside the one that serves, as a canary: what it wants is recorded",
+      "A newer version can decide beside the one that serves, as a canary: what it wants is"
+          + " recorded",
       "and compared, and moves nothing, until it is promoted by its agreement or by an operator."
     },
     mixinStandardHelpOptions = true,
@@ -37,7 +38,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  transhume policy                                 all policies",
-      "  transhume policy trials hotspot --rounds 20      a newer version must agree in 20 rounds first",
+      "  transhume policy trials hotspot --rounds 20      a newer version must agree in 20 rounds"
+          + " first",
       "  transhume policy trials hotspot --bound 10 --window 3600",
       "  transhume policy set hotspot --window 'Mon-Fri 22:00-06:00'",
       "  transhume policy promote hotspot 1.1.0",

@@ -16,6 +16,7 @@ import org.transhume.hypervisor.sim.internal.DomainConfiguration.Endings;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Guest;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Machine;
 import org.transhume.hypervisor.sim.internal.XlConfiguration.Setting;
+import org.transhume.spi.hypervisor.ConfigurationReader.Named;
 import org.transhume.spi.hypervisor.DeviceObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
 
@@ -83,6 +84,22 @@ final class DomainConfigurationReader {
             reader.flag("sim_paused", false));
     reader.refuseUnknownKeys();
     return configuration;
+  }
+
+  /** Which domain a text is of; what cannot be read is of none. */
+  static Named named(String text) {
+    try {
+      Map<String, Setting> settings = XlConfiguration.parse(text);
+      return new Named(
+          first(settings.get("name")),
+          first(settings.get("uuid")).map(uuid -> uuid.toLowerCase(Locale.ROOT)));
+    } catch (HypervisorException e) {
+      return new Named(Optional.empty(), Optional.empty());
+    }
+  }
+
+  private static Optional<String> first(Setting setting) {
+    return Optional.ofNullable(setting).map(some -> some.values().get(0));
   }
 
   private String name() throws HypervisorException {

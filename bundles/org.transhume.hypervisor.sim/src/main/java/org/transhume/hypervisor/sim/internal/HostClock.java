@@ -20,8 +20,16 @@ final class HostClock {
   }
 
   Instant instant() {
-    long drifted = Math.round((timeline.nanos() - since) * driftPartsPerMillion / 1e6);
-    return timeline.instant().plus(offset).plusNanos(drifted);
+    return timeline.instant().plus(ahead());
+  }
+
+  /** How far it is ahead of the true time. */
+  double aheadMillis() {
+    return ahead().toNanos() / 1e6;
+  }
+
+  private Duration ahead() {
+    return offset.plusNanos(Math.round((timeline.nanos() - since) * driftPartsPerMillion / 1e6));
   }
 
   /** Steps the clock, as an operator or a time service does. */

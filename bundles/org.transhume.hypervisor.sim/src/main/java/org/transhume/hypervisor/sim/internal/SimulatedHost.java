@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.transhume.api.model.DomainState;
 import org.transhume.api.model.Explanation;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Ending;
 import org.transhume.hypervisor.sim.internal.DomainConfiguration.Endings;
+import org.transhume.spi.hypervisor.ClockSurvey.ClockState;
 import org.transhume.spi.hypervisor.ConfigurationSource.Bootable;
 import org.transhume.spi.hypervisor.DeviceObservation;
 import org.transhume.spi.hypervisor.DomainIdentity;
@@ -265,6 +267,13 @@ final class SimulatedHost {
   /** Whether it has its power. */
   boolean isUp() {
     return up;
+  }
+
+  /** What its time service would say; a clock that nobody keeps has no time source. */
+  ClockState clockState() {
+    boolean kept = equipment.synchronised();
+    return new ClockState(
+        Optional.of(kept), kept ? OptionalDouble.of(clock.aheadMillis()) : OptionalDouble.empty());
   }
 
   /** What it is like. */

@@ -3,6 +3,8 @@ package org.transhume.hypervisor.sim.internal;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.transhume.spi.hypervisor.ClockSurvey;
+import org.transhume.spi.hypervisor.ConfigurationReader;
 import org.transhume.spi.hypervisor.ConfigurationSource;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostObservation;
@@ -15,7 +17,8 @@ import org.transhume.spi.hypervisor.SourceFacts;
 import org.transhume.spi.hypervisor.TargetFacts;
 
 /** A simulated host as an agent sees it: for any thread, and never waiting for simulated time. */
-final class SimulatedHypervisor implements Hypervisor, MigrationSurvey, ConfigurationSource {
+final class SimulatedHypervisor
+    implements Hypervisor, MigrationSurvey, ClockSurvey, ConfigurationSource, ConfigurationReader {
 
   private static final Pattern MIGRATION_ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
@@ -55,6 +58,16 @@ final class SimulatedHypervisor implements Hypervisor, MigrationSurvey, Configur
   @Override
   public DomainIdentity create(String configuration) throws HypervisorException {
     return lock.call(() -> host.create(configuration));
+  }
+
+  @Override
+  public ClockState clock() {
+    return lock.call(host::clockState);
+  }
+
+  @Override
+  public Named named(String configuration) {
+    return DomainConfigurationReader.named(configuration);
   }
 
   @Override

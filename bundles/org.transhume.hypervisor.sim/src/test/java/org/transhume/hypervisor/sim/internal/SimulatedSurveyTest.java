@@ -4,12 +4,17 @@ package org.transhume.hypervisor.sim.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.transhume.api.model.Explanation;
+import org.transhume.spi.hypervisor.ClockSurvey;
+import org.transhume.spi.hypervisor.ClockSurvey.ClockState;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HostResource.Kind;
@@ -89,6 +94,17 @@ class SimulatedSurveyTest {
         .doesNotContain(wanted.resources().get(0))
         .contains(wanted.resources().get(1));
     assertThat(wanted.resources().get(0).kind()).isEqualTo(Kind.DISK);
+  }
+
+  @Test
+  void shouldTellHowFarItsClockIsAheadUnlessNobodyKeepsIt() {
+    ClockSurvey clock = (ClockSurvey) cluster.host("a");
+    cluster.cluster().stepClock("a", Duration.ofSeconds(2));
+    assertThat(clock.clock())
+        .isEqualTo(new ClockState(Optional.of(true), OptionalDouble.of(2_000)));
+
+    cluster.cluster().equip("a", "clock=free");
+    assertThat(clock.clock()).isEqualTo(new ClockState(Optional.of(false), OptionalDouble.empty()));
   }
 
   @Test

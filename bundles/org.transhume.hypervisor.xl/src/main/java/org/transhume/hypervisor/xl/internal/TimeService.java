@@ -2,9 +2,14 @@
 package org.transhume.hypervisor.xl.internal;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 
 /** What the time service of a host says of its clock. */
 final class TimeService {
+
+  private static final int CORRECTION = 4;
+  private static final Pattern SECONDS = Pattern.compile("-?\\d{1,12}(\\.\\d{1,12})?");
 
   private TimeService() {}
 
@@ -16,6 +21,19 @@ final class TimeService {
       case "Not synchronised" -> Optional.of(false);
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * How far the clock is ahead, in milliseconds: the fifth column of {@code chronyc -c tracking},
+   * seconds by which it is to be corrected. Empty where the clock is not kept.
+   */
+  static OptionalDouble aheadMillis(String output) {
+    String[] columns = output.strip().split(",", -1);
+    boolean kept = inTracking(output).filter(yes -> yes).isPresent();
+    if (!kept || columns.length <= CORRECTION || !SECONDS.matcher(columns[CORRECTION]).matches()) {
+      return OptionalDouble.empty();
+    }
+    return OptionalDouble.of(-1000 * Double.parseDouble(columns[CORRECTION]));
   }
 
   /** The value of systemd's {@code NTPSynchronized}; empty when it is neither yes nor no. */

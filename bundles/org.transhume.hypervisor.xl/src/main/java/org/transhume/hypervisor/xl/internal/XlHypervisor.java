@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
+import org.transhume.spi.hypervisor.ClockSurvey;
+import org.transhume.spi.hypervisor.ConfigurationReader;
 import org.transhume.spi.hypervisor.ConfigurationSource;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostObservation;
@@ -32,7 +34,8 @@ import org.transhume.spi.hypervisor.TargetFacts;
  * Xen, driven by its {@code xl} command line. Domains are named to xl by domid only, and the uuid
  * behind the domid is looked up again just before each command.
  */
-final class XlHypervisor implements Hypervisor, MigrationSurvey, ConfigurationSource {
+final class XlHypervisor
+    implements Hypervisor, MigrationSurvey, ClockSurvey, ConfigurationSource, ConfigurationReader {
 
   private static final Pattern UUID_TEXT =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -147,6 +150,18 @@ final class XlHypervisor implements Hypervisor, MigrationSurvey, ConfigurationSo
                     "The domain " + uuid + " was created and is gone already.",
                     Map.of("uuid", uuid)))
         .identity();
+  }
+
+  @Override
+  public ClockState clock() {
+    return survey.clock();
+  }
+
+  @Override
+  public Named named(String configuration) {
+    return new Named(
+        setting(NAME, configuration),
+        setting(UUID_SETTING, configuration).map(uuid -> uuid.toLowerCase(Locale.ROOT)));
   }
 
   @Override

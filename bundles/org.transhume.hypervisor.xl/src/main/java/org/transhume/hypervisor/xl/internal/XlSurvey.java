@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.spi.hypervisor.ClockSurvey;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HypervisorException;
@@ -24,7 +26,7 @@ import org.transhume.spi.hypervisor.TargetFacts;
  * What this host tells for the checks before a migration. Xen's own tools must answer; what other
  * programs would tell is unknown where they are missing or fail.
  */
-final class XlSurvey implements MigrationSurvey {
+final class XlSurvey implements MigrationSurvey, ClockSurvey {
 
   private static final Logger LOG = LoggerFactory.getLogger(XlSurvey.class);
   private static final Pattern AUTOBALLOON =
@@ -87,12 +89,20 @@ final class XlSurvey implements MigrationSurvey {
   }
 
   private Optional<Boolean> clockSynchronised() {
-    return tried("chronyc", "-c", "-n", "tracking")
-        .flatMap(TimeService::inTracking)
-        .or(
-            () ->
-                tried("timedatectl", "show", "--property=NTPSynchronized", "--value")
-                    .flatMap(TimeService::inProperty));
+    return clock().synchronised();
+  }
+
+  @Override
+  public ClockState clock() {
+    Optional<String> tracking = tried("chronyc", "-c", "-n", "tracking");
+    return new ClockState(
+        tracking
+            .flatMap(TimeService::inTracking)
+            .or(
+                () ->
+                    tried("timedatectl", "show", "--property=NTPSynchronized", "--value")
+                        .flatMap(TimeService::inProperty)),
+        tracking.map(TimeService::aheadMillis).orElse(OptionalDouble.empty()));
   }
 
   /** xl's own preset is {@code auto}: not where Xen was told how much memory dom0 shall have. */

@@ -2,12 +2,14 @@
 package org.transhume.hypervisor.xl.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.transhume.api.model.DomainType;
 import org.transhume.api.model.Explanation;
+import org.transhume.spi.hypervisor.ClockSurvey.ClockState;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HostResource;
 import org.transhume.spi.hypervisor.HostResource.Kind;
@@ -152,6 +156,25 @@ class XlSurveyTest {
     xen.setClock(word);
 
     assertThat(hypervisor.sourceFacts(DOMAIN).clockSynchronised()).contains(synchronised);
+  }
+
+  @Test
+  void shouldTellHowFarTheClockIsAheadAsChronySeesItAndNothingWhenItIsNotKept() {
+    assertThat(hypervisor.clock().synchronised()).contains(true);
+    assertThat(hypervisor.clock().aheadMillis().orElseThrow()).isCloseTo(-0.021147, within(1e-9));
+
+    xen.setClock("Not synchronised");
+    assertThat(hypervisor.clock())
+        .isEqualTo(new ClockState(Optional.of(false), OptionalDouble.empty()));
+
+    xen.withoutOtherTools();
+    assertThat(hypervisor.clock()).isEqualTo(ClockState.UNKNOWN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Normal", ",,,,Normal", "a,b,c,d,e,Normal", "a,b,c,d,1e9,Normal"})
+  void shouldMakeNoNumberOfWhatIsNone(String output) {
+    assertThat(TimeService.aheadMillis(output)).isEmpty();
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.manager.internal.AgentPort;
@@ -137,6 +138,11 @@ final class JmxAgent implements AgentPort {
   @Override
   public CompletionStage<StepResult> attend(Attendance attendance) {
     return call(() -> bean.attend(attendance), waits.readMillis());
+  }
+
+  @Override
+  public CompletionStage<StepResult> keepRules(StandingRules rules) {
+    return call(() -> bean.keepRules(rules), waits.orderMillis());
   }
 
   @Override

@@ -30,6 +30,7 @@ public sealed interface JournalEntry
         JournalEntry.MigrationHandedOver,
         JournalEntry.MigrationClosed,
         JournalEntry.RepairDone,
+        RulesChanged,
         LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
@@ -415,6 +416,12 @@ public sealed interface JournalEntry
               MigrationPhase.valueOf(fields.text("phase")),
               fields.explanations("reasons"),
               fields.number("at"));
+      case "rules" ->
+          RulesChanged.of(
+              fields.number("revision"),
+              fields.flag("replaces"),
+              fields.list("removed"),
+              fields.list("added"));
       default -> LossEntry.fromFields(fields);
     };
   }
@@ -466,6 +473,10 @@ public sealed interface JournalEntry
 
     Map<String, String> texts(String name) {
       return texts(map(name));
+    }
+
+    List<?> list(String name) {
+      return of(name, List.class);
     }
 
     List<String> words(String name) {

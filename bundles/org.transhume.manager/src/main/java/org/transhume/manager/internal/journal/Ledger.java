@@ -49,6 +49,7 @@ public final class Ledger {
 
   private final Map<String, RepairTask> repairs = new TreeMap<>();
   private final LossLedger losses = new LossLedger();
+  private final RuleLedger rules = new RuleLedger();
 
   /**
    * Something that a migration has left to a person.
@@ -98,6 +99,8 @@ public final class Ledger {
       repairs.remove(done.id());
     } else if (entry instanceof LossEntry loss) {
       losses.add(loss);
+    } else if (entry instanceof RulesChanged change) {
+      rules.add(change);
     }
   }
 
@@ -185,6 +188,11 @@ public final class Ledger {
     return losses;
   }
 
+  /** What is recorded of rules. */
+  public RuleLedger rules() {
+    return rules;
+  }
+
   /** The last migration of each domain that really moved, or may have moved, memory. */
   public List<MigrationClosed> lastOfEachDomain() {
     return List.copyOf(lastOfDomain.values());
@@ -223,6 +231,7 @@ public final class Ledger {
     // After the tasks: a domain may have moved since.
     entries.addAll(lastOfDomain.values());
     entries.addAll(losses.entries());
+    entries.addAll(rules.entries());
     return entries;
   }
 

@@ -74,6 +74,19 @@ public sealed interface LossEntry extends JournalEntry {
   }
 
   /**
+   * A host has had a domain that was seen elsewhere since.
+   *
+   * @param uuid the domain
+   * @param host the host
+   */
+  record DomainLeft(String uuid, String host) implements LossEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      return Map.of("kind", "domainLeft", "uuid", uuid, "host", host);
+    }
+  }
+
+  /**
    * A domain is gone from everywhere.
    *
    * @param uuid its uuid
@@ -236,6 +249,7 @@ public sealed interface LossEntry extends JournalEntry {
               fields.text("host"),
               fields.number("memoryBytes"),
               fields.flag("running"));
+      case "domainLeft" -> new DomainLeft(fields.text("uuid"), fields.text("host"));
       case "domainForgotten" -> new DomainForgotten(fields.text("uuid"));
       case "configuration" ->
           new ConfigurationKept(

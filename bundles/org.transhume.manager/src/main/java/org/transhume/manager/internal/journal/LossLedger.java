@@ -3,10 +3,13 @@ package org.transhume.manager.internal.journal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.manager.internal.journal.LossEntry.BootBegun;
@@ -15,6 +18,7 @@ import org.transhume.manager.internal.journal.LossEntry.BootRepaired;
 import org.transhume.manager.internal.journal.LossEntry.ConfigurationKept;
 import org.transhume.manager.internal.journal.LossEntry.DomainForgotten;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
+import org.transhume.manager.internal.journal.LossEntry.DomainLeft;
 import org.transhume.manager.internal.journal.LossEntry.HostBack;
 import org.transhume.manager.internal.journal.LossEntry.HostForgotten;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
@@ -23,12 +27,20 @@ import org.transhume.manager.internal.journal.LossEntry.HostOff;
 /** What all entries about hosts and domains together say. Not safe for use by several threads. */
 public final class LossLedger {
 
+  private static final int FORGOTTEN_KEPT = 1000;
+
   private final Map<String, HostKnown> hosts = new TreeMap<>();
   private final Map<String, HostOff> off = new TreeMap<>();
   private final Map<String, DomainKnown> domains = new TreeMap<>();
   private final Map<String, DomainConfiguration> configurations = new TreeMap<>();
   private final Map<String, BootBegun> boots = new TreeMap<>();
   private final Map<String, BootTask> repairs = new TreeMap<>();
+
+  /** Uuids of the domains that were on a host and are not any more, by host. */
+  private final Map<String, Set<String>> left = new TreeMap<>();
+
+  /** Uuids of the domains that are gone from everywhere, the oldest first. */
+  private final Set<String> forgotten = new LinkedHashSet<>();
 
   /**
    * A boot of which nobody can tell whether the domain runs.
@@ -45,11 +57,19 @@ public final class LossLedger {
     } else if (entry instanceof HostForgotten gone) {
       hosts.remove(gone.host());
       off.remove(gone.host());
+      left.remove(gone.host());
     } else if (entry instanceof DomainKnown domain) {
-      domains.put(domain.uuid(), domain);
+      put(domain);
+    } else if (entry instanceof DomainLeft gone) {
+      hasLeft(gone.uuid(), gone.host());
+      if (!domains.containsKey(gone.uuid())) {
+        forget(gone.uuid());
+      }
     } else if (entry instanceof DomainForgotten gone) {
+      domain(gone.uuid()).ifPresent(domain -> hasLeft(domain.uuid(), domain.host()));
       domains.remove(gone.uuid());
       configurations.remove(gone.uuid());
+      forget(gone.uuid());
     } else if (entry instanceof ConfigurationKept kept) {
       configurations.put(kept.configuration().uuid(), kept.configuration());
     } else if (entry instanceof HostOff host) {
@@ -65,6 +85,35 @@ public final class LossLedger {
     }
   }
 
+  private void put(DomainKnown domain) {
+    DomainKnown before = domains.put(domain.uuid(), domain);
+    if (before != null && !before.host().equals(domain.host())) {
+      hasLeft(domain.uuid(), before.host());
+    }
+    forgotten.remove(domain.uuid());
+    left.computeIfPresent(domain.host(), (host, uuids) -> without(uuids, domain.uuid()));
+  }
+
+  /** It may be created again: until then it is remembered where it has been, but not for ever. */
+  private void forget(String uuid) {
+    forgotten.add(uuid);
+    if (forgotten.size() > FORGOTTEN_KEPT) {
+      String oldest = forgotten.iterator().next();
+      forgotten.remove(oldest);
+      left.values().removeIf(uuids -> without(uuids, oldest) == null);
+    }
+  }
+
+  /** The same set; null when nothing is left in it. */
+  private static Set<String> without(Set<String> uuids, String uuid) {
+    uuids.remove(uuid);
+    return uuids.isEmpty() ? null : uuids;
+  }
+
+  private void hasLeft(String uuid, String host) {
+    left.computeIfAbsent(host, fresh -> new TreeSet<>()).add(uuid);
+  }
+
   /** A domain that was booted is where it was booted, from the moment in which that is recorded. */
   private void close(BootClosed closed) {
     BootBegun begun = boots.remove(closed.id());
@@ -72,7 +121,7 @@ public final class LossLedger {
       return;
     }
     if (closed.phase() == MigrationPhase.DONE) {
-      domains.computeIfPresent(begun.uuid(), (uuid, domain) -> domain.at(begun.target(), true));
+      domain(begun.uuid()).ifPresent(domain -> put(domain.at(begun.target(), true)));
     } else if (closed.phase() == MigrationPhase.REPAIR) {
       repairs.put(closed.id(), new BootTask(begun, closed));
     }
@@ -108,6 +157,13 @@ public final class LossLedger {
     return domains.values().stream().filter(domain -> domain.host().equals(host)).toList();
   }
 
+  /** The domains that were on that host and were seen last on another one. */
+  public List<DomainKnown> domainsThatLeft(String host) {
+    return left.getOrDefault(host, Set.of()).stream()
+        .flatMap(uuid -> domain(uuid).stream())
+        .toList();
+  }
+
   /** How that domain can be booted, or why not; empty when nobody has told. */
   public Optional<DomainConfiguration> configuration(String uuid) {
     return Optional.ofNullable(configurations.get(uuid));
@@ -127,6 +183,7 @@ public final class LossLedger {
   public List<LossEntry> entries() {
     List<LossEntry> entries = new ArrayList<>(hosts.values());
     entries.addAll(domains.values());
+    left.forEach((host, uuids) -> uuids.forEach(uuid -> entries.add(new DomainLeft(uuid, host))));
     configurations.values().forEach(kept -> entries.add(new ConfigurationKept(kept)));
     entries.addAll(off.values());
     entries.addAll(boots.values());

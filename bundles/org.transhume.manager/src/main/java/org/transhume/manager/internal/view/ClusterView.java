@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
@@ -30,6 +31,7 @@ import org.transhume.manager.internal.MigrationRequest;
 public final class ClusterView {
 
   private final long staleAfterMillis;
+  private final UnaryOperator<ClusterSnapshot> rules;
   private final Map<String, HostView> hosts = new TreeMap<>();
   private final Map<String, Sighting> twice = new TreeMap<>();
 
@@ -37,7 +39,17 @@ public final class ClusterView {
 
   /** A view in which silence of that length makes a host stale. */
   public ClusterView(long staleAfterMillis) {
+    this(staleAfterMillis, UnaryOperator.identity());
+  }
+
+  /**
+   * The same for a cluster with rules.
+   *
+   * @param rules puts those in force into a snapshot
+   */
+  public ClusterView(long staleAfterMillis, UnaryOperator<ClusterSnapshot> rules) {
     this.staleAfterMillis = staleAfterMillis;
+    this.rules = rules;
   }
 
   /** The host's agent answers. */
@@ -106,7 +118,7 @@ public final class ClusterView {
       known.add(host.snapshot(host.staleReason(nowMonotonicMillis, staleAfterMillis).isPresent()));
       host.domains().forEach(domain -> domains.add(guarded(domain)));
     }
-    return new ClusterSnapshot(nowEpochMillis, known, domains, migrations);
+    return rules.apply(new ClusterSnapshot(nowEpochMillis, known, domains, migrations));
   }
 
   /** The newest sample of every host that has sent one. */

@@ -19,6 +19,7 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdLevel;
+import org.transhume.rules.Gate;
 
 /**
  * One decision: looks for each hot host, the longest hot first, for the cheapest move that brings
@@ -32,6 +33,7 @@ final class Relief {
   private static final double LEAST_DEMAND = 0.01;
 
   private final ClusterSnapshot snapshot;
+  private final Gate rules;
   private final Map<String, Long> hotRounds;
   private final double margin;
   private final long reserveBytes;
@@ -47,6 +49,7 @@ final class Relief {
       long reserveBytes,
       long patienceRounds) {
     this.snapshot = snapshot;
+    this.rules = Gate.enforcing(snapshot);
     this.hotRounds = hotRounds;
     this.margin = margin;
     this.reserveBytes = reserveBytes;
@@ -214,6 +217,10 @@ final class Relief {
                   "freeMebibytes", mebibytes(target.freeBytes()),
                   "neededMebibytes", mebibytes(needed),
                   "domain", domain.name())));
+    }
+    List<Explanation> broken = rules.againstMove(domain, target.name());
+    if (!broken.isEmpty()) {
+      return Optional.of(broken.get(0));
     }
     double limit = limit(hot, target);
     double after = target.pressureWith(domain);

@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
@@ -23,8 +24,11 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.Move;
+import org.transhume.api.model.PlacementRule;
+import org.transhume.api.model.PlacementRules;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.model.RuleKind;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.spi.policy.Decision;
@@ -39,6 +43,7 @@ class HotspotPolicyTest {
   private final HotspotPolicy policy = new HotspotPolicy();
   private final List<HostSnapshot> hosts = new ArrayList<>();
   private final List<DomainSnapshot> domains = new ArrayList<>();
+  private final List<PlacementRule> rules = new ArrayList<>();
   private final List<MigrationSnapshot> migrations = new ArrayList<>();
 
   @Test
@@ -66,6 +71,33 @@ class HotspotPolicyTest {
         .isEqualTo(
             "a wants 0.87 of its processors (threshold 0.80); without small (0.70 processors, 128"
                 + " MiB) it comes down to 0.52, and b goes from 0.02 to 0.37 of at most 0.75");
+  }
+
+  @Test
+  void shouldPassByTheCoolestTargetWhereARuleForbidsIt() {
+    hot("a", 2);
+    domain("etch-1-1", "a", 0.9, 64);
+    domain("etch-1-2", "a", 0.9, 64);
+    host("b", 2, 0.02);
+    domain("dapper-1-1", "b", 0.5, 64);
+    host("c", 2, 0.02);
+    Set<String> uuids =
+        domains.stream()
+            .filter(domain -> domain.host().equals("a"))
+            .map(DomainSnapshot::uuid)
+            .collect(Collectors.toSet());
+    rules.add(
+        new PlacementRule("ban tag:etch from c", RuleKind.BAN, true, uuids, Set.of("c"), "", 0));
+
+    assertThat(onlyMove().target()).isEqualTo("b");
+    assertThat(decide().refusals())
+        .anySatisfy(
+            refusal -> {
+              assertThat(refusal.subject()).isEqualTo("c");
+              assertThat(refusal.reason().code()).isEqualTo("RULE_BAN");
+              assertThat(refusal.reason().text())
+                  .endsWith("rule 'ban tag:etch from c', revision 7");
+            });
   }
 
   @Test
@@ -412,7 +444,9 @@ class HotspotPolicyTest {
   }
 
   private Decision decide(PolicyState state, Map<String, Double> parameters) {
-    ClusterSnapshot snapshot = new ClusterSnapshot(1_000, withLoads(), domains, migrations);
+    ClusterSnapshot snapshot =
+        new ClusterSnapshot(
+            1_000, withLoads(), domains, migrations, List.of(), new PlacementRules(7, rules));
     return policy.decide(snapshot, state, new PolicyContext(1_000, parameters, 1));
   }
 

@@ -16,15 +16,21 @@ import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.LostDomain;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.Refusal;
+import org.transhume.rules.Gate;
 
 /** Where there is room for one more domain; each that finds a place takes its memory away. */
 final class Places {
 
   private final Map<String, Long> roomByHost = new TreeMap<>();
+  private ClusterSnapshot snapshot;
+  private Gate rules;
 
   Places(ClusterSnapshot snapshot, long reserveBytes) {
+    this.snapshot = snapshot;
+    this.rules = Gate.enforcing(snapshot);
     snapshot.hosts().stream()
         .filter(host -> !host.stale() && host.state() == HostState.ACTIVE)
         .forEach(
@@ -73,6 +79,7 @@ final class Places {
         roomByHost.entrySet().stream()
             .filter(place -> !domain.refusedBy().contains(place.getKey()))
             .filter(place -> place.getValue() >= domain.memoryBytes())
+            .filter(place -> rules.againstBoot(domain, place.getKey()).isEmpty())
             .max(Map.Entry.comparingByValue())
             .map(Map.Entry::getKey);
     if (target.isEmpty()) {
@@ -82,6 +89,22 @@ final class Places {
     boots.accept(
         new Boot(domain.uuid(), domain.name(), target.get(), why(lostHost, domain, target.get())));
     roomByHost.merge(target.get(), -domain.memoryBytes(), Long::sum);
+    comes(domain, lostHost, target.get());
+  }
+
+  /** Rules that spread or gather have to know of it for those that follow. */
+  private void comes(LostDomain domain, String lostHost, String target) {
+    if (!snapshot.rules().rules().isEmpty()) {
+      snapshot =
+          snapshot.with(
+              new MigrationSnapshot(
+                  "boot of " + domain.uuid(),
+                  domain.uuid(),
+                  lostHost,
+                  target,
+                  MigrationPhase.PREPARING));
+      rules = Gate.enforcing(snapshot);
+    }
   }
 
   private Explanation why(String lostHost, LostDomain domain, String target) {
@@ -105,7 +128,10 @@ final class Places {
             lines.add(
                 domain.refusedBy().contains(host)
                     ? host + " could not boot it"
-                    : host + " has room for " + Math.max(0, mebibytes(room)) + " MiB"));
+                    : rules.againstBoot(domain, host).stream()
+                        .map(Explanation::text)
+                        .findFirst()
+                        .orElse(host + " has room for " + Math.max(0, mebibytes(room)) + " MiB")));
     return new Explanation(
         "NO_ROOM",
         "needs "

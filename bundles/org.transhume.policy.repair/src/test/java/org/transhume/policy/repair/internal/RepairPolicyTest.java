@@ -18,7 +18,10 @@ import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.LostDomain;
+import org.transhume.api.model.PlacementRule;
+import org.transhume.api.model.PlacementRules;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.model.RuleKind;
 import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.PolicyContext;
 import org.transhume.spi.policy.PolicyState;
@@ -32,13 +35,15 @@ class RepairPolicyTest {
   private final Map<String, Double> parameters = new HashMap<>();
   private final List<HostSnapshot> hosts = new ArrayList<>();
   private final List<HostLoss> losses = new ArrayList<>();
+  private final List<PlacementRule> rules = new ArrayList<>();
 
   RepairPolicyTest() {
     policy.parameters().forEach(one -> parameters.put(one.name(), one.initial()));
   }
 
   private Proposal decide() {
-    ClusterSnapshot snapshot = new ClusterSnapshot(NOW, hosts, List.of(), List.of(), losses);
+    ClusterSnapshot snapshot =
+        new ClusterSnapshot(NOW, hosts, List.of(), List.of(), losses, new PlacementRules(7, rules));
     return policy
         .decide(snapshot, PolicyState.empty(1), new PolicyContext(NOW, parameters, 1))
         .proposal();
@@ -97,6 +102,38 @@ class RepairPolicyTest {
     assertThat(repair.reason().text()).contains("silent for 121 s");
     assertThat(repair.boots()).extracting(Boot::domain).containsExactly("large", "small");
     assertThat(places(decide())).isEqualTo(Map.of("large", "b", "small", "c"));
+  }
+
+  @Test
+  void shouldBootDomainsWhereRulesAllowAndMembersOfAGroupApart() {
+    host("b", 1000, HostState.ACTIVE, false);
+    host("c", 900, HostState.ACTIVE, false);
+    host("d", 800, HostState.ACTIVE, false);
+    lost("a", 121, domain("one", 300), domain("two", 200), domain("three", 100));
+    Set<String> group = Set.of("uuid-one", "uuid-two", "uuid-three");
+    rules.add(new PlacementRule("spread web", RuleKind.SPREAD, true, group, Set.of(), "", 0));
+    rules.add(
+        new PlacementRule(
+            "ban x from b", RuleKind.BAN, true, Set.of("uuid-one"), Set.of("b"), "", 0));
+
+    assertThat(places(decide())).isEqualTo(Map.of("one", "c", "two", "b", "three", "d"));
+  }
+
+  @Test
+  void shouldTellWhichRuleLeavesADomainNoPlace() {
+    host("b", 1000, HostState.ACTIVE, false);
+    lost("a", 121, domain("one", 300));
+    rules.add(
+        new PlacementRule(
+            "ban x from b", RuleKind.BAN, true, Set.of("uuid-one"), Set.of("b"), "", 0));
+
+    assertThat(places(decide())).isEmpty();
+    assertThat(decide().refusals())
+        .singleElement()
+        .satisfies(
+            refusal ->
+                assertThat(refusal.reason().text())
+                    .contains("ban of one from b: rule 'ban x from b', revision 7"));
   }
 
   @Test

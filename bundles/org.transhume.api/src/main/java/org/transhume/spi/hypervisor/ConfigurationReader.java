@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.spi.hypervisor;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a {@link Hypervisor} may offer besides, where it can tell which domain a configuration is
+ * of. Without it a host creates also what the cluster runs elsewhere.
+ */
+public interface ConfigurationReader {
+
+  /**
+   * Which domain {@link Hypervisor#create} would make. Never blocks, and checks nothing else.
+   *
+   * @param configuration in the hypervisor's own language
+   */
+  Named named(String configuration);
+
+  /**
+   * Which domain a configuration is of.
+   *
+   * @param name the domain's name; empty when the configuration gives none that can be read
+   * @param uuid its uuid in lower case; empty when the hypervisor would choose one
+   */
+  record Named(Optional<String> name, Optional<String> uuid) {
+
+    /** Requires both components. */
+    public Named {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(uuid, "uuid");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.policy.consolidate.internal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.osgi.service.component.annotations.Component;
+import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainSnapshot;
+import org.transhume.spi.policy.Decision;
+import org.transhume.spi.policy.Parameter;
+import org.transhume.spi.policy.Policy;
+import org.transhume.spi.policy.PolicyContext;
+import org.transhume.spi.policy.PolicyProperties;
+import org.transhume.spi.policy.PolicyState;
+
+/**
+ * Packs domains on few hosts while load is low, relieves hosts before they are short, and says which
+ * empty hosts may be powered down and which have to come up again: the idea of Tchana and others, to
+ * keep replicas in domains and to vary the number of hosts under them. Decides by what domains are
+ * expected to want, which it learns from round to round, never by a single sample.
+ */
+@Component(service = Policy.class)
+@PolicyProperties(name = "consolidate")
+public final class ConsolidatePolicy implements Policy {
+
+  private static final String DEMAND = "demand";
+  private static final String BEGAN = "beganAtEpochMillis";
+  private static final String LOOKED = "lookedAtEpochMillis";
+  private static final String EMPTY_SINCE = "emptySinceEpochMillis";
+
+  @Override
+  public List<Parameter> parameters() {
+    return Settings.declared();
+  }
+
+  @Override
+  public Decision decide(ClusterSnapshot snapshot, PolicyState state, PolicyContext context) {
+    Settings settings = Settings.of(context);
+    long now = context.nowEpochMillis();
+    long began = at(state, BEGAN).filter(then -> then <= now).orElse(now);
+    long passed = now - at(state, LOOKED).filter(then -> then <= now).orElse(now);
+    Speeds speeds = new Speeds(snapshot);
+    Demand demand =
+        Demand.remembered(state.values().get(DEMAND))
+            .seen(snapshot, speeds, 1 - Math.exp(-(double) passed / settings.memoryMillis()));
+    Fleet fleet = new Fleet(snapshot, speeds, demand, settings.deviations());
+    Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
+    Packing packing =
+        new Packing(snapshot, fleet, settings, emptySince, now, now - began);
+    return new Decision(
+        packing.proposal(),
+        new PolicyState(
+            stateSchema(),
+            Map.of(
+                DEMAND, demand.toValues(), BEGAN, began, LOOKED, now, EMPTY_SINCE, emptySince)));
+  }
+
+  private static Optional<Long> at(PolicyState state, String name) {
+    return Optional.ofNullable(state.values().get(name) instanceof Long then ? then : null);
+  }
+
+  private static Map<String, Long> emptySince(
+      ClusterSnapshot snapshot, Fleet fleet, PolicyState state, long now) {
+    Map<?, ?> before =
+        state.values().get(EMPTY_SINCE) instanceof Map<?, ?> known ? known : Map.of();
+    Set<String> used =
+        snapshot.domains().stream().map(DomainSnapshot::host).collect(Collectors.toSet());
+    Map<String, Long> since = new TreeMap<>();
+    for (String host : fleet.hosts().keySet()) {
+      if (!used.contains(host) && !fleet.isBusy(host)) {
+        since.put(host, before.get(host) instanceof Long then && then <= now ? then : now);
+      }
+    }
+    return since;
+  }
+}

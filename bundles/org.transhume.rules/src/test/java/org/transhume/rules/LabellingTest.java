@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainSnapshot;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.RuleKind;
+
+class LabellingTest {
+
+  private final Cluster cluster =
+      new Cluster()
+          .host("h1", 8_000)
+          .host("h2", 8_000)
+          .domain("db", "h1", 512)
+          .domain("w", "h2", 1);
+
+  @Test
+  void shouldCarryTagsGroupsLocationsAndDemandsInTheSnapshot() {
+    cluster.rules(
+        "host h1 tag ssd",
+        "host h1 location rack=r1",
+        "domain db tag gold",
+        "domain db group data",
+        "spread data",
+        "reserve all memory-mib 5");
+
+    ClusterSnapshot snapshot = cluster.snapshot();
+
+    assertThat(snapshot.host("h1").orElseThrow().tags()).containsExactly("ssd");
+    assertThat(snapshot.host("h1").orElseThrow().locations()).containsEntry("rack", "r1");
+    assertThat(domain(snapshot).tags()).containsExactly("gold");
+    assertThat(domain(snapshot).groups()).containsExactly("data");
+    assertThat(snapshot.rules().revision()).isEqualTo(7);
+    assertThat(snapshot.rules().of(RuleKind.SPREAD))
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.domains()).containsExactly(Cluster.uuid("db")));
+    assertThat(snapshot.rules().rules()).hasSize(2);
+  }
+
+  @Test
+  void shouldMakeAKeptDomainImmovableForEverybody() {
+    DomainSnapshot kept = domain(cluster.rules("domain db tag keep").snapshot());
+
+    assertThat(kept.movable()).isFalse();
+    assertThat(kept.notMovableReasons()).extracting(Explanation::code).containsExactly("RULE_KEEP");
+  }
+
+  @Test
+  void shouldNotBelieveAnAgentThatStillKeepsARuleThatIsGone() {
+    ClusterSnapshot told = cluster.rules("domain db tag keep").snapshot();
+
+    DomainSnapshot free = domain(Labelling.of(told, new RuleSet(8, List.of())));
+
+    assertThat(free.movable()).isTrue();
+    assertThat(free.notMovableReasons()).isEmpty();
+    assertThat(free.tags()).isEmpty();
+  }
+
+  @Test
+  void shouldLeaveOtherReasonsThatHoldADomain() {
+    DomainSnapshot held = domain(cluster.snapshot());
+    Explanation numa = Explanation.of("VIRTUAL_NUMA", "has virtual NUMA");
+    ClusterSnapshot snapshot =
+        new ClusterSnapshot(
+            1,
+            cluster.snapshot().hosts(),
+            List.of(notMovable(held, List.of(numa)), notMovable(domain("w", cluster), List.of())),
+            List.of());
+
+    ClusterSnapshot labelled =
+        Labelling.of(snapshot, cluster.rules("pin db", "pin w", "n-plus-one").rules());
+    ClusterSnapshot freed = Labelling.of(labelled, new RuleSet(9, List.of()));
+
+    assertThat(domain(labelled).notMovableReasons())
+        .extracting(Explanation::code)
+        .containsExactly("VIRTUAL_NUMA", "RULE_PIN");
+    assertThat(domain(freed).movable()).isFalse();
+    assertThat(domain(freed).notMovableReasons()).containsExactly(numa);
+  }
+
+  private static DomainSnapshot domain(ClusterSnapshot snapshot) {
+    return snapshot.domains().stream()
+        .filter(one -> one.name().equals("db"))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static DomainSnapshot domain(String name, Cluster cluster) {
+    return cluster.snapshot().domains().stream()
+        .filter(one -> one.name().equals(name))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static DomainSnapshot notMovable(DomainSnapshot domain, List<Explanation> reasons) {
+    return new DomainSnapshot(
+        domain.uuid(),
+        domain.name(),
+        domain.host(),
+        domain.state(),
+        domain.type(),
+        domain.memoryBytes(),
+        domain.vcpus(),
+        domain.weight(),
+        domain.capPercent(),
+        domain.cpuLoad(),
+        domain.demand(),
+        domain.networkBytesPerSecond(),
+        domain.tags(),
+        domain.groups(),
+        false,
+        reasons,
+        domain.arrivedAtEpochMillis());
+  }
+}
