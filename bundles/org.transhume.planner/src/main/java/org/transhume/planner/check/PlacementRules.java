@@ -168,16 +168,16 @@ final class PlacementRules {
     List<Domain> homeless = new ArrayList<>(on.get(dead.name()));
     homeless.sort(Comparator.comparing(Domain::memoryMib).reversed());
     for (Domain domain : homeless) {
-      String best = null;
-      for (String host : free.keySet()) {
-        if (best == null || free.get(host) > free.get(best)) {
+      Map.Entry<String, Long> best = null;
+      for (Map.Entry<String, Long> host : free.entrySet()) {
+        if (best == null || host.getValue() > best.getValue()) {
           best = host;
         }
       }
-      if (best == null || free.get(best) < domain.memoryMib()) {
+      if (best == null || best.getValue() < domain.memoryMib()) {
         return false;
       }
-      free.merge(best, -(long) domain.memoryMib(), Long::sum);
+      best.setValue(best.getValue() - domain.memoryMib());
     }
     return true;
   }
