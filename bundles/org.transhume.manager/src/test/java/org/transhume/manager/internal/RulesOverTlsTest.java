@@ -207,7 +207,8 @@ class RulesOverTlsTest {
       RulesMXBean operator = remote(endpoint, "operator-olga", Role.OPERATOR);
 
       assertThatThrownBy(() -> viewer.set("n-plus-one", "")).isInstanceOf(SecurityException.class);
-      assertThatThrownBy(() -> viewer.remove("n-plus-one", "")).isInstanceOf(SecurityException.class);
+      assertThatThrownBy(() -> viewer.remove("n-plus-one", ""))
+          .isInstanceOf(SecurityException.class);
       assertThatThrownBy(() -> viewer.importAll("", "")).isInstanceOf(SecurityException.class);
       assertThat(operator.set("n-plus-one", "").revision()).isEqualTo(1);
       assertThat(viewer.getRules())

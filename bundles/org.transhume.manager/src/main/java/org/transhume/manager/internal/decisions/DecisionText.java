@@ -4,16 +4,15 @@ package org.transhume.manager.internal.decisions;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Decisions as JSON that does not depend on the process that writes it: equal values are equal
@@ -24,7 +23,7 @@ public final class DecisionText {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
-          .addModule(new SimpleModule().addSerializer(Set.class, new SortedSets()))
+          .addModule(new SimpleModule().addSerializer(new SortedSets()))
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
@@ -52,13 +51,19 @@ public final class DecisionText {
   }
 
   /** Writes sets of text, whose own order differs from one process to the next. */
-  @SuppressWarnings("rawtypes")
-  private static final class SortedSets extends JsonSerializer<Set> {
+  private static final class SortedSets extends StdSerializer<Set<?>> {
+
+    private static final long serialVersionUID = 1L;
+
+    SortedSets() {
+      super(Set.class, false);
+    }
+
     @Override
-    public void serialize(Set value, JsonGenerator json, SerializerProvider provider)
+    public void serialize(Set<?> value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       json.writeStartArray();
-      for (Object element : new TreeSet<Object>(value)) {
+      for (Object element : value.stream().sorted().toList()) {
         provider.defaultSerializeValue(element, json);
       }
       json.writeEndArray();

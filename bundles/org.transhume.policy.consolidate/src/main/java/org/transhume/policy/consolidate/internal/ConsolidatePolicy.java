@@ -18,10 +18,10 @@ import org.transhume.spi.policy.PolicyProperties;
 import org.transhume.spi.policy.PolicyState;
 
 /**
- * Packs domains on few hosts while load is low, relieves hosts before they are short, and says which
- * empty hosts may be powered down and which have to come up again: the idea of Tchana and others, to
- * keep replicas in domains and to vary the number of hosts under them. Decides by what domains are
- * expected to want, which it learns from round to round, never by a single sample.
+ * Packs domains on few hosts while load is low, relieves hosts before they are short, and says
+ * which empty hosts may be powered down and which have to come up again: the idea of Tchana and
+ * others, to keep replicas in domains and to vary the number of hosts under them. Decides by what
+ * domains are expected to want, which it learns from round to round, never by a single sample.
  */
 @Component(service = Policy.class)
 @PolicyProperties(name = "consolidate")
@@ -49,14 +49,12 @@ public final class ConsolidatePolicy implements Policy {
             .seen(snapshot, speeds, 1 - Math.exp(-(double) passed / settings.memoryMillis()));
     Fleet fleet = new Fleet(snapshot, speeds, demand, settings.deviations());
     Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
-    Packing packing =
-        new Packing(snapshot, fleet, settings, emptySince, now, now - began);
+    Packing packing = new Packing(snapshot, fleet, settings, emptySince, now, now - began);
     return new Decision(
         packing.proposal(),
         new PolicyState(
             stateSchema(),
-            Map.of(
-                DEMAND, demand.toValues(), BEGAN, began, LOOKED, now, EMPTY_SINCE, emptySince)));
+            Map.of(DEMAND, demand.toValues(), BEGAN, began, LOOKED, now, EMPTY_SINCE, emptySince)));
   }
 
   private static Optional<Long> at(PolicyState state, String name) {

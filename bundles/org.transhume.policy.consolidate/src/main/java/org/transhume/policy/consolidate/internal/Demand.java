@@ -8,8 +8,8 @@ import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 
 /**
- * What each domain is expected to want, from what it has wanted: a mean in which the past fades, and
- * the mean distance from it. A single sample says little about a domain that works in bursts.
+ * What each domain is expected to want, from what it has wanted: a mean in which the past fades,
+ * and the mean distance from it. A single sample says little about a domain that works in bursts.
  */
 final class Demand {
 
@@ -66,9 +66,7 @@ final class Demand {
       Estimate before = byUuid.get(domain.uuid());
       next.byUuid.put(
           domain.uuid(),
-          before == null
-              ? new Estimate(rounded(wanted), 0)
-              : before.after(wanted, weight));
+          before == null ? new Estimate(rounded(wanted), 0) : before.after(wanted, weight));
     }
     return next;
   }

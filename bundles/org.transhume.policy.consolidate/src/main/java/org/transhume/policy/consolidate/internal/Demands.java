@@ -61,8 +61,7 @@ final class Demands {
         case BAN -> constraints.add(new Ban(rule.domains(), rule.hosts(), strength));
         case FENCE -> constraints.add(new Fence(rule.domains(), rule.hosts(), strength));
         case KEEP, PIN -> constraints.add(new Pin(rule.domains(), strength));
-        case RESERVE ->
-            constraints.add(new Reserve(rule.hosts(), (int) rule.amount(), strength));
+        case RESERVE -> constraints.add(new Reserve(rule.hosts(), (int) rule.amount(), strength));
         case NO_INCOMING -> constraints.add(new NoIncoming(rule.hosts(), strength));
         case MAX_ONLINE ->
             constraints.add(new MaxOnline(rule.hosts(), (int) rule.amount(), strength));
@@ -85,8 +84,7 @@ final class Demands {
         double most = rule.amount() * host.physicalCpus();
         int percent = (int) (most * PERCENT / fleet.cores(host.name()));
         constraints.add(
-            new Overcommit(
-                Set.of(host.name()), Resource.VCPUS, Math.max(1, percent), strength));
+            new Overcommit(Set.of(host.name()), Resource.VCPUS, Math.max(1, percent), strength));
       }
     }
   }

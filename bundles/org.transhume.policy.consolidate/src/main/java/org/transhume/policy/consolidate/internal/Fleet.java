@@ -100,7 +100,8 @@ final class Fleet {
   }
 
   /**
-   * What domains and control domain of each host are expected to want, as a share of its processors.
+   * What domains and control domain of each host are expected to want, as a share of its
+   * processors.
    */
   Map<String, Double> loads(Cluster cluster) {
     double[] wanted = new double[cluster.hosts().size()];
@@ -124,7 +125,8 @@ final class Fleet {
     hosts.values().forEach(host -> builder.host(host(host, byHost)));
     domains
         .values()
-        .forEach(domain -> builder.domain(domain(domain, expected.get(domain.uuid())), domain.host()));
+        .forEach(
+            domain -> builder.domain(domain(domain, expected.get(domain.uuid())), domain.host()));
     return builder.build();
   }
 

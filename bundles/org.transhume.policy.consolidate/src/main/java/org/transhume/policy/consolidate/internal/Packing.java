@@ -37,8 +37,8 @@ import org.transhume.planner.constraint.Resource;
 import org.transhume.planner.constraint.Strength;
 
 /**
- * One decision. Hosts that are expected to be short are relieved first; only when none is, hosts are
- * emptied, those first that cost least to empty and save most.
+ * One decision. Hosts that are expected to be short are relieved first; only when none is, hosts
+ * are emptied, those first that cost least to empty and save most.
  */
 final class Packing {
 
@@ -182,8 +182,7 @@ final class Packing {
     double memory = used.stream().mapToDouble(fleet::memoryShare).average().orElse(0);
     return used.stream()
         .sorted(
-            Comparator.<String>comparingDouble(
-                    host -> memory > load ? fleet.memoryShare(host) : 0)
+            Comparator.<String>comparingDouble(host -> memory > load ? fleet.memoryShare(host) : 0)
                 .thenComparingDouble(
                     host -> loads.get(host) * fleet.capacity(host) * efficiency(host))
                 .thenComparing(Comparator.naturalOrder()))
@@ -217,8 +216,7 @@ final class Packing {
 
   private List<Constraint> constraints(double cpu, Set<String> closed, Set<String> emptied) {
     List<Constraint> constraints = new ArrayList<>(fleet.demands());
-    constraints.add(
-        new Overcommit(Set.of(), Resource.CPU, (int) (cpu * PERCENT), Strength.HARD));
+    constraints.add(new Overcommit(Set.of(), Resource.CPU, (int) (cpu * PERCENT), Strength.HARD));
     constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
     Set<String> shut = new TreeSet<>(closed);
     shut.addAll(emptied);
@@ -286,7 +284,10 @@ final class Packing {
     cluster = after;
   }
 
-  /** Hosts that were empty for long go down, but for the spare ones; where room gets short some come up. */
+  /**
+   * Hosts that were empty for long go down, but for the spare ones; where room gets short some come
+   * up.
+   */
   private void power(Map<String, Double> loads) {
     Set<String> empty = empty();
     List<String> idle =

@@ -251,8 +251,7 @@ class ConsolidatePolicyTest {
   }
 
   private void rule(RuleKind kind, Set<String> about, Set<String> where) {
-    rules.add(
-        new PlacementRule(kind + " " + rules.size(), kind, true, about, where, "", 0));
+    rules.add(new PlacementRule(kind + " " + rules.size(), kind, true, about, where, "", 0));
   }
 
   @Test
@@ -261,8 +260,7 @@ class ConsolidatePolicyTest {
     host("b", 4096);
     domain("etch-1-1", "a", 0.2, 512);
     domain("etch-1-2", "b", 0.2, 512);
-    migrations.add(
-        new MigrationSnapshot("m-1", "uuid-etch-1-1", "a", "b", MigrationPhase.SENDING));
+    migrations.add(new MigrationSnapshot("m-1", "uuid-etch-1-1", "a", "b", MigrationPhase.SENDING));
 
     Proposal proposal = decideAfterAnHour();
     assertThat(proposal.moves()).isEmpty();
