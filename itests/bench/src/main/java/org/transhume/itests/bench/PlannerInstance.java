@@ -35,7 +35,7 @@ record PlannerInstance(
   static final int RESERVE_MIB = 1024;
 
   static PlannerInstance read(Path file) throws IOException {
-    String name = file.getFileName().toString().replaceFirst("\\.tsv$", "");
+    String name = file.toFile().getName().replaceFirst("\\.tsv$", "");
     return of(name, Files.readAllLines(file));
   }
 

@@ -53,7 +53,10 @@ final class PlannerInstances implements Callable<Integer> {
 
   /** A cluster; with {@code hot} large domains with much demand, otherwise small quiet ones. */
   static List<String> draw(long seed, int hosts, boolean hot) {
-    Random random = new Random(seed * 31 + hosts + (hot ? 7 : 0));
+    return draw(new Random(seed * 31 + hosts + (hot ? 7 : 0)), hosts, hot);
+  }
+
+  private static List<String> draw(Random random, int hosts, boolean hot) {
     double[] weights = new double[hosts];
     double all = 0;
     for (int host = 0; host < hosts; host++) {
