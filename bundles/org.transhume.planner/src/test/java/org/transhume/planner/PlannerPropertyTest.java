@@ -10,6 +10,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.transhume.api.model.Explanation;
 import org.transhume.planner.check.PlanChecker;
 import org.transhume.planner.check.Violation;
@@ -19,6 +20,11 @@ import org.transhume.planner.constraint.NPlusOne;
 
 /** What holds for every cluster, judged by the checker, which shares nothing with the search. */
 class PlannerPropertyTest {
+
+  /**
+   * A build that fails for what it has drawn by chance helps nobody: another seed, other scenes.
+   */
+  private static final String SEED = "20261122";
 
   @Provide
   Arbitrary<Scene> scenes() {
@@ -33,7 +39,7 @@ class PlannerPropertyTest {
     return new PlanChecker(scene.constraints(), scene.limits());
   }
 
-  @Property(tries = 400)
+  @Property(tries = 400, seed = SEED)
   void shouldBreakNoHardConstraintAtAnyStep(@ForAll("scenes") Scene scene) {
     for (Goal goal : scene.goals()) {
       Outcome outcome = plan(scene, goal);
@@ -44,7 +50,7 @@ class PlannerPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 400, seed = SEED)
   void shouldReachTheGoalWhereItSaysSo(@ForAll("scenes") Scene scene) {
     for (Goal goal : scene.goals()) {
       Outcome outcome = plan(scene, goal);
@@ -75,7 +81,7 @@ class PlannerPropertyTest {
     return isWrongAfterPacking(violation) && !violation.rule().endsWith("run domains");
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1000, seed = SEED)
   void shouldMoveNothingWhenAskedAgain(@ForAll("scenes") Scene scene) {
     for (Goal goal : scene.goals()) {
       Outcome outcome = plan(scene, goal);
@@ -90,7 +96,19 @@ class PlannerPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Test
+  void shouldMoveNothingWhenAskedAgainWhereEveningOutOnceWasNotEnough() {
+    Scene scene = Scene.draw(539_469);
+    Outcome outcome = plan(scene, new Goal.Balance());
+
+    assertThat(
+            new Planner(scene.limits())
+                .plan(outcome.after(), new Goal.Balance(), scene.constraints())
+                .plan())
+        .contains(Plan.NOTHING);
+  }
+
+  @Property(tries = 400, seed = SEED)
   void shouldNotDependOnTheOrderOfWhatItIsGiven(@ForAll("scenes") Scene scene, @ForAll long order) {
     Scene other = scene.shuffled(order);
     for (Goal goal : scene.goals()) {
@@ -103,7 +121,7 @@ class PlannerPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 400, seed = SEED)
   void shouldRefuseADomainOnAHostIffTheCheckerDoes(@ForAll("scenes") Scene scene) {
     // Gathered domains move together, so a single one's move says nothing about theirs; and N+1 is
     // judged for a whole step.
@@ -131,7 +149,7 @@ class PlannerPropertyTest {
     }
   }
 
-  @Property(tries = 400)
+  @Property(tries = 400, seed = SEED)
   void shouldGiveOperandsThatAreTrue(@ForAll("scenes") Scene scene) {
     for (Goal goal : scene.goals()) {
       for (Explanation reason : plan(scene, goal).reasons()) {

@@ -27,6 +27,9 @@ import org.transhume.planner.constraint.Constraint;
 /** From a goal to an outcome: finds where everything goes, and then the order. */
 public final class Search {
 
+  /** Evening out ends after one or two repeats; more than this would be a fault of the search. */
+  private static final int MOST_REPEATS = 10;
+
   private final Problem problem;
   private final Collection<? extends Constraint> constraints;
   private final Goal goal;
@@ -72,7 +75,7 @@ public final class Search {
       return new Relief(new Arrangement(problem)).relieve();
     }
     if (goal instanceof Goal.Balance) {
-      return new Balancing(new Arrangement(problem)).even();
+      return balance();
     }
     if (goal instanceof Goal.Drain drain) {
       boolean[] drained = new boolean[problem.hosts];
@@ -82,24 +85,46 @@ public final class Search {
     return consolidate();
   }
 
+  /** Evens out, and evens out what came of it, until nothing moves any more. */
+  private Found balance() {
+    Found found = new Balancing(new Arrangement(problem)).even();
+    for (int again = 0; again < MOST_REPEATS && found.isReached(); again++) {
+      int[] before = found.arrangement().placement();
+      Found next = new Balancing(new Arrangement(at(before))).even();
+      int[] after = next.arrangement().placement();
+      if (!next.isReached() || Arrays.equals(after, before)) {
+        return found;
+      }
+      found = Found.reached(movedTo(after));
+    }
+    return found;
+  }
+
+  /** The same question about a cluster whose domains are there. */
+  private Problem at(int[] placement) {
+    return new Problem(problem.cluster.at(placement), constraints, problem.limits);
+  }
+
+  /** From where domains are to there. */
+  private Arrangement movedTo(int[] placement) {
+    Arrangement moved = new Arrangement(problem);
+    for (int block = 0; block < problem.blocks; block++) {
+      moved.move(block, placement[problem.members[block][0]]);
+    }
+    return moved;
+  }
+
   /** Packs, and packs what came out of it, until that makes no host free any more. */
   private Found consolidate() {
     Consolidation consolidation = new Consolidation(problem);
     Found found = consolidation.pack();
     int used = found.arrangement().hostsUsed();
     while (found.isReached() && used > consolidation.fewestHosts()) {
-      Problem packed =
-          new Problem(
-              problem.cluster.at(found.arrangement().placement()), constraints, problem.limits);
-      Found next = new Consolidation(packed).pack();
+      Found next = new Consolidation(at(found.arrangement().placement())).pack();
       if (!next.isReached() || next.arrangement().hostsUsed() >= used) {
         break;
       }
-      Arrangement further = new Arrangement(problem);
-      int[] placement = next.arrangement().placement();
-      for (int block = 0; block < problem.blocks; block++) {
-        further.move(block, placement[problem.members[block][0]]);
-      }
+      Arrangement further = movedTo(next.arrangement().placement());
       found = Found.reached(further);
       used = further.hostsUsed();
     }
