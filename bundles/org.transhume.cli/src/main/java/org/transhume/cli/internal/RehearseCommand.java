@@ -103,7 +103,7 @@ final class RehearseCommand implements Callable<Integer> {
     Path cluster = folder.resolve("cluster.tsv");
     StringBuilder text = new StringBuilder("#hosts 4 65536 4\n");
     for (int i = 0; i < 12; i++) {
-      text.append(String.format("vm%d\t%d\t1\t%d\t60\t%d\t3%n", i, 1024 << i % 3, i / 7, i % 6));
+      text.append(String.format("vm%d\t%d\t1\t%d\t50\t%d\t3%n", i, 1024 << i % 3, i / 7, i % 6));
     }
     Files.writeString(cluster, text);
     int code = 0;
