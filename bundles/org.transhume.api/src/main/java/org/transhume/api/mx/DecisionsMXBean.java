@@ -25,7 +25,7 @@ public interface DecisionsMXBean {
    *
    * @throws IllegalArgumentException when none of that id is recorded
    */
-  @RequiresRole(Role.VIEWER)
+  @RequiresRole(Role.OPERATOR)
   String read(String id);
 
   /**

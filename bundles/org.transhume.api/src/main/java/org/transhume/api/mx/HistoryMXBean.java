@@ -25,6 +25,6 @@ public interface HistoryMXBean {
    * @param domain name or uuid
    * @param most how many at most, 1 to 10000
    */
-  @RequiresRole(Role.VIEWER)
+  @RequiresRole(Role.OPERATOR)
   List<PastMigration> of(String domain, int most);
 }

@@ -157,7 +157,7 @@ public interface ManagerMXBean {
    * @return a sentence for each reason, with its operands
    * @throws IllegalArgumentException when there is no such domain and no such host
    */
-  @RequiresRole(Role.VIEWER)
+  @RequiresRole(Role.OPERATOR)
   List<Explanation> explain(String subject);
 
   /** Marks a host ACTIVE again; what still waited to leave it stays. */

@@ -70,6 +70,6 @@ public interface RulesMXBean {
    * @param text a file's content; empty for the rules in force
    * @return what is wrong with them, their conflicts, and what the domains' present places break
    */
-  @RequiresRole(Role.VIEWER)
+  @RequiresRole(Role.OPERATOR)
   RulesReport check(String text);
 }

@@ -214,7 +214,8 @@ class RulesOverTlsTest {
       assertThat(viewer.getRules())
           .singleElement()
           .satisfies(rule -> assertThat(rule.by()).isEqualTo("operator-olga"));
-      assertThat(viewer.check("spred web").errors())
+      assertThatThrownBy(() -> viewer.check("")).isInstanceOf(SecurityException.class);
+      assertThat(operator.check("spred web").errors())
           .singleElement()
           .asString()
           .startsWith("line 1: 'spred' begins no rule");
