@@ -128,7 +128,10 @@ final class Population {
         .toList();
   }
 
-  /** Those that ran when the host under them lost its power, each with it, and have not since. */
+  /**
+   * Those that ran when the host under them lost its power, each with it, and have not since. A host
+   * that comes back has none of them: should it be lost later, they do not go with it.
+   */
   Map<String, String> lostWith() {
     return lostWith;
   }
@@ -167,6 +170,7 @@ final class Population {
                   }
                 }
               });
+      case "power on" -> lostWith.values().removeIf(event.host()::equals);
       default -> {
         // Nothing that ends a domain.
       }
