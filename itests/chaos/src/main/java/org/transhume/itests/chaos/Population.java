@@ -129,8 +129,8 @@ final class Population {
   }
 
   /**
-   * Those that ran when the host under them lost its power, each with it, and have not since. A host
-   * that comes back has none of them: should it be lost later, they do not go with it.
+   * Those that ran when the host under them lost its power, each with it, and have not since. A
+   * host that comes back has none of them: should it be lost later, they do not go with it.
    */
   Map<String, String> lostWith() {
     return lostWith;
