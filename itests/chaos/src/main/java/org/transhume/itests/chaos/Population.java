@@ -170,7 +170,15 @@ final class Population {
                   }
                 }
               });
-      case "power on" -> lostWith.values().removeIf(event.host()::equals);
+      case "power on" ->
+          Map.copyOf(lostWith)
+              .forEach(
+                  (domain, host) -> {
+                    if (host.equals(event.host())) {
+                      lostWith.remove(domain);
+                      ended.add(domain);
+                    }
+                  });
       default -> {
         // Nothing that ends a domain.
       }
