@@ -90,7 +90,8 @@ public final class Campaign {
             + " findings, "
             + (pause.nowEpochMillis() - start) / 100 / 10.0
             + " s"
-            + (result.problem().isEmpty() ? "" : ": " + result.problem()));
+            + (result.problem().isEmpty() ? "" : ": " + result.problem())
+            + (result.cause().isEmpty() ? "" : ": " + result.cause()));
     return result;
   }
 

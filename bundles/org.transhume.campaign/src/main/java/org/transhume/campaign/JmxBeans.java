@@ -4,6 +4,9 @@ package org.transhume.campaign;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
@@ -13,6 +16,7 @@ import javax.management.Notification;
 import javax.management.NotificationListener;
 import javax.management.ObjectName;
 import org.transhume.api.mx.DomainEvent;
+import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
@@ -23,10 +27,12 @@ import org.transhume.api.mx.ProbeEvent;
 public final class JmxBeans implements Beans {
 
   private final MBeanServerConnection server;
+  private final Pause pause;
 
   /** What can be reached through that connection. */
-  public JmxBeans(MBeanServerConnection server) {
+  public JmxBeans(MBeanServerConnection server, Pause pause) {
     this.server = server;
+    this.pause = pause;
   }
 
   @Override
@@ -60,6 +66,7 @@ public final class JmxBeans implements Beans {
     private final List<MigrationEvent> migrations = new CopyOnWriteArrayList<>();
     private final List<DomainEvent> domains = new CopyOnWriteArrayList<>();
     private final List<ProbeEvent> probes = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> aheadMillis = new ConcurrentHashMap<>();
 
     private void listen(ObjectName emitter) throws InstanceNotFoundException, IOException {
       server.addNotificationListener(emitter, this, null, null);
@@ -70,7 +77,10 @@ public final class JmxBeans implements Beans {
     public void handleNotification(Notification told, Object handback) {
       String type = told.getType();
       Object data = told.getUserData();
-      if (NotificationTypes.isMigration(type)) {
+      if (type.equals(NotificationTypes.HOST_SAMPLE)) {
+        HostSample sample = NotificationPayload.fromOpenData(data, HostSample.class);
+        aheadMillis.put(sample.host(), sample.atEpochMillis() - pause.nowEpochMillis());
+      } else if (NotificationTypes.isMigration(type)) {
         MigrationEvent event = NotificationPayload.fromOpenData(data, MigrationEvent.class);
         if (event.emitter().equals(MANAGER)) {
           migrations.add(event);
@@ -98,6 +108,12 @@ public final class JmxBeans implements Beans {
     @Override
     public List<ProbeEvent> probes() {
       return List.copyOf(probes);
+    }
+
+    @Override
+    public OptionalLong aheadMillis(String host) {
+      Long ahead = aheadMillis.get(host);
+      return ahead == null ? OptionalLong.empty() : OptionalLong.of(ahead);
     }
 
     @Override

@@ -27,8 +27,8 @@ public record Moved(
     MigrationPhase outcome,
     List<MigrationEvent> events,
     String requestedBy,
-    Map<String, Double> offsetsBefore,
-    Map<String, Double> offsetsAfter) {
+    Map<String, Long> offsetsBefore,
+    Map<String, Long> offsetsAfter) {
 
   /** Copies the collections. */
   public Moved {

@@ -8,6 +8,9 @@ import java.util.List;
 /** Where tests are run: hosts, the domains on them, and programs inside both. */
 public interface Testbed {
 
+  /** What a domain at rest wants; a guest that uses no processor time at all counts as dead. */
+  double IDLE = 0.05;
+
   /** How it is chosen, such as {@code simulator}. */
   String name();
 
@@ -21,7 +24,7 @@ public interface Testbed {
   Beans beans();
 
   /**
-   * Creates a domain, and returns when it can be given programs. It wants no processor.
+   * Creates a domain, and returns when it can be given programs. It wants {@link #IDLE}.
    *
    * @throws MissingMeans where domains cannot be created
    */

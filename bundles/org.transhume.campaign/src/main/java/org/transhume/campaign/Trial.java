@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.transhume.api.mx.DomainMXBean;
-import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
@@ -43,6 +42,7 @@ public final class Trial {
   private final List<Comparison> comparisons = new ArrayList<>();
   private final List<Program> programs = new ArrayList<>();
   private final Set<String> domains = new LinkedHashSet<>();
+  private final Map<String, Long> stepped = new TreeMap<>();
   private final Map<String, Undo> undos = new LinkedHashMap<>();
 
   /** A run that begins now. */
@@ -129,12 +129,12 @@ public final class Trial {
   }
 
   private Moved move(DomainMXBean bean, String domain, String target) throws IOException {
-    Map<String, Double> before = offsets(bean.getHost(), target);
+    Map<String, Long> before = offsets(bean.getHost(), target);
     return awaitEnd(bean.migrate(target), domain, before);
   }
 
   /** Waits for the end of a migration that somebody has asked for. */
-  public Moved awaitEnd(String id, String domain, Map<String, Double> offsetsBefore)
+  public Moved awaitEnd(String id, String domain, Map<String, Long> offsetsBefore)
       throws IOException {
     await("migration " + id + " of " + domain + " ends", () -> watch.ended(id).isPresent());
     List<MigrationEvent> events =
@@ -172,21 +172,35 @@ public final class Trial {
     return moved;
   }
 
-  /** How far hosts' clocks are ahead, in milliseconds, of those that know it. */
-  public Map<String, Double> offsets(String... hosts) {
-    Map<String, Double> offsets = new TreeMap<>();
+  /** How far hosts' clocks are ahead of ours, in milliseconds, of those that have been heard. */
+  public Map<String, Long> offsets(String... hosts) {
+    Map<String, Long> offsets = new TreeMap<>();
     for (String host : hosts) {
-      Double ahead = bean(ObjectNames.host(host), HostMXBean.class).getClockOffsetMillis();
-      if (ahead != null) {
-        offsets.put(host, Math.round(ahead * 10) / 10.0);
-      }
+      watch.aheadMillis(host).ifPresent(ahead -> offsets.put(host, ahead));
     }
     return offsets;
   }
 
-  /** The agent's MBean of a domain, on the host where the domain is now. */
-  public DomainMXBean agentsBean(String domain) {
-    return bean(ObjectNames.domain(managersBean(domain).getHost(), domain), DomainMXBean.class);
+  /** The agent's MBean of a domain, once a single agent shows it, and the manager the same host. */
+  public DomainMXBean agentsBean(String domain) throws IOException {
+    await("one agent shows " + domain, () -> shown(domain).equals(managersHost(domain)));
+    return bean(ObjectNames.domain(shown(domain).get(0), domain), DomainMXBean.class);
+  }
+
+  private List<String> shown(String domain) throws IOException {
+    List<String> shown = new ArrayList<>();
+    for (String host : testbed.hosts()) {
+      if (testbed.beans().has(ObjectNames.domain(host, domain))) {
+        shown.add(host);
+      }
+    }
+    return shown;
+  }
+
+  private List<String> managersHost(String domain) throws IOException {
+    return testbed.beans().has(ObjectNames.domain(domain))
+        ? List.of(managersBean(domain).getHost())
+        : List.of("nowhere");
   }
 
   /** The manager's MBean of a domain. */
@@ -194,14 +208,12 @@ public final class Trial {
     return bean(ObjectNames.domain(domain), DomainMXBean.class);
   }
 
-  /** Steps a host's clock, and back when the run ends. */
+  /** Steps a host's clock; what it is off by in the end is taken back when the run ends. */
   public void stepClock(String host, long millis) throws IOException, MissingMeans {
+    stepped.merge(host, millis, Long::sum);
+    later("clock of " + host, () -> testbed.stepClock(host, -stepped.remove(host)));
     testbed.stepClock(host, millis);
     say("the clock of " + host + " is stepped by " + millis + " ms");
-    String key = "clock of " + host;
-    if (undos.remove(key) == null) {
-      undos.put(key, () -> testbed.stepClock(host, -millis));
-    }
   }
 
   /**

@@ -3,6 +3,7 @@ package org.transhume.campaign;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.MigrationEvent;
@@ -22,6 +23,12 @@ public interface Watch extends AutoCloseable {
 
   /** Probes that crossed a threshold. */
   List<ProbeEvent> probes();
+
+  /**
+   * How far a host's clock was ahead of ours when its newest sample came, in milliseconds, less
+   * what the sample took on its way; empty before the first.
+   */
+  OptionalLong aheadMillis(String host);
 
   /** The manager's event of that migration and phase, once it has come. */
   default Optional<MigrationEvent> reached(String migration, MigrationPhase phase) {

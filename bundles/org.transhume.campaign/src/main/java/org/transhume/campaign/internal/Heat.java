@@ -14,6 +14,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.campaign.Moved;
+import org.transhume.campaign.Testbed;
 import org.transhume.campaign.Trial;
 
 /** Leaves decisions to the manager: its policy, thresholds of the hosts, demands of domains. */
@@ -75,13 +76,13 @@ final class Heat {
   /**
    * Lowers the thresholds of the host where a domain is, such that one processor of two is too much
    * there and not elsewhere; lets the domain want that processor; and waits until the policy has
-   * moved it. Then it wants nothing any more, and its old host is as calm as the others.
+   * moved it. Then it is at rest, and its old host is as calm as the others.
    */
   Moved relieve(String domain) throws IOException {
     String source = trial.managersBean(domain).getHost();
     threshold(source, HOT_LOW, HOT_HIGH);
     Moved moved = heatUntilMoved(domain);
-    trial.testbed().demand(domain, 0);
+    trial.testbed().demand(domain, Testbed.IDLE);
     threshold(source, CALM_LOW, CALM_HIGH);
     return moved;
   }
@@ -91,7 +92,7 @@ final class Heat {
     Set<String> known = new HashSet<>();
     trial.watch().migrations().forEach(event -> known.add(event.id()));
     String source = trial.managersBean(domain).getHost();
-    Map<String, Double> offsets = trial.offsets(trial.testbed().hosts().toArray(String[]::new));
+    Map<String, Long> offsets = trial.offsets(trial.testbed().hosts().toArray(String[]::new));
     trial.testbed().demand(domain, 1);
     trial.say(domain + " wants a processor on " + source);
     trial.await("the policy moves " + domain, () -> fresh(domain, known).isPresent());

@@ -2,6 +2,7 @@
 package org.transhume.campaign.internal;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.transhume.campaign.MissingMeans;
 import org.transhume.campaign.Program;
@@ -17,10 +18,12 @@ final class StreamWatch {
   private static final long STALL_MILLIS = 10_000;
 
   private final Trial trial;
+  private final Program server;
   private final Program client;
 
-  private StreamWatch(Trial trial, Program client) {
+  private StreamWatch(Trial trial, Program server, Program client) {
     this.trial = trial;
+    this.server = server;
     this.client = client;
   }
 
@@ -28,18 +31,18 @@ final class StreamWatch {
   static StreamWatch start(Trial trial, String domain, String clientHost)
       throws IOException, MissingMeans {
     String address = trial.testbed().address(domain);
-    trial.await(
-        trial.inDomain(domain, "stream-server", address, PORT, BYTES_PER_SECOND), "ready");
+    Program server = trial.inDomain(domain, "stream-server", address, PORT, BYTES_PER_SECOND);
+    trial.await(server, "ready");
     Program client =
         trial.onHost(
             clientHost, "stream-client", "http://" + address + ":" + PORT + "/", LONGEST_SECONDS);
     trial.await(client, "chunk");
     trial.say("the client on " + clientHost + " receives the stream of " + domain);
-    return new StreamWatch(trial, client);
+    return new StreamWatch(trial, server, client);
   }
 
   /**
-   * Expects that the stream has come through everything so far.
+   * Expects that the stream has come through everything so far, and ends it.
    *
    * @param through what it came through, for people
    */
@@ -47,7 +50,7 @@ final class StreamWatch {
     long now = trial.nowEpochMillis();
     boolean goesOn =
         trial.holds(
-                java.time.Duration.ofMillis(STALL_MILLIS),
+                Duration.ofMillis(STALL_MILLIS),
                 () ->
                     client.exitCode().isPresent()
                         || client.rows("chunk").stream().anyMatch(row -> row.whole(2) > now))
@@ -77,5 +80,7 @@ final class StreamWatch {
         longestMillis + " ms",
         longestMillis < STALL_MILLIS);
     client.end();
+    server.end();
+    trial.await("the server of the stream ends", () -> server.exitCode().isPresent());
   }
 }

@@ -132,7 +132,7 @@ public final class T1LeavesAndArrives implements CampaignTest {
       throws IOException {
     List<Point> out = new ArrayList<>();
     List<Point> in = new ArrayList<>();
-    Map<String, Double> offsets = trial.offsets(source, target);
+    Map<String, Long> offsets = trial.offsets(source, target);
     long begun = trial.nowEpochMillis();
     String id = trial.agentsBean(DOMAIN).migrate(target);
     long nextInventory = begun;
