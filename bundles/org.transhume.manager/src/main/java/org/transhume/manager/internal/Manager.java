@@ -55,9 +55,6 @@ final class Manager implements AgentEvents {
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
   private static final int LEASE_PARTS = 3;
 
-  private static final long LEAST_SUSPENSION_MILLIS = 1_000;
-  private static final long LONGEST_SUSPENSION_MILLIS = 30L * 86_400_000;
-
   /** More than a fence may take by its configuration. */
   private static final long FENCE_MILLIS = 120_000;
 
@@ -73,6 +70,7 @@ final class Manager implements AgentEvents {
   private final Coordinator coordinator;
   private final Losses losses;
   private final Policies policies;
+  private final Rounds rounds;
   private final Decisions decisions;
   private final HistoryStore history;
   private final Drains drains;
@@ -150,25 +148,29 @@ final class Manager implements AgentEvents {
                 rulebook),
             epoch,
             new ShownLosses());
-    this.policies =
-        new Policies(
+    PolicyCalls calls =
+        new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis()));
+    PolicyListener shown = new ShownPolicies();
+    this.policies = new Policies(clock, journal, keeper, settings, calls, shown);
+    this.rounds =
+        new Rounds(
             loop,
             clock,
-            journal,
             view,
             coordinator,
-            guards,
-            keeper,
             losses,
             settings,
-            new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis())),
-            this.decisions,
-            new ShownPolicies());
+            policies,
+            new MoveGate(loop, coordinator, guards, policies, settings),
+            calls,
+            decisions,
+            shown);
+    policies.whenChanged(rounds::soon);
     this.ruleOffice = new RuleOffice(rulebook, this::snapshot, losses::knownDomains);
     rulebook.whenChanged(
         () -> {
           ruleDelivery.changed(view.agents());
-          policies.roundSoon();
+          rounds.soon();
         });
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
@@ -183,7 +185,7 @@ final class Manager implements AgentEvents {
               new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
           coordinator.recovery().begin();
           losses.start();
-          policies.start();
+          rounds.start();
           lookAfterDisplay();
         });
   }
@@ -213,7 +215,7 @@ final class Manager implements AgentEvents {
           lookForRequests(agent);
           coordinator.recovery().connected(agent.host());
           losses.connected(agent);
-          policies.roundSoon();
+          rounds.soon();
           showDomains();
         });
   }
@@ -258,7 +260,7 @@ final class Manager implements AgentEvents {
         () -> {
           lookForRequests(agent);
           losses.changed(agent);
-          policies.roundSoon();
+          rounds.soon();
           display.domainsChanged();
         });
   }
@@ -269,7 +271,7 @@ final class Manager implements AgentEvents {
         () -> {
           LOG.debug("{}", event);
           view.probe(event);
-          policies.roundSoon();
+          rounds.soon();
         });
   }
 
@@ -349,6 +351,10 @@ final class Manager implements AgentEvents {
     return policies;
   }
 
+  Rounds rounds() {
+    return rounds;
+  }
+
   /** The rules in force. */
   RuleSet rules() {
     return rulebook.rules();
@@ -410,7 +416,7 @@ final class Manager implements AgentEvents {
     warnings.addAll(losses.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     unkeptRules().forEach(line -> warnings.add("the rules are not kept by " + line));
-    policies.slots().stream().forEach(slot -> slot.warnings().forEach(warnings::add));
+    policies.slots().forEach(slot -> warnings.addAll(slot.warnings()));
     coordinator.statuses().stream()
         .filter(status -> status.phase() == MigrationPhase.REPAIR)
         .forEach(
@@ -455,36 +461,6 @@ final class Manager implements AgentEvents {
   /** Checks a migration as if it were asked for, and begins nothing. */
   CompletionStage<CheckReport> check(String domain, String targetHost) {
     return coordinator.check(wish(domain, targetHost, "operator"));
-  }
-
-  /**
-   * Lets policies move nothing for a while.
-   *
-   * @throws IllegalArgumentException when that is too short, too long or said without a reason
-   */
-  void suspend(long millis, String why) {
-    if (millis < LEAST_SUSPENSION_MILLIS || millis > LONGEST_SUSPENSION_MILLIS) {
-      throw new IllegalArgumentException(
-          "policies are suspended for "
-              + LEAST_SUSPENSION_MILLIS
-              + " to "
-              + LONGEST_SUSPENSION_MILLIS
-              + " ms, not for "
-              + millis);
-    }
-    if (why == null || why.isBlank()) {
-      throw new IllegalArgumentException("say why policies are suspended");
-    }
-    LOG.warn("policies move nothing for {} s: {}", millis / 1000, why);
-    policies.restraints().suspend(clock.millis() + millis, why);
-    policies.roundSoon();
-  }
-
-  /** Lets policies move again. */
-  void resume() {
-    LOG.info("policies may move again");
-    policies.restraints().suspend(0, "");
-    policies.roundSoon();
   }
 
   /**
@@ -707,7 +683,7 @@ final class Manager implements AgentEvents {
       }
       if (status.phase().isFinal()) {
         history.add(status.past());
-        loop.execute(policies::roundSoon);
+        loop.execute(rounds::soon);
         loop.execute(drains::look);
       }
     }
@@ -743,7 +719,7 @@ final class Manager implements AgentEvents {
               about.target(),
               reasons,
               clock.millis()));
-      loop.execute(policies::roundSoon);
+      loop.execute(rounds::soon);
     }
 
     @Override
