@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.transhume.campaign.internal.T10ManagedLoad;
+import org.transhume.campaign.internal.T11CostOfManagement;
+import org.transhume.campaign.internal.T12ThereAndBack;
 import org.transhume.campaign.internal.T1LeavesAndArrives;
 import org.transhume.campaign.internal.T2StreamGoesOn;
 import org.transhume.campaign.internal.T3SequenceHasNoGap;
@@ -14,9 +17,6 @@ import org.transhume.campaign.internal.T6DelayOfPrograms;
 import org.transhume.campaign.internal.T7Interruption;
 import org.transhume.campaign.internal.T8ManagedStream;
 import org.transhume.campaign.internal.T9ManagedSequence;
-import org.transhume.campaign.internal.T10ManagedLoad;
-import org.transhume.campaign.internal.T11CostOfManagement;
-import org.transhume.campaign.internal.T12ThereAndBack;
 import org.transhume.campaign.report.CampaignResult;
 import org.transhume.campaign.report.TestResult;
 import org.transhume.campaign.report.Verdict;
@@ -116,7 +116,9 @@ public final class Campaign {
       test.run(trial);
       List<String> violations = testbed.violations();
       trial.expect(
-          "copies of a domain", "never two that run", "violations: " + violations,
+          "copies of a domain",
+          "never two that run",
+          "violations: " + violations,
           violations.isEmpty());
     } catch (MissingMeans e) {
       missing = e.getMessage();
@@ -129,8 +131,7 @@ public final class Campaign {
       problem = "the state before could not be restored";
       cause = String.join("; ", left);
     }
-    Verdict verdict =
-        missing.isEmpty() ? Verdict.of(trial.findings(), cause) : Verdict.NOT_RUN;
+    Verdict verdict = missing.isEmpty() ? Verdict.of(trial.findings(), cause) : Verdict.NOT_RUN;
     if (verdict == Verdict.FAILED && problem.isEmpty()) {
       problem =
           String.join(

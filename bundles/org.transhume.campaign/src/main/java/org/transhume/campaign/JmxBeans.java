@@ -64,7 +64,8 @@ public final class JmxBeans implements Beans {
 
     private final List<ObjectName> emitters = new ArrayList<>();
     private final List<MigrationEvent> migrations = new CopyOnWriteArrayList<>();
-    private final List<DomainEvent> domains = new CopyOnWriteArrayList<>();
+    private final List<DomainEvent> arrived = new CopyOnWriteArrayList<>();
+    private final List<DomainEvent> left = new CopyOnWriteArrayList<>();
     private final List<ProbeEvent> probes = new CopyOnWriteArrayList<>();
     private final Map<String, Long> aheadMillis = new ConcurrentHashMap<>();
 
@@ -85,10 +86,10 @@ public final class JmxBeans implements Beans {
         if (event.emitter().equals(MANAGER)) {
           migrations.add(event);
         }
-      } else if (type.equals(NotificationTypes.DOMAIN_ARRIVED)
-          || type.equals(NotificationTypes.DOMAIN_LEFT)
-          || type.equals(NotificationTypes.DOMAIN_CHANGED)) {
-        domains.add(NotificationPayload.fromOpenData(data, DomainEvent.class));
+      } else if (type.equals(NotificationTypes.DOMAIN_ARRIVED)) {
+        arrived.add(NotificationPayload.fromOpenData(data, DomainEvent.class));
+      } else if (type.equals(NotificationTypes.DOMAIN_LEFT)) {
+        left.add(NotificationPayload.fromOpenData(data, DomainEvent.class));
       } else if (type.equals(NotificationTypes.PROBE_HIGH)
           || type.equals(NotificationTypes.PROBE_NORMAL)) {
         probes.add(NotificationPayload.fromOpenData(data, ProbeEvent.class));
@@ -101,8 +102,13 @@ public final class JmxBeans implements Beans {
     }
 
     @Override
-    public List<DomainEvent> domains() {
-      return List.copyOf(domains);
+    public List<DomainEvent> arrived() {
+      return List.copyOf(arrived);
+    }
+
+    @Override
+    public List<DomainEvent> left() {
+      return List.copyOf(left);
     }
 
     @Override

@@ -32,7 +32,12 @@ public final class SimulatedTestbed implements Testbed {
 
   /** Opened in both directions, the pipe never ends, and nobody who writes to it has to wait. */
   private static final String SHELL =
-      "mkfifo " + CONSOLE + "; exec 3<>" + CONSOLE + "; echo \"$TRANSHUME_ADDRESS\" > " + ADDRESS
+      "mkfifo "
+          + CONSOLE
+          + "; exec 3<>"
+          + CONSOLE
+          + "; echo \"$TRANSHUME_ADDRESS\" > "
+          + ADDRESS
           + "; while read -r line <&3; do eval \"$line\" & done";
 
   private static final Duration LOOK = Duration.ofMillis(20);
@@ -117,8 +122,7 @@ public final class SimulatedTestbed implements Testbed {
   public Program inDomain(String domain, String... words) throws IOException {
     List<String> command = new ArrayList<>(places.workload());
     command.addAll(List.of(words));
-    return started(
-        domain, String.join(" ", words), "exec '" + String.join("' '", command) + "'");
+    return started(domain, String.join(" ", words), "exec '" + String.join("' '", command) + "'");
   }
 
   @Override
@@ -131,8 +135,15 @@ public final class SimulatedTestbed implements Testbed {
         new InDomain(domain, title + ", in " + domain, "p" + programs.incrementAndGet());
     type(
         domain,
-        "{ " + line + "; } > " + program.name + ".log 2>&1 & echo $! > " + program.name
-            + ".pid; wait $!; echo $? > " + program.name + ".end");
+        "{ "
+            + line
+            + "; } > "
+            + program.name
+            + ".log 2>&1 & echo $! > "
+            + program.name
+            + ".pid; wait $!; echo $? > "
+            + program.name
+            + ".end");
     return program;
   }
 

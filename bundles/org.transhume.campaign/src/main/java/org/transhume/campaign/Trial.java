@@ -46,8 +46,7 @@ public final class Trial {
   private final Map<String, Undo> undos = new LinkedHashMap<>();
 
   /** A run that begins now. */
-  Trial(String test, Testbed testbed, Pause pause, int runs, Progress progress)
-      throws IOException {
+  Trial(String test, Testbed testbed, Pause pause, int runs, Progress progress) throws IOException {
     this.test = test;
     this.testbed = testbed;
     this.pause = pause;
@@ -270,8 +269,7 @@ public final class Trial {
     boolean there =
         holds(
             PATIENCE,
-            () ->
-                program.rows(kind).stream().anyMatch(wanted) || program.exitCode().isPresent());
+            () -> program.rows(kind).stream().anyMatch(wanted) || program.exitCode().isPresent());
     return program.rows(kind).stream()
         .filter(wanted)
         .findFirst()

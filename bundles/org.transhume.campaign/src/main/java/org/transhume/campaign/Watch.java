@@ -18,8 +18,11 @@ public interface Watch extends AutoCloseable {
   /** What became of migrations, as the manager told it, in its order. */
   List<MigrationEvent> migrations();
 
-  /** Domains that arrived, left or changed, as the agents told it. */
-  List<DomainEvent> domains();
+  /** Domains that arrived at a host, as the agents told it. */
+  List<DomainEvent> arrived();
+
+  /** Domains that left a host, as the agents told it. */
+  List<DomainEvent> left();
 
   /** Probes that crossed a threshold. */
   List<ProbeEvent> probes();

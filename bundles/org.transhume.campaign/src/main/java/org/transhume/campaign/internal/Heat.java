@@ -108,8 +108,7 @@ final class Heat {
 
   /** Expects that the host which a domain has come to does not get hot by it. */
   void expectCool(Moved moved) throws IOException {
-    ProbeMXBean probe =
-        trial.bean(ObjectNames.probe(moved.target(), PROBE), ProbeMXBean.class);
+    ProbeMXBean probe = trial.bean(ObjectNames.probe(moved.target(), PROBE), ProbeMXBean.class);
     trial.pause(Duration.ofMillis(2 * probe.getPeriodMillis()));
     Double load = probe.getReadings().get(moved.target());
     trial.expect(

@@ -34,8 +34,7 @@ final class PingWatch {
 
   /** Lets a host answer, for as long as the trial lasts. */
   static void answerOn(Trial trial, String host) throws IOException, MissingMeans {
-    trial.await(
-        trial.onHost(host, "ping-server", trial.testbed().address(host), PORT), "ready");
+    trial.await(trial.onHost(host, "ping-server", trial.testbed().address(host), PORT), "ready");
   }
 
   /** Requests to a domain, from a host. */

@@ -77,9 +77,14 @@ record PingedMove(Moved moved, PingWatch.Answers to, PingWatch.Answers from) {
     trial.expect(
         "interruption " + direction,
         "in every run no less than the hosts tell, under the time-out of "
-            + PingWatch.TIMEOUT_MILLIS + " ms, and over when the move is",
-        new Statistics(seconds).in("s") + "; lost " + lost + " requests, times period "
-            + lostMillis + " ms",
+            + PingWatch.TIMEOUT_MILLIS
+            + " ms, and over when the move is",
+        new Statistics(seconds).in("s")
+            + "; lost "
+            + lost
+            + " requests, times period "
+            + lostMillis
+            + " ms",
         held);
     trial.expect(
         "response " + direction + " before the move",

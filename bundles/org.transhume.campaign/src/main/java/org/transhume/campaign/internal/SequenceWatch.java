@@ -42,8 +42,7 @@ final class SequenceWatch {
     Row last = trial.await(writer, "wrote", row -> row.whole(2) > now);
     writer.end();
     Program reading =
-        trial.onHost(
-            reader, "sequence-reader", trial.testbed().disk(domain, FILE).toString());
+        trial.onHost(reader, "sequence-reader", trial.testbed().disk(domain, FILE).toString());
     Row read = trial.await(reading, "read");
     trial.expect(
         "the sequence that " + domain + " writes",

@@ -28,8 +28,7 @@ record Statistics(List<Double> values) {
   /** The standard deviation of the sample; 0 for a single value. */
   double spread() {
     double mean = mean();
-    double squares =
-        values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
+    double squares = values.stream().mapToDouble(value -> (value - mean) * (value - mean)).sum();
     return values.size() == 1 ? 0 : Math.sqrt(squares / (values.size() - 1));
   }
 

@@ -66,8 +66,7 @@ final class StreamWatch {
     long longestMillis = 0;
     for (int i = 1; i < chunks.size(); i++) {
       missing += chunks.get(i).whole(1) - chunks.get(i - 1).whole(1) - 1;
-      longestMillis =
-          Math.max(longestMillis, chunks.get(i).whole(2) - chunks.get(i - 1).whole(2));
+      longestMillis = Math.max(longestMillis, chunks.get(i).whole(2) - chunks.get(i - 1).whole(2));
     }
     trial.expect(
         "chunks of the stream",

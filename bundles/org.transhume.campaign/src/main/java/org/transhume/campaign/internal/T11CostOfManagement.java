@@ -88,8 +88,7 @@ public final class T11CostOfManagement implements CampaignTest {
         "measured in every run, asked for at the agent and decided by the manager",
         "agent " + direct.in("s") + "; manager " + managed.in("s"),
         direct.least() > 0 && managed.least() > 0);
-    trial.compare(
-        "decision of the manager, mean", "s", "", Statistics.decimal(reaction.mean()));
+    trial.compare("decision of the manager, mean", "s", "", Statistics.decimal(reaction.mean()));
     trial.compare(
         "a move that the manager decides against one that was asked for",
         "",

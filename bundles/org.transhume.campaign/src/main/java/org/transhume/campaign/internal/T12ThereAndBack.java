@@ -116,8 +116,9 @@ public final class T12ThereAndBack implements CampaignTest {
   private static double secondsUntilRebuilt(Trial trial, Moved moved) throws IOException {
     trial.holds(
         SHOWN,
-        () -> trial.testbed().beans().has(ObjectNames.domain(moved.target(), DOMAIN))
-            && !trial.testbed().beans().has(ObjectNames.domain(moved.source(), DOMAIN)));
+        () ->
+            trial.testbed().beans().has(ObjectNames.domain(moved.target(), DOMAIN))
+                && !trial.testbed().beans().has(ObjectNames.domain(moved.source(), DOMAIN)));
     return (trial.nowEpochMillis() - moved.endEpochMillis()) / 1000.0;
   }
 

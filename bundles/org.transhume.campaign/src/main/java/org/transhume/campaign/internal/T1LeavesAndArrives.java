@@ -30,6 +30,7 @@ public final class T1LeavesAndArrives implements CampaignTest {
   private static final long STEP_MILLIS = 5_000;
   private static final long INVENTORY_MILLIS = 1_000;
   private static final Duration SAMPLE = Duration.ofMillis(200);
+  private static final Duration SHOWN = Duration.ofSeconds(5);
   private static final double MEBIBYTE = 1 << 20;
 
   @Override
@@ -79,9 +80,10 @@ public final class T1LeavesAndArrives implements CampaignTest {
       throws IOException {
     boolean listed =
         trial.holds(
-            Duration.ofSeconds(5),
-            () -> inventory(trial, here).contains(DOMAIN)
-                && !inventory(trial, notThere).contains(DOMAIN));
+            SHOWN,
+            () ->
+                inventory(trial, here).contains(DOMAIN)
+                    && !inventory(trial, notThere).contains(DOMAIN));
     trial.expect(
         "inventories " + when + " the move",
         DOMAIN + " on " + here + " and not on " + notThere,
@@ -94,25 +96,24 @@ public final class T1LeavesAndArrives implements CampaignTest {
   }
 
   private static void expectEvents(Trial trial, String source, String target) throws IOException {
-    trial.holds(
-        Duration.ofSeconds(5), () -> last(trial, source, "left") && last(trial, target, "arrived"));
+    boolean told =
+        trial.holds(
+            SHOWN,
+            () ->
+                hosts(trial.watch().left()).contains(source)
+                    && hosts(trial.watch().arrived()).contains(target));
     trial.expect(
         "notifications of the agents",
         "the domain left " + source + " and arrived at " + target,
-        trial.watch().domains().stream().map(DomainEvent::host).toList().toString(),
-        last(trial, source, "left") && last(trial, target, "arrived"));
+        "left " + hosts(trial.watch().left()) + ", arrived at " + hosts(trial.watch().arrived()),
+        told);
   }
 
-  /** A domain that has left is told with no state before, as one that has arrived. */
-  private static boolean last(Trial trial, String host, String what) {
-    boolean there = inventory(trial, host).contains(DOMAIN);
-    return there == what.equals("arrived")
-        && trial.watch().domains().stream()
-            .anyMatch(
-                event ->
-                    event.host().equals(host)
-                        && event.name().equals(DOMAIN)
-                        && event.previousState() == null);
+  private static List<String> hosts(List<DomainEvent> events) {
+    return events.stream()
+        .filter(event -> event.name().equals(DOMAIN))
+        .map(DomainEvent::host)
+        .toList();
   }
 
   private static void expectClock(Trial trial, String when) throws IOException, MissingMeans {
@@ -128,8 +129,7 @@ public final class T1LeavesAndArrives implements CampaignTest {
         told > asked - 200 && told < heard + 200);
   }
 
-  private static Moved observedMove(Trial trial, String source, String target)
-      throws IOException {
+  private static Moved observedMove(Trial trial, String source, String target) throws IOException {
     List<Point> out = new ArrayList<>();
     List<Point> in = new ArrayList<>();
     Map<String, Long> offsets = trial.offsets(source, target);
@@ -153,7 +153,12 @@ public final class T1LeavesAndArrives implements CampaignTest {
       if (now >= nextInventory) {
         nextInventory += INVENTORY_MILLIS;
         trial.say(
-            source + " " + inventory(trial, source) + ", " + target + " "
+            source
+                + " "
+                + inventory(trial, source)
+                + ", "
+                + target
+                + " "
                 + inventory(trial, target));
       }
       if (now - begun > 60_000) {

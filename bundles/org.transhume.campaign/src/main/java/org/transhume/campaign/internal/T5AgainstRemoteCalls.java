@@ -47,11 +47,7 @@ public final class T5AgainstRemoteCalls implements CampaignTest {
     for (int run = 0; run < trial.runs(); run++) {
       Program client =
           trial.onHost(
-              trial.host(0),
-              "rmi-client",
-              address,
-              PORT,
-              Integer.toString(MEBIBYTES << 20));
+              trial.host(0), "rmi-client", address, PORT, Integer.toString(MEBIBYTES << 20));
       calls.add(trial.await(client, "call").number(2) / 1000);
       Moved there = Moves.done(trial, trial.move(DOMAIN, trial.host(1)));
       Moved back = Moves.done(trial, trial.move(DOMAIN, trial.host(0)));
@@ -72,7 +68,11 @@ public final class T5AgainstRemoteCalls implements CampaignTest {
     trial.expect(
         "duration of two moves and of a call",
         "both measured in every one of " + trial.runs() + " runs; no bound is set on their ratio",
-        "moves " + moves.in("s") + "; calls " + calls.in("s") + "; ratio "
+        "moves "
+            + moves.in("s")
+            + "; calls "
+            + calls.in("s")
+            + "; ratio "
             + Statistics.decimal(ratio),
         moves.least() > 0 && calls.least() > 0);
     trial.compare("two moves of 64 MB, mean", "s", "16.2", Statistics.decimal(moves.mean()));

@@ -45,8 +45,7 @@ public final class T6DelayOfPrograms implements CampaignTest {
     for (int run = 0; run < trial.runs(); run++) {
       long alone = took(trial, count(trial, loops));
       Program counting = count(trial, loops);
-      Moved moved =
-          Moves.done(trial, trial.move(DOMAIN, trial.host(run % 2 == 0 ? 1 : 0)));
+      Moved moved = Moves.done(trial, trial.move(DOMAIN, trial.host(run % 2 == 0 ? 1 : 0)));
       long disturbed = took(trial, counting);
       undisturbed.add(alone / 1000.0);
       delays.add((disturbed - alone) / 1000.0);

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -21,6 +20,7 @@ import org.transhume.campaign.Progress;
 import org.transhume.campaign.SimulatedTestbed;
 import org.transhume.campaign.Testbed;
 import org.transhume.campaign.report.CampaignResult;
+import org.transhume.campaign.report.Report;
 import org.transhume.campaign.report.TestResult;
 import org.transhume.campaign.report.Verdict;
 import org.transhume.cli.internal.CommandFailure;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the tests T1 to T12 of live migration and compares what is seen with what is expected.",
       "Starts one container with four simulated hosts, whose domains are real processes on this",
-      "machine, and leaves nothing running. Writes report.html and report.json."
+      "machine, and leaves nothing running. Writes a report as a page and as JSON."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -84,7 +84,8 @@ public final class CampaignCommand implements Callable<Integer> {
       names = "--runs",
       paramLabel = "N",
       defaultValue = "20",
-      description = "How often figures are taken that need several runs; ${DEFAULT-VALUE} when left out.")
+      description =
+          "How often figures are taken that need several runs; ${DEFAULT-VALUE} when left out.")
   private int runs;
 
   @Option(
@@ -107,7 +108,6 @@ public final class CampaignCommand implements Callable<Integer> {
           spec.commandLine(), "--runs " + runs + ": give 1 to " + MOST_RUNS);
     }
     List<CampaignTest> tests = tests();
-    Files.createDirectories(out);
     Interruption interruption = Interruption.bySignals();
     Installation installation = Installation.current();
     int port = ContainerSession.freePort();
@@ -119,8 +119,7 @@ public final class CampaignCommand implements Callable<Integer> {
                 "campaign",
                 port,
                 CampaignConfiguration.HOSTS,
-                (base, identity) ->
-                    CampaignConfiguration.of(port, identity, domainsOf(base))),
+                (base, identity) -> CampaignConfiguration.of(port, identity, domainsOf(base))),
             UserFolders.of(System.getenv()))) {
       Thread cleaner = new Thread(() -> closeQuietly(session), "campaign-cleaner");
       Runtime.getRuntime().addShutdownHook(cleaner);
@@ -131,8 +130,7 @@ public final class CampaignCommand implements Callable<Integer> {
   private List<CampaignTest> tests() {
     List<CampaignTest> all = Campaign.tests();
     List<String> known = all.stream().map(CampaignTest::id).toList();
-    List<String> ids =
-        wanted.stream().map(id -> id.strip().toUpperCase(Locale.ROOT)).toList();
+    List<String> ids = wanted.stream().map(id -> id.strip().toUpperCase(Locale.ROOT)).toList();
     for (String id : ids) {
       if (!known.contains(id)) {
         throw new ParameterException(
@@ -161,12 +159,12 @@ public final class CampaignCommand implements Callable<Integer> {
               pause);
       CampaignResult result =
           new Campaign(testbed, pause, runs, progress()).run(tests, Version.text());
+      Report.write(result, out);
       return end(result);
     }
   }
 
-  private static void awaitHosts(ClusterConnection connection, Pause pause)
-      throws CommandFailure {
+  private static void awaitHosts(ClusterConnection connection, Pause pause) throws CommandFailure {
     ClusterMXBean cluster = connection.proxy(ObjectNames.cluster(), ClusterMXBean.class);
     long deadline = pause.nowEpochMillis() + TO_ANSWER.toMillis();
     while (cluster.getHosts().stream().filter(host -> host.cpuLoad() != null).count()
@@ -179,11 +177,13 @@ public final class CampaignCommand implements Callable<Integer> {
     }
   }
 
-  private int end(CampaignResult result) throws IOException {
+  private int end(CampaignResult result) {
     PrintWriter to = spec.commandLine().getOut();
     Table table =
         new Table(
-            Table.left("TEST"), Table.left("VERDICT"), Table.right("FINDINGS"),
+            Table.left("TEST"),
+            Table.left("VERDICT"),
+            Table.right("FINDINGS"),
             Table.left("PROBLEM"));
     for (TestResult test : result.tests()) {
       table.row(
@@ -193,7 +193,7 @@ public final class CampaignCommand implements Callable<Integer> {
           test.problem());
     }
     table.lines().forEach(to::println);
-    say("the report is in " + out);
+    say("the report is " + out.resolve(Report.PAGE) + " and " + out.resolve(Report.JSON));
     return result.tests().stream().allMatch(test -> test.verdict() == Verdict.PASSED)
         ? ExitCode.OK
         : ExitCode.ERROR;
@@ -204,11 +204,7 @@ public final class CampaignCommand implements Callable<Integer> {
     return (test, text) ->
         say(
             String.format(
-                Locale.ROOT,
-                "[%6.1f s] %-4s %s",
-                (System.nanoTime() - begin) / 1e9,
-                test,
-                text));
+                Locale.ROOT, "[%6.1f s] %-4s %s", (System.nanoTime() - begin) / 1e9, test, text));
   }
 
   private void say(String line) {
@@ -230,7 +226,8 @@ public final class CampaignCommand implements Callable<Integer> {
               .filter(file -> file.getFileName().toString().endsWith(".jar"))
               .findFirst()
               .orElseThrow(
-                  () -> new CommandFailure("there is no workload in " + folder + "; build it anew"));
+                  () ->
+                      new CommandFailure("there is no workload in " + folder + "; build it anew"));
       return List.of(
           Path.of(System.getProperty("java.home"), "bin", "java").toString(),
           "-XX:+UseSerialGC",

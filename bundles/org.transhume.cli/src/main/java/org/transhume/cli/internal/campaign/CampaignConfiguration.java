@@ -35,12 +35,18 @@ final class CampaignConfiguration {
         .with(
             "org.transhume.hypervisor.sim",
             Map.of(
-                "name", SIMULATOR,
-                "hosts", String.join(", ", HOSTS),
-                "domains", "none",
-                "demandNoise", "0",
-                "link", "48MiB/s",
-                "dataFolder", domains.toString().replace("\\", "\\\\")))
+                "name",
+                SIMULATOR,
+                "hosts",
+                String.join(", ", HOSTS),
+                "domains",
+                "none",
+                "demandNoise",
+                "0",
+                "link",
+                "48MiB/s",
+                "dataFolder",
+                domains.toString().replace("\\", "\\\\")))
         .with(
             "org.transhume.agent",
             Map.of("periodMillis", PERIOD_MILLIS, "streamAddress", "127.0.0.1", "streamPort", 0))
@@ -50,12 +56,19 @@ final class CampaignConfiguration {
         .with(
             "org.transhume.manager",
             Map.of(
-                "name", "campaign",
-                "endpoints", "127.0.0.1:" + port,
-                "mode", "ADVISE",
-                "policyModes", "hotspot=ADVISE",
-                "coolDownMillis", SETTLE_MILLIS,
-                "settleMillis", SETTLE_MILLIS,
-                "roundMillis", SETTLE_MILLIS));
+                "name",
+                "campaign",
+                "endpoints",
+                "127.0.0.1:" + port,
+                "mode",
+                "ADVISE",
+                "policyModes",
+                "hotspot=ADVISE",
+                "coolDownMillis",
+                SETTLE_MILLIS,
+                "settleMillis",
+                SETTLE_MILLIS,
+                "roundMillis",
+                SETTLE_MILLIS));
   }
 }
