@@ -88,7 +88,7 @@ public final class Campaign {
             + ", "
             + result.findings().size()
             + " findings, "
-            + (pause.nowEpochMillis() - start) / 100 / 10.0
+            + Math.round((pause.nowEpochMillis() - start) / 100.0) / 10.0
             + " s"
             + (result.problem().isEmpty() ? "" : ": " + result.problem())
             + (result.cause().isEmpty() ? "" : ": " + result.cause()));

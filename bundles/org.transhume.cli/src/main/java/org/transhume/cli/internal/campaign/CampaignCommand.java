@@ -17,6 +17,7 @@ import org.transhume.campaign.CampaignTest;
 import org.transhume.campaign.JmxBeans;
 import org.transhume.campaign.Pause;
 import org.transhume.campaign.Progress;
+import org.transhume.campaign.Sabotage;
 import org.transhume.campaign.SimulatedTestbed;
 import org.transhume.campaign.Testbed;
 import org.transhume.campaign.report.CampaignResult;
@@ -95,6 +96,13 @@ public final class CampaignCommand implements Callable<Integer> {
       description = "Folder for the report, made when it is not there.")
   private Path out;
 
+  @Option(
+      names = "--sabotage",
+      paramLabel = "KIND",
+      hidden = true,
+      description = "Breaks what tests watch, to show that they fail: ${COMPLETION-CANDIDATES}.")
+  private Sabotage sabotage;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -158,7 +166,8 @@ public final class CampaignCommand implements Callable<Integer> {
                   domainsOf(session.base()), session.base().resolve("output"), workload),
               pause);
       CampaignResult result =
-          new Campaign(testbed, pause, runs, progress()).run(tests, Version.text());
+          new Campaign(
+                  sabotage == null ? testbed : sabotage.on(testbed), pause, runs, progress()).run(tests, Version.text());
       Report.write(result, out);
       return end(result);
     }
