@@ -24,9 +24,7 @@ class PageTemplateTest {
   void shouldTakeValuesAndScriptsAsTheyAre() {
     String page = template.filled(Map.of("title", "$0 \\ {{body}}", "body", "b"));
 
-    assertThat(page)
-        .contains(">$0 \\ {{body}} b</p>")
-        .contains("const own = \"$1 {{body}}\";");
+    assertThat(page).contains(">$0 \\ {{body}} b</p>").contains("const own = \"$1 {{body}}\";");
   }
 
   @Test

@@ -28,9 +28,7 @@ final class ReportJson {
 
   /** Plots as the script of the page wants them; it must not end in the middle of them. */
   static String script(List<Plot> plots) throws IOException {
-    return JSON.std
-        .asString(plots.stream().map(ReportJson::plot).toList())
-        .replace("<", "\\u003c");
+    return JSON.std.asString(plots.stream().map(ReportJson::plot).toList()).replace("<", "\\u003c");
   }
 
   private static Map<String, Object> test(TestResult test) {
@@ -93,8 +91,7 @@ final class ReportJson {
   private static Map<String, Object> line(Line line) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("name", line.name());
-    map.put(
-        "points", line.points().stream().map(point -> List.of(point.x(), point.y())).toList());
+    map.put("points", line.points().stream().map(point -> List.of(point.x(), point.y())).toList());
     return map;
   }
 

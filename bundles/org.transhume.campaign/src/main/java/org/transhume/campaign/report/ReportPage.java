@@ -21,8 +21,7 @@ import org.transhume.page.PageTemplate;
 final class ReportPage {
 
   private static final DateTimeFormatter MOMENT =
-      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String ABOUT_TOOL_CHAIN =
       "Hosts and domains are simulated, domains by processes: the verdicts are about everything"
           + " but Xen.";
@@ -46,8 +45,7 @@ final class ReportPage {
                 Map.entry("on", escaped(result.on())),
                 Map.entry("version", escaped(result.version())),
                 Map.entry(
-                    "started",
-                    MOMENT.format(Instant.ofEpochMilli(result.startedAtEpochMillis()))),
+                    "started", MOMENT.format(Instant.ofEpochMilli(result.startedAtEpochMillis()))),
                 Map.entry("duration", text(result.duration())),
                 Map.entry("label", escaped(result.label())),
                 Map.entry(
@@ -56,9 +54,7 @@ final class ReportPage {
                 Map.entry("sum", sum()),
                 Map.entry(
                     "summary",
-                    result.tests().stream()
-                        .map(this::summary)
-                        .collect(Collectors.joining("\n"))),
+                    result.tests().stream().map(this::summary).collect(Collectors.joining("\n"))),
                 Map.entry("matrix", matrix()),
                 Map.entry("figures", figures()),
                 Map.entry("tests", tests()),
