@@ -12,14 +12,7 @@ class PingTest {
     try (RunningProgram server = RunningProgram.of("ping-server", "127.0.0.1", "0");
         RunningProgram ping =
             RunningProgram.of(
-                "ping",
-                "127.0.0.1",
-                server.port(),
-                "10",
-                "20000",
-                "1",
-                "--source",
-                "127.0.0.1")) {
+                "ping", "127.0.0.1", server.port(), "10", "20000", "1", "--source", "127.0.0.1")) {
       assertThat(ping.code()).as(ping::complaint).isZero();
       assertThat(ping.lines("sent")).hasSizeBetween(5, 101);
       assertThat(ping.lines("answered")).hasSameSizeAs(ping.lines("sent"));

@@ -38,7 +38,10 @@ class ShellVersionTest {
     List<String> command = new ArrayList<>(List.of("sh", "src/main/scripts/workload"));
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     started.add(process);
     return process;
   }

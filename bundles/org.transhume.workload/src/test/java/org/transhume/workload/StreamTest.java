@@ -37,11 +37,11 @@ class StreamTest {
       List<String> numbers = client.lines("chunk").stream().map(fields -> fields.get(0)).toList();
       assertThat(numbers)
           .hasSizeGreaterThan(2)
-          .isEqualTo(
-              IntStream.rangeClosed(1, numbers.size()).mapToObj(String::valueOf).toList());
+          .isEqualTo(IntStream.rangeClosed(1, numbers.size()).mapToObj(String::valueOf).toList());
       assertThat(client.last().get(0)).isEqualTo("received");
       assertThat(client.last().get(1)).isEqualTo(String.valueOf(numbers.size()));
-      assertThat(Long.parseLong(client.last().get(2))).isBetween(numbers.size() * 1990L, numbers.size() * 2000L);
+      assertThat(Long.parseLong(client.last().get(2)))
+          .isBetween(numbers.size() * 1990L, numbers.size() * 2000L);
       assertThat(client.last().get(4)).isEqualTo("0");
     }
   }
@@ -53,7 +53,8 @@ class StreamTest {
     "corrupt, 60000, checksum",
     "stall,   1500,  stall",
   })
-  void shouldTellWhatASabotagedServerDoes(String sabotage, String stallMillis, String fault) throws Exception {
+  void shouldTellWhatASabotagedServerDoes(String sabotage, String stallMillis, String fault)
+      throws Exception {
     try (RunningProgram server = server("--sabotage", sabotage);
         RunningProgram client = client(server, "5", "--stall", stallMillis)) {
       assertThat(client.code()).isEqualTo(1);

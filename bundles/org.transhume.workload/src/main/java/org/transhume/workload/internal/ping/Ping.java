@@ -57,7 +57,8 @@ public final class Ping implements Program {
       channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       Requests requests = new Requests(beat.timeoutNanos());
-      send(beat, new Peer(channel, new InetSocketAddress(address, port)), selector, requests, lines);
+      send(
+          beat, new Peer(channel, new InetSocketAddress(address, port)), selector, requests, lines);
       lines.print(
           "interruption",
           requests.longestSilenceMillis(),
@@ -69,8 +70,7 @@ public final class Ping implements Program {
     }
   }
 
-  private static void send(
-      Beat beat, Peer peer, Selector selector, Requests requests, Lines lines)
+  private static void send(Beat beat, Peer peer, Selector selector, Requests requests, Lines lines)
       throws IOException, InterruptedException {
     long begun = System.nanoTime();
     long next = begun;

@@ -35,8 +35,7 @@ public final class PingServer implements Program {
   public int run(Arguments arguments, Lines lines) throws UsageException, IOException {
     boolean deaf = arguments.sabotage(Sabotage.NONE) == Sabotage.DEAF;
     InetSocketAddress address =
-        new InetSocketAddress(
-            InetAddress.getByName(arguments.text("ADDRESS")), arguments.port());
+        new InetSocketAddress(InetAddress.getByName(arguments.text("ADDRESS")), arguments.port());
     try (DatagramChannel channel = DatagramChannel.open()) {
       channel.bind(address);
       lines.print("ready", ((InetSocketAddress) channel.getLocalAddress()).getPort());

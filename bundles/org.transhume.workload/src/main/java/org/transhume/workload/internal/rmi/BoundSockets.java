@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.rmi.server.RMIServerSocketFactory;
 
 /**
- * Listens on one address only. Registry and object are exported with the same instance and port, and
- * so share one socket.
+ * Listens on one address only. Registry and object are exported with the same instance and port,
+ * and so share one socket.
  */
 final class BoundSockets implements RMIServerSocketFactory {
 

@@ -25,8 +25,7 @@ public final class SequenceReader implements Program {
 
   @Override
   public int run(Arguments arguments, Lines lines) throws IOException {
-    String content =
-        Files.readString(Path.of(arguments.text("FILE")), StandardCharsets.ISO_8859_1);
+    String content = Files.readString(Path.of(arguments.text("FILE")), StandardCharsets.ISO_8859_1);
     List<String> written = content.substring(0, content.lastIndexOf('\n') + 1).lines().toList();
     long gaps = 0;
     String before = "0";

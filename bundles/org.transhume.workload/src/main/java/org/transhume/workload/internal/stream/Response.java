@@ -55,8 +55,7 @@ final class Response implements Runnable {
   private void readRequest() throws IOException {
     BufferedReader request =
         new BufferedReader(
-            new InputStreamReader(
-                Channels.newInputStream(client), StandardCharsets.ISO_8859_1));
+            new InputStreamReader(Channels.newInputStream(client), StandardCharsets.ISO_8859_1));
     String line = request.readLine();
     while (line != null && !line.isEmpty()) {
       line = request.readLine();

@@ -25,12 +25,10 @@ public final class StreamServer implements Program {
 
   @Override
   public int run(Arguments arguments, Lines lines) throws UsageException, IOException {
-    int chunkBytes =
-        (int) arguments.whole("BYTES_PER_SECOND", 1, 100_000_000) / CHUNKS_PER_SECOND;
+    int chunkBytes = (int) arguments.whole("BYTES_PER_SECOND", 1, 100_000_000) / CHUNKS_PER_SECOND;
     Sabotage sabotage = arguments.sabotage(Sabotage.NONE);
     InetSocketAddress address =
-        new InetSocketAddress(
-            InetAddress.getByName(arguments.text("ADDRESS")), arguments.port());
+        new InetSocketAddress(InetAddress.getByName(arguments.text("ADDRESS")), arguments.port());
     try (ServerSocketChannel server = ServerSocketChannel.open()) {
       server.bind(address);
       lines.print("ready", ((InetSocketAddress) server.getLocalAddress()).getPort());

@@ -25,8 +25,7 @@ class SystemPingTest {
 
   private int run(String program) throws Exception {
     Arguments arguments =
-        Arguments.of(
-            new Ping().usage(), List.of("10.0.0.5", "0", "10", "2000", "0.05", "--icmp"));
+        Arguments.of(new Ping().usage(), List.of("10.0.0.5", "0", "10", "2000", "0.05", "--icmp"));
     return new SystemPing(program)
         .run(arguments, new Lines(new PrintStream(out, true, StandardCharsets.UTF_8)));
   }
@@ -37,7 +36,11 @@ class SystemPingTest {
     Path program =
         Files.writeString(
             folder.resolve("ping"),
-            "#!/bin/sh\nprintf '%s\\n' \"$*\" >'" + folder.resolve("asked") + "'\ncat '" + answer + "'\n");
+            "#!/bin/sh\nprintf '%s\\n' \"$*\" >'"
+                + folder.resolve("asked")
+                + "'\ncat '"
+                + answer
+                + "'\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     return program.toString();
   }

@@ -34,8 +34,7 @@ class ReceptionTest {
     assertThat(reception.isSound()).isTrue();
     int bytes = line(1).length() + line(2).length() + 2;
     assertThat(told())
-        .containsExactly(
-            "chunk\t1\t7", "chunk\t2\t8", "received\t2\t" + bytes + "\t200.000\t0");
+        .containsExactly("chunk\t1\t7", "chunk\t2\t8", "received\t2\t" + bytes + "\t200.000\t0");
   }
 
   @Test
@@ -45,8 +44,7 @@ class ReceptionTest {
     reception.line(line(4), 0, 0);
 
     assertThat(reception.isSound()).isFalse();
-    assertThat(told())
-        .contains("fault\tgap\tafter 1 comes 4", "fault\tgap\tafter 4 comes 4");
+    assertThat(told()).contains("fault\tgap\tafter 1 comes 4", "fault\tgap\tafter 4 comes 4");
   }
 
   @Test
