@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -28,6 +29,12 @@ public final class Trial {
 
   private static final Duration LOOK = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** The manager has the same samples, but for what they take on their way to it. */
+  private static final Duration MANAGER_HEARS = Duration.ofMillis(500);
+
+  /** Samples are late by less than that. */
+  private static final long STEP_SEEN_MILLIS = 1_000;
 
   private final String test;
   private final Testbed testbed;
@@ -207,12 +214,28 @@ public final class Trial {
     return bean(ObjectNames.domain(domain), DomainMXBean.class);
   }
 
-  /** Steps a host's clock; what it is off by in the end is taken back when the run ends. */
+  /**
+   * Steps a host's clock, and returns when its agent and the manager have seen that. What it is off
+   * by in the end is taken back when the run ends.
+   */
   public void stepClock(String host, long millis) throws IOException, MissingMeans {
     stepped.merge(host, millis, Long::sum);
-    later("clock of " + host, () -> testbed.stepClock(host, -stepped.remove(host)));
+    later("clock of " + host, () -> step(host, -stepped.remove(host)));
+    step(host, millis);
+    say("the clock of " + host + " was stepped by " + millis + " ms");
+  }
+
+  /** A manager decides nothing on a host whose clock has just run backwards. */
+  private void step(String host, long millis) throws IOException, MissingMeans {
+    await("a sample of " + host, () -> watch.aheadMillis(host).isPresent());
+    long wanted = watch.aheadMillis(host).getAsLong() + millis;
     testbed.stepClock(host, millis);
-    say("the clock of " + host + " is stepped by " + millis + " ms");
+    await(
+        "a sample of " + host + " shows the step",
+        () -> Math.abs(watch.aheadMillis(host).getAsLong() - wanted) < STEP_SEEN_MILLIS);
+    pause.await(MANAGER_HEARS);
+    ClusterMXBean cluster = bean(ObjectNames.cluster(), ClusterMXBean.class);
+    await("the manager decides on all hosts", () -> cluster.getStaleHosts().isEmpty());
   }
 
   /**

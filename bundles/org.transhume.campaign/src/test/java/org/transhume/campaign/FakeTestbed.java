@@ -242,6 +242,7 @@ final class FakeTestbed implements Testbed, Beans, Pause {
           method.equals("getBytesSent")
               ? (Object) sent(ObjectNames.value(name, "id"))
               : askers.get(ObjectNames.value(name, "id"));
+      case "Cluster" -> List.of();
       case "Rules" -> new RulesReport(1, List.of(), List.of(), List.of());
       case "Probe" -> probe(ObjectNames.value(name, "host"), method, arguments);
       default -> setting(kind, method, arguments);
