@@ -162,7 +162,7 @@ public final class SimulatedTestbed implements Testbed {
     List<String> command = new ArrayList<>(places.workload());
     command.addAll(List.of(words));
     Path output = places.output().resolve("h" + programs.incrementAndGet() + ".log");
-    Files.createDirectories(output.getParent());
+    Files.createDirectories(places.output());
     Process process =
         new ProcessBuilder(command)
             .redirectInput(Path.of("/dev/null").toFile())

@@ -385,7 +385,7 @@ final class FakeTestbed implements Testbed, Beans, Pause {
   /** A program whose lines follow from the time that has passed. */
   private final class FakeProgram implements Program {
 
-    private static final long WORK_MILLIS = 4_000;
+    private static final long PIECE_MILLIS = 40;
 
     private final String title;
     private final Guest guest;
@@ -513,15 +513,12 @@ final class FakeTestbed implements Testbed, Beans, Pause {
 
     private List<String> shell(long until) {
       List<String> lines = new ArrayList<>(List.of(Long.toString(begun)));
-      long end =
-          begun
-              + WORK_MILLIS
-              + STILL_MILLIS
-                  * guest.starts.stream()
-                      .filter(start -> start > begun && start < begun + WORK_MILLIS)
-                      .count();
-      if (until >= end) {
-        lines.add(Long.toString(end));
+      if (words.get(1).startsWith("while")) {
+        for (long at = begun + PIECE_MILLIS; at <= until; at += PIECE_MILLIS) {
+          if (!guest.standsStillAt(at)) {
+            lines.add(Long.toString(at));
+          }
+        }
       }
       return lines;
     }

@@ -47,7 +47,7 @@ final class SequenceWatch {
     trial.expect(
         "the sequence that " + domain + " writes",
         "no gap through " + through + ", read on " + reader,
-        read.whole(1) + " numbers, " + read.whole(2) + " gaps " + reading.rows("gap"),
+        read.whole(1) + " numbers, " + read.whole(2) + " gaps",
         read.whole(2) == 0);
     trial.expect(
         "numbers on the disk",

@@ -56,7 +56,8 @@ final class StreamWatch {
                         || client.rows("chunk").stream().anyMatch(row -> row.whole(2) > now))
             && client.exitCode().isEmpty();
     List<Row> chunks = client.rows("chunk");
-    List<String> faults = client.rows("fault").stream().map(row -> row.words().toString()).toList();
+    List<String> faults =
+        client.rows("fault").stream().map(row -> String.join(" ", row.words())).toList();
     trial.expect(
         "TCP connection of the stream",
         "open through " + through,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.campaign.CampaignTest;
@@ -66,7 +67,7 @@ public final class T8ManagedStream implements CampaignTest {
         trial.watch().probes().stream()
             .filter(event -> event.probe().equals(Heat.PROBE))
             .filter(event -> event.host().equals(moved.source()))
-            .filter(event -> event.level() == org.transhume.api.model.ThresholdLevel.HIGH)
+            .filter(event -> event.level() == ThresholdLevel.HIGH)
             .filter(event -> event.atEpochMillis() <= moved.startEpochMillis() + 100)
             .findFirst();
     trial.expect(
