@@ -3,6 +3,7 @@ package org.transhume.cli.internal;
 
 import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.campaign.CampaignCommand;
 import org.transhume.cli.internal.decision.DecisionsCommand;
 import org.transhume.cli.internal.decision.ExplainCommand;
 import org.transhume.cli.internal.decision.HistoryCommand;
@@ -53,6 +54,7 @@ final class Commands {
           "rules",
           "epoch",
           "simulate",
+          "campaign",
           "agent",
           "manager",
           "ca",
@@ -114,6 +116,7 @@ final class Commands {
       case "rules" -> new RulesCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
+      case "campaign" -> new CampaignCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();
