@@ -37,7 +37,7 @@ public final class Arguments {
     while (matcher.find()) {
       options.put(matcher.group(1), matcher.group(2) != null);
     }
-    String[] words = OPTION.matcher(usage).replaceAll("").strip().split(" +");
+    String[] words = OPTION.matcher(usage).replaceAll("").strip().split(" +", -1);
     Map<String, String> values = new HashMap<>();
     List<String> positional = new ArrayList<>();
     for (int at = 0; at < given.size(); at++) {

@@ -16,8 +16,13 @@ final class Response implements Runnable {
   private static final long SABOTAGED = 20;
   private static final long STALL_MILLIS = 15_000;
   private static final String HEADER =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nCache-Control: no-store\r\n"
-          + "Connection: close\r\n\r\n";
+      """
+      HTTP/1.1 200 OK\r
+      Content-Type: text/plain\r
+      Cache-Control: no-store\r
+      Connection: close\r
+      \r
+      """;
 
   private final SocketChannel client;
   private final int chunkBytes;
