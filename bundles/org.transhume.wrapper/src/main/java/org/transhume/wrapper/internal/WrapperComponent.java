@@ -3,10 +3,10 @@ package org.transhume.wrapper.internal;
 
 import java.nio.file.Path;
 import java.util.Dictionary;
-import java.util.Hashtable;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -58,10 +58,10 @@ public final class WrapperComponent {
   }
 
   private static Dictionary<String, Object> serviceProperties(Description description) {
-    Dictionary<String, Object> properties = new Hashtable<>();
-    properties.put("wrapper.name", description.name());
-    properties.put("wrapper.domains", description.domains().toArray(String[]::new));
-    return properties;
+    return FrameworkUtil.asDictionary(
+        Map.of(
+            "wrapper.name", description.name(),
+            "wrapper.domains", description.domains().toArray(String[]::new)));
   }
 
   /** Takes the service back. */
