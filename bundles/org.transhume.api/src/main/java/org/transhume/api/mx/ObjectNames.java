@@ -106,6 +106,11 @@ public final class ObjectNames {
     return name("type=Agent,*");
   }
 
+  /** Matches every wrapper of a container: {@code type=Wrapper,*}. */
+  public static ObjectName anyWrapper() {
+    return name("type=Wrapper,*");
+  }
+
   /** Matches every wrapper on one host: {@code type=Wrapper,host=H,*}. */
   public static ObjectName anyWrapperOn(String host) {
     return name("type=Wrapper,host=" + text(host) + ",*");
