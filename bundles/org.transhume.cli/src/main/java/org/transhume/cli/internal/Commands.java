@@ -29,6 +29,7 @@ import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
 import org.transhume.cli.internal.view.NamesCommand;
 import org.transhume.cli.internal.view.ShowCommand;
+import org.transhume.cli.internal.wrapper.WrapperCommand;
 import picocli.CommandLine;
 
 /** The tree of commands, of which a run builds no more than it needs. */
@@ -52,6 +53,7 @@ final class Commands {
           "history",
           "caps",
           "rules",
+          "wrapper",
           "epoch",
           "simulate",
           "campaign",
@@ -114,6 +116,7 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
+      case "wrapper" -> new WrapperCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
       case "campaign" -> new CampaignCommand();
