@@ -69,8 +69,7 @@ public abstract class PolicyContract {
     policy()
         .parameters()
         .forEach(parameter -> values.put(parameter.name(), value.applyAsDouble(parameter)));
-    return policy()
-        .decide(snapshot, state, new PolicyContext(snapshot.atEpochMillis(), values, 1));
+    return policy().decide(snapshot, state, new PolicyContext(snapshot.atEpochMillis(), values, 1));
   }
 
   @Test

@@ -137,10 +137,11 @@ public final class RandomSnapshots {
     }
     DomainSnapshot moving = domains.get(random.nextInt(domains.size()));
     String target =
-        "h" + (Integer.parseInt(moving.host().substring(1)) + 1 + random.nextInt(hosts - 1)) % hosts;
+        "h"
+            + (Integer.parseInt(moving.host().substring(1)) + 1 + random.nextInt(hosts - 1))
+                % hosts;
     return List.of(
-        new MigrationSnapshot(
-            "m-1", moving.uuid(), moving.host(), target, MigrationPhase.SENDING));
+        new MigrationSnapshot("m-1", moving.uuid(), moving.host(), target, MigrationPhase.SENDING));
   }
 
   private List<PlacementRule> rules(List<DomainSnapshot> domains, int hosts) {

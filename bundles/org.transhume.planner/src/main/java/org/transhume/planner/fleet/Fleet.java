@@ -184,6 +184,20 @@ public final class Fleet {
     return loads;
   }
 
+  /** What domains of each host hold, as a share of the memory that domains can have there. */
+  public static Map<String, Double> memoryLoads(Cluster cluster) {
+    double[] held = new double[cluster.hosts().size()];
+    for (int i = 0; i < cluster.domains().size(); i++) {
+      held[cluster.hostOf(i)] += cluster.domains().get(i).memoryMib();
+    }
+    Map<String, Double> loads = new TreeMap<>();
+    for (int i = 0; i < held.length; i++) {
+      Host host = cluster.hosts().get(i);
+      loads.put(host.name(), held[i] / host.memoryMib());
+    }
+    return loads;
+  }
+
   /** The same in words for people: domains by their names. */
   public Explanation named(Explanation reason) {
     Map<String, String> operands = new TreeMap<>();

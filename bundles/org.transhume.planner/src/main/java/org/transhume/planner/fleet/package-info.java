@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * What policies over the planner have in common: a snapshot as the planner's {@link
- * org.transhume.planner.Cluster}, in which domains want what they are expected to want, its rules as
- * constraints, and plans as what a policy proposes.
+ * org.transhume.planner.Cluster}, in which domains want what they are expected to want, its rules
+ * as constraints, and plans as what a policy proposes.
  */
 @Export
 @Version("1.0.0")

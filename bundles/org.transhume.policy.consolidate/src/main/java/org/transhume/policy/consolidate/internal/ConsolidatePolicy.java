@@ -46,8 +46,7 @@ public final class ConsolidatePolicy implements Policy {
         new Fleet(snapshot, speeds, domain -> demand.expected(domain, settings.deviations()));
     Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
     Packing packing =
-        new Packing(
-            snapshot, fleet, settings, emptySince, now, demand.watchedMillis(now));
+        new Packing(snapshot, fleet, settings, emptySince, now, demand.watchedMillis(now));
     Map<String, Object> next = new TreeMap<>(demand.toValues());
     next.put(EMPTY_SINCE, emptySince);
     return new Decision(packing.proposal(), new PolicyState(stateSchema(), next));

@@ -107,7 +107,8 @@ final class Packing {
   private void relieve(List<String> hot, Map<String, Double> loads) {
     Cluster cluster = intentions.cluster();
     Set<String> empty = empty();
-    Outcome outcome = planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), empty));
+    Outcome outcome =
+        planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), empty));
     if (!outcome.isFeasible() && !empty.isEmpty()) {
       outcome = planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), Set.of()));
     }
@@ -165,7 +166,10 @@ final class Packing {
       return false;
     }
     intentions.take(
-        plan, "EMPTIES_HOST", from -> from + " is to be empty", idleWatts(host) / Math.max(1, cost));
+        plan,
+        "EMPTIES_HOST",
+        from -> from + " is to be empty",
+        idleWatts(host) / Math.max(1, cost));
     plan.moves().forEach(move -> filled.add(move.to()));
     return true;
   }
