@@ -71,9 +71,10 @@ final class Explainer {
                         "sinceMillis",
                         Long.toString(since))));
     wishes(reasons, domain.uuid(), domain.name());
+    Present present = coordinator.present();
     for (HostSample target : view.samples()) {
       if (!target.host().equals(found.on().host())) {
-        reasons.add(move(found, target.host()));
+        reasons.add(move(present, found, target.host()));
       }
     }
     return reasons;
@@ -218,9 +219,9 @@ final class Explainer {
     }
   }
 
-  private Explanation move(Located found, String target) {
+  private static Explanation move(Present present, Located found, String target) {
     List<Explanation> objections =
-        coordinator.objections(found.domain().uuid(), found.on().host(), target);
+        present.objections(found.domain().uuid(), found.on().host(), target);
     return because(
         objections.isEmpty() ? "MAY_MOVE" : "MAY_NOT_MOVE",
         "to "
