@@ -45,7 +45,7 @@ public abstract class PolicyContract {
       ClusterSnapshot drawn = snapshots.next(BEGINNING);
       PolicyState state = PolicyState.empty(policy().stateSchema());
       for (int round = 0; round < ROUNDS; round++) {
-        ClusterSnapshot snapshot = at(drawn, BEGINNING + round * 10 * MINUTE);
+        ClusterSnapshot snapshot = at(drawn, BEGINNING + round * 10L * MINUTE);
         Decision decision = decide(snapshot, state, Parameter::initial);
         claim.holds(snapshot, state, decision);
         state = decision.nextState();
