@@ -18,6 +18,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.power.PowerCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
@@ -51,6 +52,7 @@ final class Commands {
           "history",
           "caps",
           "rules",
+          "power",
           "epoch",
           "simulate",
           "agent",
@@ -112,6 +114,7 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
+      case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
       case "agent" -> new AgentCommand();
