@@ -474,7 +474,9 @@ final class Manager implements AgentEvents {
    * @throws IllegalArgumentException when there is neither of that name
    */
   List<Explanation> explain(String subject) {
-    Explainer explainer = new Explainer(view(), coordinator, policies, staleHosts());
+    Explainer explainer =
+        new Explainer(
+            view(), coordinator, policies, staleHosts(), history.chronicle(), clock.millis());
     return view.hostNames().contains(subject)
         ? explainer.host(subject)
         : explainer.domain(findToExplain(subject));

@@ -3,8 +3,6 @@ package org.transhume.cli.internal.demo;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +20,8 @@ import org.transhume.cli.internal.Installation;
 import org.transhume.cli.internal.Version;
 import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.UserFolders;
+import org.transhume.cli.internal.session.ContainerSession;
+import org.transhume.cli.internal.session.Interruption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -122,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
       return new DemoOptions(
           hosts,
           seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000),
-          port != null ? port : freePort());
+          port != null ? port : ContainerSession.freePort());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
@@ -216,12 +216,6 @@ public final class DemoCommand implements Callable<Integer> {
       return opened.startsWith("/dev/pts") || opened.toString().startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.transhume.cli.internal.CommandFailure;
+import org.transhume.cli.internal.session.Interruption;
 
 /** Runs the story: looks, raises the load when the story says so, shows, and knows when to end. */
 final class DemoRun {

@@ -24,6 +24,7 @@ import org.transhume.cli.internal.client.DemoMark;
 import org.transhume.cli.internal.client.UserFolders;
 import org.transhume.cli.internal.instance.ContainerProcess;
 import org.transhume.spi.transport.TransportProvider;
+import org.transhume.cli.internal.session.Interruption;
 
 /** Runs sessions with a container that is a script. */
 class DemoSessionTest {

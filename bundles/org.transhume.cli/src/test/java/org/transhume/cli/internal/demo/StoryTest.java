@@ -20,6 +20,7 @@ import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.cli.internal.demo.Scene.MigrationScene;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
+import org.transhume.cli.internal.session.Interruption;
 
 class StoryTest {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.cli.internal.demo;
+package org.transhume.cli.internal.session;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,33 +12,39 @@ import org.transhume.authority.CertificateAuthority;
 import org.transhume.authority.CertificateRequest;
 
 /**
- * The identities of a demo, all under an authority of its own that lasts as long as the demo.
+ * The identities of a session, all under an authority of its own that lasts as long as the session.
  *
  * @param node the container: agents of all hosts, and manager
  * @param operator the one who acts on it
  * @param viewer the one who only looks
  */
-public record DemoIdentities(Path node, Path operator, Path viewer) {
+public record SessionIdentities(Path node, Path operator, Path viewer) {
 
   private static final Duration VALIDITY = Duration.ofDays(7);
 
-  /** Makes them in a new folder. */
-  public static DemoIdentities make(Path folder, List<String> hosts) throws IOException {
+  /**
+   * Makes them in a new folder.
+   *
+   * @param name of the session, which all subjects begin with
+   * @param hosts whose agents the container runs
+   */
+  public static SessionIdentities make(Path folder, String name, List<String> hosts)
+      throws IOException {
     CertificateAuthority authority =
-        CertificateAuthority.init(folder.resolve("authority"), "transhume-demo");
+        CertificateAuthority.init(folder.resolve("authority"), "transhume-" + name);
     List<String> names = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
     names.addAll(hosts);
-    DemoIdentities identities =
-        new DemoIdentities(
+    SessionIdentities identities =
+        new SessionIdentities(
             folder.resolve("node"), folder.resolve("operator"), folder.resolve("viewer"));
     authority.issue(
-        new CertificateRequest("demo-node", Set.of(Role.AGENT, Role.MANAGER), names, VALIDITY),
+        new CertificateRequest(name + "-node", Set.of(Role.AGENT, Role.MANAGER), names, VALIDITY),
         identities.node());
     authority.issue(
-        new CertificateRequest("demo-operator", Set.of(Role.OPERATOR), List.of(), VALIDITY),
+        new CertificateRequest(name + "-operator", Set.of(Role.OPERATOR), List.of(), VALIDITY),
         identities.operator());
     authority.issue(
-        new CertificateRequest("demo-viewer", Set.of(Role.VIEWER), List.of(), VALIDITY),
+        new CertificateRequest(name + "-viewer", Set.of(Role.VIEWER), List.of(), VALIDITY),
         identities.viewer());
     return identities;
   }

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.cli.internal.demo;
+package org.transhume.cli.internal.session;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
-/** Somebody's wish that the demo ends now: Ctrl-C, a closed terminal, or {@code kill}. */
-final class Interruption {
+/** Somebody's wish that the command ends now: Ctrl-C, a closed terminal, or {@code kill}. */
+public final class Interruption {
 
   private final CountDownLatch asked = new CountDownLatch(1);
 
+  /** Nobody has asked, and no signal is listened to. */
+  public Interruption() {}
+
   /** Listens to the signals by which a person or a service manager ends a process. */
-  static Interruption bySignals() {
+  public static Interruption bySignals() {
     Interruption interruption = new Interruption();
     for (String signal : new String[] {"INT", "TERM", "HUP"}) {
       Signals.register(signal, interruption::ask);
@@ -20,18 +23,18 @@ final class Interruption {
     return interruption;
   }
 
-  /** Asks the demo to end. */
-  void ask() {
+  /** Asks the command to end. */
+  public void ask() {
     asked.countDown();
   }
 
   /** Whether somebody asked. */
-  boolean isAsked() {
+  public boolean isAsked() {
     return asked.getCount() == 0;
   }
 
   /** Waits, but no longer than until somebody asks. */
-  void await(Duration time) {
+  public void await(Duration time) {
     try {
       if (asked.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
         return;
