@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ final class Powers {
   private final Map<String, Long> comingSinceMillis = new TreeMap<>();
   private final Set<String> closing = new TreeSet<>();
   private final Set<String> gone = new HashSet<>();
+  private final Map<String, HostState> unopened = new HashMap<>();
 
   /** Who shows to people what happens. */
   @FunctionalInterface
@@ -107,9 +109,19 @@ final class Powers {
       comingSinceMillis.remove(host);
       down.remove(host);
       keep(new HostPoweredUp(host));
-      agent.setHostState(entry.state());
+      open(agent, entry.state());
       told.happened(host, PowerState.ON, "", host + " has come up and is " + entry.state());
+    } else if (entry == null && unopened.containsKey(host)) {
+      open(agent, unopened.get(host));
     }
+  }
+
+  /** Makes a host what it was before; when its agent does not hear that, as soon as it is back. */
+  private void open(AgentPort agent, HostState state) {
+    unopened.put(agent.host(), state);
+    agent
+        .setHostState(state)
+        .thenRun(() -> loop.execute(() -> unopened.remove(agent.host(), state)));
   }
 
   // What policies see
@@ -353,7 +365,7 @@ final class Powers {
   private void giveUp(
       AgentPort agent, HostPoweredDown entry, String why, CompletableFuture<String> done) {
     closing.remove(entry.host());
-    agent.setHostState(entry.state());
+    open(agent, entry.state());
     String text = entry.host() + " stays on: " + why;
     LOG.warn("{}", text);
     told.happened(entry.host(), PowerState.ON, entry.by(), text);
@@ -396,9 +408,13 @@ final class Powers {
 
   /** The hosts that are powered down, each with who wanted it and why. */
   List<String> lines() {
-    return down.values().stream()
-        .map(entry -> entry.host() + ": powered down by " + entry.by() + ": " + entry.why())
-        .toList();
+    return down.keySet().stream().map(host -> host + ": " + why(host).orElseThrow()).toList();
+  }
+
+  /** Who wanted that host powered down and why; empty when nobody did. */
+  Optional<String> why(String host) {
+    return Optional.ofNullable(down.get(host))
+        .map(entry -> "powered down by " + entry.by() + ": " + entry.why());
   }
 
   /** What needs a person. */

@@ -556,6 +556,9 @@ final class FakeAgents {
 
     @Override
     public CompletionStage<Void> setHostState(HostState next) {
+      if (!connected) {
+        return CompletableFuture.failedFuture(new IOException("no route to " + name));
+      }
       state = next;
       sample();
       return CompletableFuture.completedFuture(null);

@@ -319,6 +319,21 @@ class PowersTest {
   }
 
   @Test
+  void shouldOpenAHostThatWasLostWhileItWasClosedAsSoonAsItIsBack() {
+    cluster(3);
+    CompletionStage<String> deed = off("b1");
+    bench.loop.settle();
+    hosts.get("b1").lose();
+    assertThat(failure(deed)).contains("it was not heard again");
+    hosts.get("b1").state = HostState.DRAINING;
+    hosts.get("b1").connect();
+    agents.pass(1_000);
+
+    assertThat(power.orders).isEmpty();
+    assertThat(hosts.get("b1").state).isEqualTo(HostState.ACTIVE);
+  }
+
+  @Test
   void shouldCallAPersonWhenAHostDoesNotComeUp() {
     cluster(3);
     failure(off("b1"));
