@@ -19,6 +19,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.power.PowerCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
@@ -54,6 +55,7 @@ final class Commands {
           "caps",
           "rules",
           "wrapper",
+          "power",
           "epoch",
           "simulate",
           "campaign",
@@ -117,6 +119,7 @@ final class Commands {
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
       case "wrapper" -> new WrapperCommand();
+      case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
       case "campaign" -> new CampaignCommand();

@@ -48,6 +48,7 @@ class FloorsTest {
           Map.entry("probe.cpu", Set.of("api")),
           Map.entry("probe.memory", Set.of("api")),
           Map.entry("policy.hotspot", Set.of("api", "rules")),
+          Map.entry("policy.balance", Set.of("api", "planner")),
           Map.entry("policy.consolidate", Set.of("api", "planner")),
           Map.entry("policy.repair", Set.of("api", "rules")),
           Map.entry("fence", Set.of("api")),
