@@ -2,6 +2,7 @@
 package org.transhume.campaign;
 
 import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -172,7 +173,11 @@ public final class Campaign {
         List.of());
   }
 
-  private static String because(Exception e) {
+  /** An MBean that is gone makes its proxy throw what it cannot declare. */
+  private static String because(Throwable e) {
+    if (e instanceof UndeclaredThrowableException && e.getCause() != null) {
+      return because(e.getCause());
+    }
     String text = e.getMessage() == null ? "" : e.getMessage().strip().replaceAll("\\s+", " ");
     return e instanceof IllegalStateException && !text.isEmpty()
         ? text

@@ -122,14 +122,15 @@ public final class JmxBeans implements Beans {
       return ahead == null ? OptionalLong.empty() : OptionalLong.of(ahead);
     }
 
+    /** An emitter that is gone tells nothing any more, which is all that is wanted. */
     @Override
+    @SuppressWarnings("EmptyCatch")
     public void close() {
       for (ObjectName emitter : emitters) {
         try {
           server.removeNotificationListener(emitter, this);
         } catch (InstanceNotFoundException | ListenerNotFoundException | IOException e) {
-          // An emitter that is gone tells nothing any more, which is all that was wanted.
-          continue;
+          // Gone already.
         }
       }
     }

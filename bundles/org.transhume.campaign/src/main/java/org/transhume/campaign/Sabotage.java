@@ -76,8 +76,8 @@ public enum Sabotage {
     @Override
     public Program inDomain(String domain, String... words) throws IOException, MissingMeans {
       boolean struck =
-          fault == CONNECTION && words[0].equals("stream-server")
-              || fault == NUMBER && words[0].equals("sequence-writer");
+          (fault == CONNECTION && words[0].equals("stream-server"))
+              || (fault == NUMBER && words[0].equals("sequence-writer"));
       return testbed.inDomain(domain, struck ? struck(words) : words);
     }
 

@@ -29,8 +29,7 @@ class CampaignOverFakeTestbedTest {
     assertThat(result.tests()).extracting(TestResult::verdict).containsOnly(Verdict.PASSED);
     assertThat(result.tests())
         .extracting(TestResult::id)
-        .containsExactly(
-            "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12");
+        .containsExactly("T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9", "T10", "T11", "T12");
     assertThat(fake.leftovers()).isEqualTo("[] []");
   }
 

@@ -35,7 +35,6 @@ final class FakeTestbed implements Testbed, Beans, Pause {
   private static final long MOVE_MILLIS = 2_000;
   private static final long STILL_MILLIS = 300;
   private static final long ALARM_MILLIS = 1_000;
-  private static final long SOURCE_MILLIS = 50;
   private static final long BYTES_PER_MILLI = 32_000;
 
   private final List<String> hosts = List.of("h1", "h2", "h3", "h4");
@@ -59,7 +58,8 @@ final class FakeTestbed implements Testbed, Beans, Pause {
 
   /** What is left of domains, clocks and settings. */
   String leftovers() {
-    List<Object> off = clocks.values().stream().filter(ahead -> ahead != 0).map(o -> (Object) o).toList();
+    List<Object> off =
+        clocks.values().stream().filter(ahead -> ahead != 0).map(o -> (Object) o).toList();
     return guests.keySet() + " " + off;
   }
 
@@ -142,7 +142,17 @@ final class FakeTestbed implements Testbed, Beans, Pause {
       long alarm = now + ALARM_MILLIS;
       alarms.add(
           new ProbeEvent(
-              0, guest.host(), "cpu", "HOST", guest.host(), ThresholdLevel.HIGH, 0.9, 0.6, alarm, alarm, ""));
+              0,
+              guest.host(),
+              "cpu",
+              "HOST",
+              guest.host(),
+              ThresholdLevel.HIGH,
+              0.9,
+              0.6,
+              alarm,
+              alarm,
+              ""));
       begin(guest, other(guest.host()), alarm + 100, "policy hotspot");
     }
   }
@@ -185,7 +195,13 @@ final class FakeTestbed implements Testbed, Beans, Pause {
   }
 
   private void tell(
-      String id, Guest guest, String source, String target, MigrationPhase phase, long at, String why) {
+      String id,
+      Guest guest,
+      String source,
+      String target,
+      MigrationPhase phase,
+      long at,
+      String why) {
     boolean over = phase.isFinal();
     migrations.add(
         new MigrationEvent(
@@ -263,16 +279,21 @@ final class FakeTestbed implements Testbed, Beans, Pause {
       case "getPeriodMillis" -> 100L;
       case "getHighThreshold" -> settings.getOrDefault(host + "High", 0.8);
       case "getLowThreshold" -> settings.getOrDefault(host + "Low", 0.6);
-      case "setHighThreshold" -> settings.put(host + "High", arguments[0]) == null ? null : null;
-      case "setLowThreshold" -> settings.put(host + "Low", arguments[0]) == null ? null : null;
+      case "setHighThreshold" -> set(host + "High", arguments[0]);
+      case "setLowThreshold" -> set(host + "Low", arguments[0]);
       default -> throw new UnsupportedOperationException(method);
     };
+  }
+
+  private Object set(String key, Object value) {
+    settings.put(key, value);
+    return null;
   }
 
   private Object setting(String kind, String method, Object... arguments) {
     return switch (method) {
       case "getMode" -> settings.getOrDefault(kind + ".Mode", Mode.ADVISE);
-      case "setMode" -> settings.put(kind + ".Mode", arguments[0]) == null ? null : null;
+      case "setMode" -> set(kind + ".Mode", arguments[0]);
       case "getName" -> "hotspot";
       case "getLastProposal" ->
           new Proposal(
@@ -343,26 +364,21 @@ final class FakeTestbed implements Testbed, Beans, Pause {
     }
 
     private Object answer(String method, Object... arguments) {
-      switch (method) {
-        case "getHost":
-          return host();
-        case "getUuid":
-          return name;
-        case "getTags":
-          return List.of("follows");
-        case "getState":
-          return state;
-        case "migrate":
-          return begin(this, (String) arguments[0], now, "operator");
-        case "pause":
-          state = DomainState.PAUSED;
-          return null;
-        case "unpause":
-          state = DomainState.RUNNING;
-          return null;
-        default:
-          throw new UnsupportedOperationException(method);
-      }
+      return switch (method) {
+        case "getHost" -> host();
+        case "getUuid" -> name;
+        case "getTags" -> List.of("follows");
+        case "getState" -> state;
+        case "migrate" -> begin(this, (String) arguments[0], now, "operator");
+        case "pause" -> become(DomainState.PAUSED);
+        case "unpause" -> become(DomainState.RUNNING);
+        default -> throw new UnsupportedOperationException(method);
+      };
+    }
+
+    private Object become(DomainState wanted) {
+      state = wanted;
+      return null;
     }
   }
 

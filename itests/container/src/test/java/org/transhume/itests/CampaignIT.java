@@ -12,7 +12,9 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-/** Somebody runs tests of the campaign by the distribution's launcher, and one that is sabotaged. */
+/**
+ * Somebody runs tests of the campaign by the distribution's launcher, and one that is sabotaged.
+ */
 public class CampaignIT {
 
   private static final long LIMIT_SECONDS = 600;
@@ -23,8 +25,7 @@ public class CampaignIT {
   public void shouldPassTestsOnProcessBackedDomainsAndReport() throws Exception {
     Path report = folder.getRoot().toPath().resolve("report");
 
-    String told =
-        campaign(0, "--tests", "T1,T3,T7,T12", "--runs", "2", "--out", report.toString());
+    String told = campaign(0, "--tests", "T1,T3,T7,T12", "--runs", "2", "--out", report.toString());
 
     assertThat(told.lines()).filteredOn(line -> line.contains(" PASSED ")).hasSize(4);
     assertThat(Files.readString(report.resolve("report.json")))

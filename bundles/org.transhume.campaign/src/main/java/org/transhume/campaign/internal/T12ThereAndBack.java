@@ -56,12 +56,19 @@ public final class T12ThereAndBack implements CampaignTest {
     for (int move = 0; move < MOVES; move++) {
       String target = trial.host(1 - move % 2);
       Moved moved = trial.moveByManager(DOMAIN, target);
-      done += moved.isDone() ? 1 : 0;
+      if (!moved.isDone()) {
+        wrong.add(moved.id() + " ended " + moved.outcome() + ": " + moved.reason());
+        break;
+      }
+      done++;
       rebuilt.add(secondsUntilRebuilt(trial, moved));
       wrong.addAll(follow(trial, moved, uuid));
       wrong.addAll(operate(trial, moved, move % 4 < 2));
     }
     trial.expect("moves there and back", MOVES + " DONE", done + " DONE", done == MOVES);
+    if (rebuilt.isEmpty()) {
+      throw new IllegalStateException("no move was done: " + wrong);
+    }
     Statistics time = new Statistics(rebuilt);
     trial.expect(
         "the agent's MBean after each move",
@@ -157,6 +164,8 @@ public final class T12ThereAndBack implements CampaignTest {
     if (!trial.holds(SHOWN, () -> bean.getState().isRunning())) {
       wrong.add("on " + moved.target() + " it is " + bean.getState() + " after unpause");
     }
+    // The next move is looked at by what the manager has heard.
+    trial.holds(SHOWN, () -> trial.managersBean(DOMAIN).getState().isRunning());
     return wrong;
   }
 }

@@ -17,8 +17,7 @@ class StatisticsTest {
     assertThat(odd.mean()).isEqualTo(2);
     assertThat(odd.median()).isEqualTo(1);
     assertThat(odd.spread()).isCloseTo(Math.sqrt(3), within(1e-9));
-    assertThat(odd.in("s"))
-        .isEqualTo("mean 2.00 s, median 1.00 s, spread 1.73 s over 3 runs");
+    assertThat(odd.in("s")).isEqualTo("mean 2.00 s, median 1.00 s, spread 1.73 s over 3 runs");
     assertThat(new Statistics(List.of(1.0, 2.0)).median()).isEqualTo(1.5);
     assertThat(new Statistics(List.of(7.0)).spread()).isZero();
   }

@@ -166,8 +166,8 @@ public final class CampaignCommand implements Callable<Integer> {
                   domainsOf(session.base()), session.base().resolve("output"), workload),
               pause);
       CampaignResult result =
-          new Campaign(
-                  sabotage == null ? testbed : sabotage.on(testbed), pause, runs, progress()).run(tests, Version.text());
+          new Campaign(sabotage == null ? testbed : sabotage.on(testbed), pause, runs, progress())
+              .run(tests, Version.text());
       Report.write(result, out);
       return end(result);
     }
