@@ -2,22 +2,14 @@
 package org.transhume.cli.internal.demo;
 
 import java.util.Comparator;
-import java.util.Optional;
 import java.util.Set;
 import org.transhume.api.mx.HostSample;
-import org.transhume.cli.internal.view.Quantity;
 
 /** A host loses its power, and its domains come back to life elsewhere. */
-final class HostFailurePlot implements Plot {
+final class HostFailurePlot extends OneHostPlot {
 
   /** The demo's hosts speak each second; people would wait longer. */
   private static final double SILENT_SECONDS = 10;
-
-  private Chapter chapter = Chapter.CALM;
-  private String host;
-  private Set<String> domains = Set.of();
-  private Scene scene;
-  private long sinceMillis;
 
   @Override
   public Deed opening() {
@@ -25,55 +17,29 @@ final class HostFailurePlot implements Plot {
   }
 
   @Override
-  public Optional<Deed> next(Scene seen, long sinceStartMillis) {
-    scene = seen;
-    if (host != null) {
-      if (isFulfilled() && chapter.mood() != Mood.GOOD) {
-        chapter =
-            Chapter.good(
-                "all that ran on "
-                    + host
-                    + " runs again, "
-                    + Quantity.millis(sinceStartMillis - sinceMillis)
-                    + " after its power failed");
-      }
-      return Optional.empty();
-    }
-    if (sinceStartMillis < CALM_MILLIS) {
-      return Optional.empty();
-    }
-    Optional<HostSample> chosen =
-        seen.hosts().stream()
-            .filter(one -> !one.domains().isEmpty())
-            .min(
-                Comparator.comparingInt((HostSample one) -> one.domains().size())
-                    .thenComparing(HostSample::host));
-    chosen.ifPresent(
-        one -> {
-          host = one.host();
-          domains = seen.domainsOn(host);
-          sinceMillis = sinceStartMillis;
-          chapter =
-              Chapter.tense(
-                  "the power of " + host + " fails, and with it " + String.join(", ", domains));
-        });
-    return chosen.map(one -> stage -> stage.powerOff(one.host()));
+  Comparator<HostSample> preference() {
+    return Comparator.comparingInt(one -> -one.domains().size());
   }
 
   @Override
-  public Chapter chapter() {
-    return chapter;
+  Deed deed(String chosen) {
+    return stage -> stage.powerOff(chosen);
   }
 
-  /** Whether all that was on the host is elsewhere. */
   @Override
-  public boolean isFulfilled() {
-    return host != null && scene.domainsElsewhere(host).containsAll(domains);
+  String beginning(String chosen, Set<String> itsDomains) {
+    return "the power of " + chosen + " fails, and with it " + String.join(", ", itsDomains);
+  }
+
+  @Override
+  String resolution(String chosen, String after) {
+    return "all that ran on " + chosen + " runs again, " + after + " after its power failed";
   }
 
   @Override
   public String ending() {
-    return (host == null ? "no host" : "what ran on " + host)
+    return "what ran on "
+        + host()
         + (isFulfilled() ? " runs elsewhere" : " does not all run elsewhere");
   }
 }
