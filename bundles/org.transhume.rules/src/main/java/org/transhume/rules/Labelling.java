@@ -6,7 +6,6 @@ import java.util.List;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
-import org.transhume.api.model.HostSnapshot;
 
 /** Puts rules into snapshots: tags, groups and locations, what holds a domain, and the demands. */
 public final class Labelling {
@@ -20,7 +19,11 @@ public final class Labelling {
     }
     return new ClusterSnapshot(
         snapshot.atEpochMillis(),
-        snapshot.hosts().stream().map(host -> of(host, rules)).toList(),
+        snapshot.hosts().stream()
+            .map(
+                host ->
+                    host.labelled(rules.tagsOfHost(host.name()), rules.locationsOf(host.name())))
+            .toList(),
         snapshot.domains().stream().map(domain -> of(domain, rules)).toList(),
         snapshot.migrations(),
         snapshot.losses(),
@@ -30,22 +33,6 @@ public final class Labelling {
   /** Whether a reason is a rule's, as agents tell it of the rules that they keep. */
   public static boolean isOfRules(Explanation reason) {
     return reason.code().startsWith(Because.CODE);
-  }
-
-  private static HostSnapshot of(HostSnapshot host, RuleSet rules) {
-    return new HostSnapshot(
-        host.name(),
-        host.state(),
-        host.stale(),
-        host.observedAtEpochMillis(),
-        host.physicalCpus(),
-        host.cpuLoad(),
-        host.controlDomainCpuLoad(),
-        host.totalMemoryBytes(),
-        host.freeMemoryBytes(),
-        host.thresholds(),
-        rules.tagsOfHost(host.name()),
-        rules.locationsOf(host.name()));
   }
 
   /** What its agent tells of rules may be of an older revision. */
@@ -60,23 +47,8 @@ public final class Labelling {
     List<Explanation> reasons = new ArrayList<>(others);
     reasons.addAll(held);
     boolean heldByOthers = !domain.movable() && (!told || !others.isEmpty());
-    return new DomainSnapshot(
-        domain.uuid(),
-        domain.name(),
-        domain.host(),
-        domain.state(),
-        domain.type(),
-        domain.memoryBytes(),
-        domain.vcpus(),
-        domain.weight(),
-        domain.capPercent(),
-        domain.cpuLoad(),
-        domain.demand(),
-        domain.networkBytesPerSecond(),
-        rules.tagsOf(domain.uuid()),
-        rules.groupsOf(domain.uuid()),
-        held.isEmpty() && !heldByOthers,
-        reasons,
-        domain.arrivedAtEpochMillis());
+    return domain
+        .labelled(rules.tagsOf(domain.uuid()), rules.groupsOf(domain.uuid()))
+        .judged(held.isEmpty() && !heldByOthers, reasons);
   }
 }

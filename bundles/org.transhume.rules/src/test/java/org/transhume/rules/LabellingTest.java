@@ -4,10 +4,18 @@ package org.transhume.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
+import org.transhume.api.model.HostPower;
+import org.transhume.api.model.HostSnapshot;
+import org.transhume.api.model.HostState;
+import org.transhume.api.model.PowerState;
 import org.transhume.api.model.RuleKind;
 
 class LabellingTest {
@@ -43,6 +51,33 @@ class LabellingTest {
   }
 
   @Test
+  void shouldKeepSpeedAndPowerOfAHostThatIsLabelled() {
+    HostSnapshot host =
+        new HostSnapshot(
+            "h1",
+            HostState.ACTIVE,
+            false,
+            1,
+            8,
+            OptionalDouble.of(0.5),
+            OptionalDouble.of(0.1),
+            8_000,
+            4_000,
+            List.of(),
+            Set.of(),
+            Map.of(),
+            OptionalDouble.of(2_100),
+            Optional.of(new HostPower(PowerState.ON, List.of(86.0, 117.0))));
+
+    ClusterSnapshot labelled =
+        Labelling.of(
+            new ClusterSnapshot(1, List.of(host), List.of(), List.of()),
+            cluster.rules("host h1 tag ssd").rules());
+
+    assertThat(labelled.hosts()).containsExactly(host.labelled(Set.of("ssd"), Map.of()));
+  }
+
+  @Test
   void shouldMakeAKeptDomainImmovableForEverybody() {
     DomainSnapshot kept = domain(cluster.rules("domain db tag keep").snapshot());
 
@@ -69,7 +104,8 @@ class LabellingTest {
         new ClusterSnapshot(
             1,
             cluster.snapshot().hosts(),
-            List.of(notMovable(held, List.of(numa)), notMovable(domain("w", cluster), List.of())),
+            List.of(
+                held.judged(false, List.of(numa)), domain("w", cluster).judged(false, List.of())),
             List.of());
 
     ClusterSnapshot labelled =
@@ -95,26 +131,5 @@ class LabellingTest {
         .filter(one -> one.name().equals(name))
         .findAny()
         .orElseThrow();
-  }
-
-  private static DomainSnapshot notMovable(DomainSnapshot domain, List<Explanation> reasons) {
-    return new DomainSnapshot(
-        domain.uuid(),
-        domain.name(),
-        domain.host(),
-        domain.state(),
-        domain.type(),
-        domain.memoryBytes(),
-        domain.vcpus(),
-        domain.weight(),
-        domain.capPercent(),
-        domain.cpuLoad(),
-        domain.demand(),
-        domain.networkBytesPerSecond(),
-        domain.tags(),
-        domain.groups(),
-        false,
-        reasons,
-        domain.arrivedAtEpochMillis());
   }
 }

@@ -58,4 +58,36 @@ public record DomainSnapshot(
     groups = Set.copyOf(groups);
     notMovableReasons = List.copyOf(notMovableReasons);
   }
+
+  /** The same domain with these tags and groups. */
+  public DomainSnapshot labelled(Set<String> itsTags, Set<String> itsGroups) {
+    return with(itsTags, itsGroups, movable, notMovableReasons);
+  }
+
+  /** The same domain, of which that is said about live migrations. */
+  public DomainSnapshot judged(boolean isMovable, List<Explanation> reasons) {
+    return with(tags, groups, isMovable, reasons);
+  }
+
+  private DomainSnapshot with(
+      Set<String> itsTags, Set<String> itsGroups, boolean isMovable, List<Explanation> reasons) {
+    return new DomainSnapshot(
+        uuid,
+        name,
+        host,
+        state,
+        type,
+        memoryBytes,
+        vcpus,
+        weight,
+        capPercent,
+        cpuLoad,
+        demand,
+        networkBytesPerSecond,
+        itsTags,
+        itsGroups,
+        isMovable,
+        reasons,
+        arrivedAtEpochMillis);
+  }
 }

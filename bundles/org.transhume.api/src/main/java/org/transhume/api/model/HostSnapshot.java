@@ -86,6 +86,25 @@ public record HostSnapshot(
         Optional.empty());
   }
 
+  /** The same host with these tags and locations. */
+  public HostSnapshot labelled(Set<String> itsTags, Map<String, String> itsLocations) {
+    return new HostSnapshot(
+        name,
+        state,
+        stale,
+        observedAtEpochMillis,
+        physicalCpus,
+        cpuLoad,
+        controlDomainCpuLoad,
+        totalMemoryBytes,
+        freeMemoryBytes,
+        thresholds,
+        itsTags,
+        itsLocations,
+        processorMegahertz,
+        power);
+  }
+
   /** The state of the named probe, if that probe runs here. */
   public Optional<ThresholdState> threshold(String probe) {
     return thresholds.stream().filter(state -> state.probe().equals(probe)).findFirst();

@@ -101,6 +101,11 @@ public final class ObjectNames {
     return name("type=Simulator,name=" + text(name));
   }
 
+  /** Pattern of the MBeans of all lost hosts. */
+  public static ObjectName anyLoss() {
+    return name("type=Loss,*");
+  }
+
   /** Matches every agent of a container: {@code type=Agent,*}. */
   public static ObjectName anyAgent() {
     return name("type=Agent,*");

@@ -53,6 +53,15 @@ public interface SimulatorMXBean {
   void injectFault(String host, String fault);
 
   /**
+   * Steps a host's clock, as somebody does who sets it by hand. Steps add up.
+   *
+   * @param host the host
+   * @param millis how far ahead; back when negative
+   */
+  @RequiresRole(Role.OPERATOR)
+  void stepClock(String host, long millis);
+
+  /**
    * Fails a host's power: its domains are gone, and so is its agent.
    *
    * @param host the host

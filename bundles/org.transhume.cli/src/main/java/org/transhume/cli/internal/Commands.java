@@ -3,6 +3,7 @@ package org.transhume.cli.internal;
 
 import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.campaign.CampaignCommand;
 import org.transhume.cli.internal.decision.DecisionsCommand;
 import org.transhume.cli.internal.decision.ExplainCommand;
 import org.transhume.cli.internal.decision.HistoryCommand;
@@ -18,6 +19,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.power.PowerCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
@@ -53,8 +55,10 @@ final class Commands {
           "caps",
           "rules",
           "wrapper",
+          "power",
           "epoch",
           "simulate",
+          "campaign",
           "agent",
           "manager",
           "ca",
@@ -115,8 +119,10 @@ final class Commands {
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
       case "wrapper" -> new WrapperCommand();
+      case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
+      case "campaign" -> new CampaignCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

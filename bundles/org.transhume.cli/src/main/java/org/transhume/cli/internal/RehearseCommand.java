@@ -33,7 +33,7 @@ import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.DemoMark;
 import org.transhume.cli.internal.client.Target;
 import org.transhume.cli.internal.client.UserFolders;
-import org.transhume.cli.internal.demo.DemoIdentities;
+import org.transhume.cli.internal.session.SessionIdentities;
 import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.TransportProvider.JmxServer;
 import picocli.CommandLine.Command;
@@ -58,7 +58,8 @@ final class RehearseCommand implements Callable<Integer> {
   public Integer call() throws CommandFailure, IOException, JMException {
     Path folder = Files.createTempDirectory("transhume-rehearse-");
     try {
-      DemoIdentities identities = DemoIdentities.make(folder.resolve("identities"), List.of("h"));
+      SessionIdentities identities =
+          SessionIdentities.make(folder.resolve("identities"), "demo", List.of("h"));
       MBeanServer server = MBeanServerFactory.newMBeanServer();
       server.registerMBean(
           new StandardMBean(new SmallCluster(), ClusterMXBean.class, true), ObjectNames.cluster());

@@ -109,7 +109,7 @@ final class Coordinator implements Guards.Recent {
     return new DryRun(sides)
         .of(
             orders.of(id, request),
-            objections(request.domainUuid(), request.source(), request.target()),
+            present().objections(request.domainUuid(), request.source(), request.target()),
             wishes(request));
   }
 
@@ -239,9 +239,9 @@ final class Coordinator implements Guards.Recent {
         .sum();
   }
 
-  /** Why the migration cannot be begun now. */
-  List<Explanation> objections(String domainUuid, String source, String target) {
-    return objectionsWithout("", domainUuid, source, target);
+  /** The cluster as it is now, to ask what could be begun. */
+  Present present() {
+    return presentWithout("");
   }
 
   @Override
@@ -350,7 +350,8 @@ final class Coordinator implements Guards.Recent {
   private ManagerEvent checked(Course course) {
     MigrationRequest request = course.request;
     List<Explanation> objections =
-        objectionsWithout(course.id(), request.domainUuid(), request.source(), request.target());
+        presentWithout(course.id())
+            .objections(request.domainUuid(), request.source(), request.target());
     return new ManagerEvent.Checked(objections, Guards.allPass(objections));
   }
 
@@ -372,19 +373,15 @@ final class Coordinator implements Guards.Recent {
     }
   }
 
-  private List<Explanation> objectionsWithout(
-      String id, String domainUuid, String source, String target) {
+  /** The present to a migration that is not to stand in its own way. */
+  private Present presentWithout(String id) {
     long now = loop.monotonicMillis();
     view.refresh(now);
-    Optional<String> arrival = justMovedTo(domainUuid);
-    if (arrival.isPresent()) {
-      return List.of(Guards.justMoved(arrival.get()));
-    }
     List<MigrationSnapshot> others =
         running().stream().filter(migration -> !migration.id().equals(id)).toList();
     ClusterSnapshot snapshot = view.snapshot(now, clock.millis(), others);
-    return guards.objections(
-        snapshot, view.staleHosts(now), settling(), domainUuid, source, target);
+    Gate rules = Gate.enforcing(snapshot.with(settling().toArray(MigrationSnapshot[]::new)));
+    return new Present(snapshot, view.staleHosts(now), rules, guards, this::justMovedTo);
   }
 
   /** Moves that have ended, each to where its domain stays, until both its hosts were heard. */

@@ -62,7 +62,7 @@ final class DecisionsBean implements DecisionsMXBean {
         () -> {
           CompletableFuture<ReplayReport> report = new CompletableFuture<>();
           manager
-              .policies()
+              .rounds()
               .replay(
                   recorded,
                   (version, again) ->

@@ -26,6 +26,11 @@ final class Desk {
         CompletableFuture.supplyAsync(question, loop), ANSWER_MILLIS, "the manager is overloaded");
   }
 
+  /** Does something on the loop that has no answer; what it throws is thrown here. */
+  void tell(Runnable deed) {
+    await(CompletableFuture.runAsync(deed, loop), ANSWER_MILLIS, "the manager is overloaded");
+  }
+
   /** Does something that takes longer than the loop has time. */
   <T> T await(Supplier<CompletionStage<T>> deed) {
     CompletableFuture<T> done =

@@ -96,12 +96,14 @@ final class Drains {
     if (sample.isEmpty()) {
       return List.of(host + " has sent no sample: what runs there is unknown");
     }
-    return sample.get().domains().stream().map(domain -> line(host, domain)).toList();
+    Present present = coordinator.present();
+    return sample.get().domains().stream().map(domain -> line(present, host, domain)).toList();
   }
 
   private void look(HostSample sample, Set<String> open) {
     String host = sample.host();
     long leaving = coordinator.running().stream().filter(one -> one.source().equals(host)).count();
+    Present present = coordinator.present();
     for (DomainSample domain : sample.domains()) {
       open.add(domain.uuid());
       if (coordinator.migrationOf(domain.uuid()).isPresent()
@@ -111,8 +113,10 @@ final class Drains {
       Attempt attempt = attempts.computeIfAbsent(domain.uuid(), uuid -> new Attempt());
       learn(attempt);
       if (leaving < caps.of(Cap.MIGRATIONS_PER_SOURCE)
-          && loop.monotonicMillis() >= attempt.notBeforeMillis) {
-        leaving += send(sample, domain, attempt) ? 1 : 0;
+          && loop.monotonicMillis() >= attempt.notBeforeMillis
+          && send(present, sample, domain, attempt)) {
+        leaving++;
+        present = coordinator.present();
       }
     }
   }
@@ -136,11 +140,11 @@ final class Drains {
             });
   }
 
-  private boolean send(HostSample from, DomainSample domain, Attempt attempt) {
-    Optional<String> target = target(from.host(), domain, attempt.failedTargets);
+  private boolean send(Present present, HostSample from, DomainSample domain, Attempt attempt) {
+    Optional<String> target = target(present, from.host(), domain, attempt.failedTargets);
     if (target.isEmpty() && !attempt.failedTargets.isEmpty()) {
       attempt.failedTargets.clear();
-      target = target(from.host(), domain, attempt.failedTargets);
+      target = target(present, from.host(), domain, attempt.failedTargets);
     }
     if (target.isEmpty()) {
       LOG.debug("{} stays on {} for now", domain.name(), from.host());
@@ -159,12 +163,13 @@ final class Drains {
     return true;
   }
 
-  private Optional<String> target(String source, DomainSample domain, Set<String> without) {
+  private Optional<String> target(
+      Present present, String source, DomainSample domain, Set<String> without) {
     return view.samples().stream()
         .filter(sample -> !sample.host().equals(source) && !without.contains(sample.host()))
         .filter(sample -> !isDraining(sample) && sample.state() == HostState.ACTIVE)
         .filter(sample -> hasRoom(sample, domain))
-        .filter(sample -> objections(source, domain, sample.host()).isEmpty())
+        .filter(sample -> objections(present, source, domain, sample.host()).isEmpty())
         .min(
             Comparator.comparingDouble(Drains::load)
                 .thenComparingLong(sample -> -sample.freeMemoryBytes()))
@@ -176,12 +181,13 @@ final class Drains {
     return sample.freeMemoryBytes() - coming > domain.memoryBytes();
   }
 
-  private List<Explanation> objections(String source, DomainSample domain, String target) {
-    List<Explanation> objections = coordinator.objections(domain.uuid(), source, target);
+  private static List<Explanation> objections(
+      Present present, String source, DomainSample domain, String target) {
+    List<Explanation> objections = present.objections(domain.uuid(), source, target);
     return Guards.allPass(objections) ? List.of() : objections;
   }
 
-  private String line(String host, DomainSample domain) {
+  private String line(Present present, String host, DomainSample domain) {
     Optional<MigrationStatus> move = coordinator.migrationOf(domain.uuid());
     if (move.isPresent()) {
       return domain.name()
@@ -196,19 +202,19 @@ final class Drains {
         attempt == null || attempt.reasons.isEmpty()
             ? ""
             : "; the last attempt ended with " + attempt.reasons;
-    if (target(host, domain, Set.of()).isPresent()) {
+    if (target(present, host, domain, Set.of()).isPresent()) {
       return domain.name() + ": waits for its turn" + before;
     }
-    return domain.name() + ": stays; " + whyNowhere(host, domain) + before;
+    return domain.name() + ": stays; " + whyNowhere(present, host, domain) + before;
   }
 
-  private String whyNowhere(String host, DomainSample domain) {
+  private String whyNowhere(Present present, String host, DomainSample domain) {
     List<String> lines = new ArrayList<>();
     for (HostSample sample : view.samples()) {
       if (sample.host().equals(host)) {
         continue;
       }
-      List<Explanation> objections = objections(host, domain, sample.host());
+      List<Explanation> objections = objections(present, host, domain, sample.host());
       if (!objections.isEmpty()) {
         lines.add(sample.host() + ": " + objections);
       } else if (!hasRoom(sample, domain)) {

@@ -37,12 +37,12 @@ final class Guards {
    * What speaks against moving that domain there now, whoever wants it.
    *
    * @param stale why hosts are stale
-   * @param settling moves that have ended and that samples do not show yet; rules count them
+   * @param rules that are not to be broken
    */
   List<Explanation> objections(
       ClusterSnapshot snapshot,
       Map<String, Explanation> stale,
-      List<MigrationSnapshot> settling,
+      Gate rules,
       String domainUuid,
       String source,
       String target) {
@@ -62,9 +62,7 @@ final class Guards {
                         host.state().name())));
     domain(snapshot, domainUuid, source, objections);
     running(snapshot, domainUuid, source, target, objections);
-    Gate.enforcing(snapshot.with(settling.toArray(MigrationSnapshot[]::new)))
-        .againstMove(domainUuid, source, target)
-        .stream()
+    rules.againstMove(domainUuid, source, target).stream()
         .filter(rule -> !objections.contains(rule))
         .forEach(objections::add);
     return objections;

@@ -65,10 +65,6 @@ final class LossBean implements LossMXBean {
 
   @Override
   public void dismiss() {
-    desk.ask(
-        () -> {
-          manager.losses().dismiss(host);
-          return host;
-        });
+    desk.tell(() -> manager.losses().dismiss(host));
   }
 }

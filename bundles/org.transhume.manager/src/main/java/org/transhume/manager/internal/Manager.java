@@ -3,7 +3,6 @@ package org.transhume.manager.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,21 +17,12 @@ import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
-import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.MigrationPhase;
-import org.transhume.api.model.Proposal;
-import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.CheckReport;
-import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
-import org.transhume.api.mx.LossEvent;
 import org.transhume.api.mx.MigrationEvent;
-import org.transhume.api.mx.NotificationTypes;
-import org.transhume.api.mx.PolicyEvent;
 import org.transhume.api.mx.ProbeEvent;
-import org.transhume.api.mx.RoleEvent;
-import org.transhume.api.mx.StepResult;
 import org.transhume.manager.internal.MigrationRequest.Priority;
 import org.transhume.manager.internal.decisions.Decisions;
 import org.transhume.manager.internal.history.HistoryStore;
@@ -53,10 +43,6 @@ import org.transhume.rules.RuleSet;
 final class Manager implements AgentEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
-  private static final int LEASE_PARTS = 3;
-
-  private static final long LEAST_SUSPENSION_MILLIS = 1_000;
-  private static final long LONGEST_SUSPENSION_MILLIS = 30L * 86_400_000;
 
   /** More than a fence may take by its configuration. */
   private static final long FENCE_MILLIS = 120_000;
@@ -72,18 +58,20 @@ final class Manager implements AgentEvents {
   private final RuleOffice ruleOffice;
   private final Coordinator coordinator;
   private final Losses losses;
+  private final Powers powers;
   private final Policies policies;
+  private final Rounds rounds;
   private final Decisions decisions;
   private final HistoryStore history;
   private final Drains drains;
   private final Caps caps;
   private final Keeper keeper;
-  private final Attention attention;
-  private final Emitter emitter;
+  private final Attention attention = new Attention();
+  private final Attending attending;
+  private final Announcer announcer;
   private final Display display;
   private final CompletableFuture<String> superseded = new CompletableFuture<>();
   private final Map<String, String> connections = new ConcurrentHashMap<>();
-  private final Map<AgentPort, Loop.Timer> leases = new HashMap<>();
 
   /**
    * Makes a manager that does nothing until {@link #start}.
@@ -91,6 +79,7 @@ final class Manager implements AgentEvents {
    * @param epoch under which it leads; already in the journal
    * @param workers where policies and fences run
    * @param fences that are there; they may come and go
+   * @param switches that are there, likewise
    * @param archive where decisions and migrations are kept for people
    * @param display shows beans and notifications
    */
@@ -103,6 +92,7 @@ final class Manager implements AgentEvents {
       Pace pace,
       Executor workers,
       Fences fences,
+      PowerSwitches switches,
       Archive archive,
       Emitter emitter,
       Display display) {
@@ -111,7 +101,7 @@ final class Manager implements AgentEvents {
     this.settings = settings;
     this.epoch = epoch;
     this.startedAtEpochMillis = emitter.startedAtEpochMillis();
-    this.emitter = emitter;
+    this.announcer = new Announcer(emitter, display, clock);
     this.display = display;
     this.rulebook = new Rulebook(loop, clock, journal);
     this.ruleDelivery = new RuleDelivery(loop, rulebook, epoch, this::superseded);
@@ -119,7 +109,6 @@ final class Manager implements AgentEvents {
         new ClusterView(
             settings.times().staleAfterMillis(),
             snapshot -> Labelling.of(snapshot, rulebook.rules()));
-    this.attention = new Attention();
     this.keeper = new Keeper(loop, journal, "modes, caps, parameters or states of policies");
     this.caps = new Caps(settings.guards(), journal.opened(), keeper);
     Guards guards = new Guards(settings.guards(), caps);
@@ -150,25 +139,51 @@ final class Manager implements AgentEvents {
                 rulebook),
             epoch,
             new ShownLosses());
-    this.policies =
-        new Policies(
+    this.powers =
+        new Powers(
             loop,
             clock,
             journal,
             view,
             coordinator,
-            guards,
-            keeper,
+            switches,
+            new PlugInBorder(loop, workers, FENCE_MILLIS),
+            new PowerGuards(settings.powering()),
+            announcer::power);
+    this.attending =
+        new Attending(
+            loop,
+            view,
+            settings,
+            epoch,
+            caps,
+            ruleDelivery,
+            attention,
+            losses::elsewhere,
+            this::superseded);
+    PolicyCalls calls =
+        new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis()));
+    this.policies = new Policies(clock, journal, keeper, settings, calls, announcer);
+    this.rounds =
+        new Rounds(
+            loop,
+            clock,
+            view,
+            coordinator,
             losses,
             settings,
-            new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis())),
-            this.decisions,
-            new ShownPolicies());
+            policies,
+            new MoveGate(loop, coordinator, guards, policies, settings),
+            powers,
+            calls,
+            decisions,
+            announcer);
+    policies.whenChanged(rounds::soon);
     this.ruleOffice = new RuleOffice(rulebook, this::snapshot, losses::knownDomains);
     rulebook.whenChanged(
         () -> {
           ruleDelivery.changed(view.agents());
-          policies.roundSoon();
+          rounds.soon();
         });
     settings.endpoints().forEach(endpoint -> connections.put(endpoint.toString(), "connecting"));
   }
@@ -177,13 +192,10 @@ final class Manager implements AgentEvents {
   void start() {
     loop.execute(
         () -> {
-          emitter.emit(
-              NotificationTypes.MANAGER_ROLE,
-              settings.name() + " leads under epoch " + epoch,
-              new RoleEvent(startedAtEpochMillis, ManagerRole.LEADER, epoch, clock.millis()));
+          announcer.leads(settings.name(), epoch);
           coordinator.recovery().begin();
           losses.start();
-          policies.start();
+          rounds.start();
           lookAfterDisplay();
         });
   }
@@ -205,15 +217,13 @@ final class Manager implements AgentEvents {
           LOG.info("agent of {} at {}: connected", agent.host(), agent.endpoint());
           connections.put(agent.endpoint(), "connected");
           view.connected(agent);
-          emitter.emit(
-              NotificationTypes.AGENT_CONNECTED,
-              agent.host() + " at " + agent.endpoint(),
-              connection(agent.host(), agent.endpoint(), ""));
-          attend(agent);
+          announcer.connected(agent);
+          attending.attend(agent);
           lookForRequests(agent);
           coordinator.recovery().connected(agent.host());
           losses.connected(agent);
-          policies.roundSoon();
+          powers.connected(agent);
+          rounds.soon();
           showDomains();
         });
   }
@@ -224,16 +234,11 @@ final class Manager implements AgentEvents {
         () -> {
           LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
           losses.lost(agent);
+          powers.lost(agent.host());
           ruleDelivery.lost(agent);
           view.lost(agent, detail);
-          Loop.Timer lease = leases.remove(agent);
-          if (lease != null) {
-            lease.cancel();
-          }
-          emitter.emit(
-              NotificationTypes.AGENT_LOST,
-              agent.host() + " at " + agent.endpoint() + ": " + detail,
-              connection(agent.host(), agent.endpoint(), detail));
+          attending.lost(agent);
+          announcer.lost(agent, detail);
         });
   }
 
@@ -244,10 +249,7 @@ final class Manager implements AgentEvents {
           String before = connections.put(endpoint, detail);
           if (!detail.equals(before)) {
             LOG.warn("endpoint {}: {}", endpoint, detail);
-            emitter.emit(
-                NotificationTypes.AGENT_LOST,
-                endpoint + ": " + detail,
-                connection("", endpoint, detail));
+            announcer.unreachable(endpoint, detail);
           }
         });
   }
@@ -258,7 +260,7 @@ final class Manager implements AgentEvents {
         () -> {
           lookForRequests(agent);
           losses.changed(agent);
-          policies.roundSoon();
+          rounds.soon();
           display.domainsChanged();
         });
   }
@@ -269,7 +271,7 @@ final class Manager implements AgentEvents {
         () -> {
           LOG.debug("{}", event);
           view.probe(event);
-          policies.roundSoon();
+          rounds.soon();
         });
   }
 
@@ -345,8 +347,16 @@ final class Manager implements AgentEvents {
     return losses;
   }
 
+  Powers powers() {
+    return powers;
+  }
+
   Policies policies() {
     return policies;
+  }
+
+  Rounds rounds() {
+    return rounds;
   }
 
   /** The rules in force. */
@@ -384,7 +394,7 @@ final class Manager implements AgentEvents {
   void setCap(Cap cap, long value) {
     caps.set(cap, value);
     if (cap == Cap.BANDWIDTH) {
-      List.copyOf(leases.keySet()).forEach(this::attend);
+      attending.changed();
     }
   }
 
@@ -408,9 +418,10 @@ final class Manager implements AgentEvents {
     keeper.problem().ifPresent(warnings::add);
     decisions.problem().ifPresent(warnings::add);
     warnings.addAll(losses.warnings());
+    warnings.addAll(powers.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     unkeptRules().forEach(line -> warnings.add("the rules are not kept by " + line));
-    policies.slots().stream().forEach(slot -> slot.warnings().forEach(warnings::add));
+    policies.slots().forEach(slot -> warnings.addAll(slot.warnings()));
     coordinator.statuses().stream()
         .filter(status -> status.phase() == MigrationPhase.REPAIR)
         .forEach(
@@ -458,42 +469,14 @@ final class Manager implements AgentEvents {
   }
 
   /**
-   * Lets policies move nothing for a while.
-   *
-   * @throws IllegalArgumentException when that is too short, too long or said without a reason
-   */
-  void suspend(long millis, String why) {
-    if (millis < LEAST_SUSPENSION_MILLIS || millis > LONGEST_SUSPENSION_MILLIS) {
-      throw new IllegalArgumentException(
-          "policies are suspended for "
-              + LEAST_SUSPENSION_MILLIS
-              + " to "
-              + LONGEST_SUSPENSION_MILLIS
-              + " ms, not for "
-              + millis);
-    }
-    if (why == null || why.isBlank()) {
-      throw new IllegalArgumentException("say why policies are suspended");
-    }
-    LOG.warn("policies move nothing for {} s: {}", millis / 1000, why);
-    policies.restraints().suspend(clock.millis() + millis, why);
-    policies.roundSoon();
-  }
-
-  /** Lets policies move again. */
-  void resume() {
-    LOG.info("policies may move again");
-    policies.restraints().suspend(0, "");
-    policies.roundSoon();
-  }
-
-  /**
    * Says why a domain or a host is as it is.
    *
    * @throws IllegalArgumentException when there is neither of that name
    */
   List<Explanation> explain(String subject) {
-    Explainer explainer = new Explainer(view(), coordinator, policies, staleHosts());
+    Explainer explainer =
+        new Explainer(
+            view(), coordinator, policies, staleHosts(), history.chronicle(), clock.millis());
     return view.hostNames().contains(subject)
         ? explainer.host(subject)
         : explainer.domain(findToExplain(subject));
@@ -544,6 +527,20 @@ final class Manager implements AgentEvents {
                 CompletableFuture.failedFuture(
                     new IllegalStateException(
                         "no contact with the agent of " + host + "; it keeps its state")));
+  }
+
+  /** Lets an empty host go down; what the power switch says. */
+  CompletionStage<String> powerOff(String host) {
+    checkHost(host);
+    return powers.down(host, "operator", "wanted by an operator", false);
+  }
+
+  /** Lets a host come up; what the power switch says. */
+  CompletionStage<String> powerOn(String host) {
+    if (!powers.isDown(host)) {
+      checkHost(host);
+    }
+    return powers.up(host, "operator", "wanted by an operator");
   }
 
   /** Begins to empty a host that has been told to drain; what leaves it and what stays. */
@@ -603,58 +600,10 @@ final class Manager implements AgentEvents {
             Priority.OPERATOR));
   }
 
-  private void attend(AgentPort agent) {
-    if (view.agent(agent.host()).filter(current -> current == agent).isEmpty()) {
-      return;
-    }
-    long lease = settings.times().leaseMillis();
-    agent
-        .attend(
-            new Attendance(
-                settings.name(),
-                epoch,
-                lease,
-                caps.of(Cap.BANDWIDTH),
-                losses.elsewhere(agent.host())))
-        .whenComplete((result, failure) -> loop.execute(() -> attended(agent, result, failure)));
-    // Spread over the lease by the host's name, so that a thousand agents are not renewed at once.
-    long part = lease / LEASE_PARTS;
-    long spread = Math.floorMod(agent.host().hashCode(), Math.max(1, part / 4));
-    Loop.Timer before = leases.put(agent, loop.schedule(part - spread, () -> attend(agent)));
-    if (before != null) {
-      before.cancel();
-    }
-  }
-
-  private void attended(AgentPort agent, StepResult result, Throwable failure) {
-    String key = "attend " + agent.host();
-    if (failure != null) {
-      LOG.debug("{} was not attended", agent.host(), failure);
-    } else if (result.accepted()) {
-      attention.over(key);
-      ruleDelivery.attended(agent, result);
-    } else if (NewerLeader.toldBy(result).isPresent()) {
-      superseded(NewerLeader.toldBy(result).get());
-    } else {
-      attention.call(
-          key,
-          "the agent of "
-              + agent.host()
-              + " refuses this manager under epoch "
-              + epoch
-              + ": "
-              + result.reasons());
-    }
-  }
-
   private void superseded(String why) {
     if (superseded.complete(why)) {
       LOG.error("this manager, of epoch {}, is superseded and leads no more: {}", epoch, why);
     }
-  }
-
-  private ConnectionEvent connection(String host, String endpoint, String detail) {
-    return new ConnectionEvent(startedAtEpochMillis, host, endpoint, detail, clock.millis());
   }
 
   private void lookAfterDisplay() {
@@ -671,43 +620,16 @@ final class Manager implements AgentEvents {
     display.domainsChanged();
   }
 
-  /** Tells each trouble once in the log, and as long as it lasts to whoever asks. */
-  private static final class Attention {
-    private final Map<String, String> open = new TreeMap<>();
-
-    void call(String key, String text) {
-      if (!text.equals(open.put(key, text))) {
-        LOG.error("{}", text);
-      }
-    }
-
-    void over(String key) {
-      open.remove(key);
-    }
-
-    List<String> lines() {
-      return List.copyOf(open.values());
-    }
-  }
-
   private final class ShownMigrations implements MigrationListener {
     @Override
     public void reached(MigrationStatus status) {
-      display.migration(status);
-      emitter.emit(
-          NotificationTypes.migration(status.phase()),
-          status.request().domain()
-              + " from "
-              + status.request().source()
-              + " to "
-              + status.request().target(),
-          status.event(startedAtEpochMillis, clock.millis()));
+      announcer.reached(status);
       if (status.phase() == MigrationPhase.HANDOVER) {
         losses.mayHaveHad(status.request().domainUuid(), status.request().target());
       }
       if (status.phase().isFinal()) {
         history.add(status.past());
-        loop.execute(policies::roundSoon);
+        loop.execute(rounds::soon);
         loop.execute(drains::look);
       }
     }
@@ -731,19 +653,8 @@ final class Manager implements AgentEvents {
   private final class ShownLosses implements LossListener {
     @Override
     public void happened(String type, String host, About about, List<Explanation> reasons) {
-      display.loss(host);
-      emitter.emit(
-          type,
-          host + (about.domain().isEmpty() ? "" : ": " + about.domain() + " on " + about.target()),
-          new LossEvent(
-              startedAtEpochMillis,
-              host,
-              about.domain(),
-              about.uuid(),
-              about.target(),
-              reasons,
-              clock.millis()));
-      loop.execute(policies::roundSoon);
+      announcer.happened(type, host, about, reasons);
+      loop.execute(rounds::soon);
     }
 
     @Override
@@ -754,69 +665,6 @@ final class Manager implements AgentEvents {
     @Override
     public void superseded(String why) {
       Manager.this.superseded(why);
-    }
-  }
-
-  private final class ShownPolicies implements PolicyListener {
-    @Override
-    public void appeared(String policy) {
-      display.policy(policy);
-    }
-
-    @Override
-    public void swapped(PolicySlot slot, String version, String previousVersion) {
-      emitter.emit(
-          NotificationTypes.POLICY_SWAPPED,
-          slot.name + " " + (version.isEmpty() ? "gone" : version),
-          event(slot, version, previousVersion, Proposal.EMPTY));
-    }
-
-    @Override
-    public void proposed(PolicySlot slot, String version, Proposal proposal) {
-      proposal
-          .moves()
-          .forEach(
-              move ->
-                  LOG.info(
-                      "policy {} {} ({}) wants {} from {} to {}: {}",
-                      slot.name,
-                      version,
-                      slot.mode,
-                      move.domain(),
-                      move.source(),
-                      move.target(),
-                      move.reason()));
-      proposal
-          .refusals()
-          .forEach(
-              refusal ->
-                  LOG.info(
-                      "policy {} {} leaves {}: {}",
-                      slot.name,
-                      version,
-                      refusal.subject(),
-                      refusal.reason()));
-      emitter.emit(
-          NotificationTypes.POLICY_PROPOSED,
-          slot.name
-              + ": "
-              + proposal.moves().size()
-              + " moves, "
-              + proposal.refusals().size()
-              + " refusals",
-          event(slot, version, "", proposal));
-    }
-
-    private PolicyEvent event(PolicySlot slot, String version, String previous, Proposal proposal) {
-      return new PolicyEvent(
-          startedAtEpochMillis,
-          slot.name,
-          version,
-          previous,
-          slot.mode,
-          proposal.moves(),
-          proposal.refusals(),
-          clock.millis());
     }
   }
 }

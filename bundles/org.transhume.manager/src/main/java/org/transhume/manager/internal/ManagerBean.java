@@ -54,11 +54,7 @@ final class ManagerBean implements ManagerMXBean {
     if (mode == null) {
       throw new IllegalArgumentException("a mode is OBSERVE, ADVISE or AUTOMATIC");
     }
-    desk.ask(
-        () -> {
-          manager.policies().setMode(mode);
-          return mode;
-        });
+    desk.tell(() -> manager.policies().setMode(mode));
   }
 
   @Override
@@ -106,11 +102,7 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   private void setCap(Cap cap, long value) {
-    desk.ask(
-        () -> {
-          manager.setCap(cap, value);
-          return cap;
-        });
+    desk.tell(() -> manager.setCap(cap, value));
   }
 
   @Override
@@ -176,20 +168,12 @@ final class ManagerBean implements ManagerMXBean {
 
   @Override
   public void suspend(long millis, String why) {
-    desk.ask(
-        () -> {
-          manager.suspend(millis, why);
-          return why;
-        });
+    desk.tell(() -> manager.policies().suspend(millis, why));
   }
 
   @Override
   public void resume() {
-    desk.ask(
-        () -> {
-          manager.resume();
-          return manager;
-        });
+    desk.tell(() -> manager.policies().resume());
   }
 
   @Override
@@ -204,12 +188,23 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public List<String> getPoweredDown() {
+    return desk.ask(() -> manager.powers().lines());
+  }
+
+  @Override
+  public String powerOff(String host) {
+    return desk.await(() -> manager.powerOff(host));
+  }
+
+  @Override
+  public String powerOn(String host) {
+    return desk.await(() -> manager.powerOn(host));
+  }
+
+  @Override
   public void activate(String host) {
     desk.await(() -> manager.setHostState(host, HostState.ACTIVE));
-    desk.ask(
-        () -> {
-          manager.activated(host);
-          return host;
-        });
+    desk.tell(() -> manager.activated(host));
   }
 }

@@ -86,28 +86,16 @@ final class PolicyBean implements PolicyMXBean {
 
   @Override
   public void promote(String version) {
-    desk.ask(
-        () -> {
-          manager.policies().promote(slot, version);
-          return version;
-        });
+    desk.tell(() -> manager.policies().promote(slot, version));
   }
 
   @Override
   public void setBack() {
-    desk.ask(
-        () -> {
-          manager.policies().setBack(slot, "set back by an operator");
-          return slot;
-        });
+    desk.tell(() -> manager.policies().setBack(slot, "set back by an operator"));
   }
 
   private void set(Consumer<Trials> change) {
-    desk.ask(
-        () -> {
-          manager.policies().setTrials(slot, change);
-          return slot;
-        });
+    desk.tell(() -> manager.policies().setTrials(slot, change));
   }
 
   @Override
@@ -117,11 +105,7 @@ final class PolicyBean implements PolicyMXBean {
 
   @Override
   public void setPriority(int priority) {
-    desk.ask(
-        () -> {
-          manager.policies().setPriority(slot, priority);
-          return slot;
-        });
+    desk.tell(() -> manager.policies().setPriority(slot, priority));
   }
 
   @Override
@@ -134,11 +118,7 @@ final class PolicyBean implements PolicyMXBean {
     if (windows == null) {
       throw new IllegalArgumentException("windows are missing; an empty list is for always");
     }
-    desk.ask(
-        () -> {
-          manager.policies().setWindows(slot, windows);
-          return slot;
-        });
+    desk.tell(() -> manager.policies().setWindows(slot, windows));
   }
 
   @Override
@@ -151,11 +131,7 @@ final class PolicyBean implements PolicyMXBean {
     if (mode == null) {
       throw new IllegalArgumentException("a mode is OBSERVE, ADVISE or AUTOMATIC");
     }
-    desk.ask(
-        () -> {
-          manager.policies().setMode(slot, mode);
-          return mode;
-        });
+    desk.tell(() -> manager.policies().setMode(slot, mode));
   }
 
   @Override
@@ -180,11 +156,7 @@ final class PolicyBean implements PolicyMXBean {
 
   @Override
   public void setParameter(String name, double value) {
-    desk.ask(
-        () -> {
-          manager.policies().setParameter(slot, name, value);
-          return name;
-        });
+    desk.tell(() -> manager.policies().setParameter(slot, name, value));
   }
 
   @Override
@@ -193,7 +165,7 @@ final class PolicyBean implements PolicyMXBean {
         () -> {
           CompletableFuture<Proposal> proposal = new CompletableFuture<>();
           manager
-              .policies()
+              .rounds()
               .propose(
                   slot,
                   proposal::complete,

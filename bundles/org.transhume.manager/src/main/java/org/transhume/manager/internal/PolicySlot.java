@@ -153,8 +153,10 @@ final class PolicySlot {
     problem = "";
   }
 
+  /** It could not do its part: what it wanted before holds nobody back any more. */
   void failed(String why) {
     problem = why;
+    lastWish = Proposal.EMPTY;
   }
 
   String problem() {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Move;
@@ -21,6 +23,10 @@ import org.transhume.manager.internal.journal.JournalEntry.PoliciesSuspended;
  */
 final class Restraints {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Restraints.class);
+  private static final long LEAST_SUSPENSION_MILLIS = 1_000;
+  private static final long LONGEST_SUSPENSION_MILLIS = 30L * 86_400_000;
+
   private final Clock clock;
   private final Keeper keeper;
   private PoliciesSuspended suspended;
@@ -31,9 +37,36 @@ final class Restraints {
     this.suspended = kept.orElse(new PoliciesSuspended(0, ""));
   }
 
-  /** Lets no policy move anything until then. */
-  void suspend(long untilEpochMillis, String why) {
-    suspended = new PoliciesSuspended(untilEpochMillis, why);
+  /**
+   * Lets no policy move anything for a while.
+   *
+   * @throws IllegalArgumentException when that is too short, too long or said without a reason
+   */
+  void suspend(long millis, String why) {
+    if (millis < LEAST_SUSPENSION_MILLIS || millis > LONGEST_SUSPENSION_MILLIS) {
+      throw new IllegalArgumentException(
+          "policies are suspended for "
+              + LEAST_SUSPENSION_MILLIS
+              + " to "
+              + LONGEST_SUSPENSION_MILLIS
+              + " ms, not for "
+              + millis);
+    }
+    if (why == null || why.isBlank()) {
+      throw new IllegalArgumentException("say why policies are suspended");
+    }
+    LOG.warn("policies move nothing for {} s: {}", millis / 1000, why);
+    keep(new PoliciesSuspended(clock.millis() + millis, why));
+  }
+
+  /** Lets policies move again. */
+  void resume() {
+    LOG.info("policies may move again");
+    keep(new PoliciesSuspended(0, ""));
+  }
+
+  private void keep(PoliciesSuspended next) {
+    suspended = next;
     keeper.keep("suspension", suspended);
   }
 
@@ -53,35 +86,47 @@ final class Restraints {
    * @param mode of the manager
    */
   List<Explanation> objections(PolicySlot slot, Move move, Iterable<PolicySlot> all, Mode mode) {
-    List<Explanation> objections = new ArrayList<>();
-    long until = suspendedUntilEpochMillis();
-    if (until > 0) {
-      objections.add(
-          new Explanation(
-              "SUSPENDED",
-              "policies move nothing until " + Instant.ofEpochMilli(until) + ": " + suspended.why(),
-              Map.of("untilEpochMillis", Long.toString(until))));
-    }
-    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
-    if (!slot.windows().isEmpty() && slot.windows().stream().noneMatch(one -> one.isOpen(now))) {
-      objections.add(
-          new Explanation(
-              "OUTSIDE_WINDOW",
-              "policy "
-                  + slot.name
-                  + " may move in "
-                  + String.join(", ", slot.windowTexts())
-                  + " ("
-                  + clock.getZone()
-                  + ")",
-              Map.of("windows", String.join(", ", slot.windowTexts()))));
-    }
+    List<Explanation> objections = new ArrayList<>(suspension());
+    objections.addAll(hours(slot));
     for (PolicySlot other : all) {
       if (other.outranks(slot) && other.mode.atMost(mode) == Mode.AUTOMATIC) {
         conflict(other, move).ifPresent(objections::add);
       }
     }
     return objections;
+  }
+
+  /** That policies are suspended, if they are. */
+  List<Explanation> suspension() {
+    long until = suspendedUntilEpochMillis();
+    return until == 0
+        ? List.of()
+        : List.of(
+            new Explanation(
+                "SUSPENDED",
+                "policies move nothing until "
+                    + Instant.ofEpochMilli(until)
+                    + ": "
+                    + suspended.why(),
+                Map.of("untilEpochMillis", Long.toString(until))));
+  }
+
+  /** That it is not the hour of that policy, if it is not. */
+  List<Explanation> hours(PolicySlot slot) {
+    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
+    return slot.windows().isEmpty() || slot.windows().stream().anyMatch(one -> one.isOpen(now))
+        ? List.of()
+        : List.of(
+            new Explanation(
+                "OUTSIDE_WINDOW",
+                "policy "
+                    + slot.name
+                    + " may move in "
+                    + String.join(", ", slot.windowTexts())
+                    + " ("
+                    + clock.getZone()
+                    + ")",
+                Map.of("windows", String.join(", ", slot.windowTexts()))));
   }
 
   /** What in the last proposal of a policy of higher priority does not go together with a move. */

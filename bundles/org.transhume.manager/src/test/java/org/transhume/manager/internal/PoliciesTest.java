@@ -433,7 +433,7 @@ class PoliciesTest {
     Proposal before = bench.hotspot().lastProposal();
     policy.wish = snapshot -> Proposal.EMPTY;
     List<Proposal> answers = new ArrayList<>();
-    bench.manager.policies().propose(bench.hotspot(), answers::add, why -> {});
+    bench.manager.rounds().propose(bench.hotspot(), answers::add, why -> {});
     bench.loop.settle();
 
     assertThat(answers).containsExactly(Proposal.EMPTY);

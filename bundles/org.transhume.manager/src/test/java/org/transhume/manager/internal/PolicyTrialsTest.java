@@ -263,7 +263,7 @@ class PolicyTrialsTest {
     List<String> answers = new ArrayList<>();
     bench
         .manager
-        .policies()
+        .rounds()
         .replay(
             recorded, (version, decision) -> answers.add(DecisionText.of(decision)), answers::add);
     bench.loop.settle();

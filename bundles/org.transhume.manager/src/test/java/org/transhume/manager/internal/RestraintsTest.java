@@ -58,7 +58,7 @@ class RestraintsTest {
 
   @Test
   void shouldHoldPoliciesBackWhileTheyAreSuspendedAlsoAcrossARestart() {
-    bench.manager.suspend(120_000, "rolling update");
+    bench.manager.policies().suspend(120_000, "rolling update");
     serve();
     assertThat(bench.agents.orders).isEmpty();
     assertThat(bench.hotspot().lastProposal().refusals())
@@ -79,9 +79,9 @@ class RestraintsTest {
 
   @Test
   void shouldLetPoliciesMoveAgainAtOnceWhenAnOperatorSaysSo() {
-    bench.manager.suspend(86_400_000, "rolling update");
+    bench.manager.policies().suspend(86_400_000, "rolling update");
     serve();
-    bench.manager.resume();
+    bench.manager.policies().resume();
     bench.agents.pass(6_000);
 
     assertThat(bench.agents.placesOf("etch-1-1")).containsExactly("a-204-03");
@@ -90,7 +90,7 @@ class RestraintsTest {
 
   @Test
   void shouldLetAnOperatorMoveWhilePoliciesAreSuspended() {
-    bench.manager.suspend(86_400_000, "rolling update");
+    bench.manager.policies().suspend(86_400_000, "rolling update");
     bench.manager.migrate("etch-1-1", "a-204-03", "operator");
     bench.agents.pass(6_000);
 
@@ -99,8 +99,10 @@ class RestraintsTest {
 
   @Test
   void shouldAskForASensibleTimeAndAReason() {
-    assertThatThrownBy(() -> bench.manager.suspend(999, "why")).hasMessageContaining("not for 999");
-    assertThatThrownBy(() -> bench.manager.suspend(10_000, " ")).hasMessageContaining("say why");
+    assertThatThrownBy(() -> bench.manager.policies().suspend(999, "why"))
+        .hasMessageContaining("not for 999");
+    assertThatThrownBy(() -> bench.manager.policies().suspend(10_000, " "))
+        .hasMessageContaining("say why");
   }
 
   @Test
@@ -121,7 +123,7 @@ class RestraintsTest {
 
   @Test
   void shouldHoldAMoveBackThatDoesNotGoTogetherWithWhatAHigherPolicyWants() {
-    bench.manager.suspend(86_400_000, "nothing is to move in this test");
+    bench.manager.policies().suspend(86_400_000, "nothing is to move in this test");
     serve();
     other.wish = snapshot -> moves(move("dapper-1-1", "a-204-03", "a-204-02"));
     PolicySlot spread = serveSpread(-1);
@@ -136,7 +138,7 @@ class RestraintsTest {
 
   @Test
   void shouldNotHoldAMoveBackThatGoesTogetherWithIt() {
-    bench.manager.suspend(86_400_000, "nothing is to move in this test");
+    bench.manager.policies().suspend(86_400_000, "nothing is to move in this test");
     serve();
     other.wish = snapshot -> moves(move("etch-1-2", "a-204-02", "a-204-04"));
     PolicySlot spread = serveSpread(-1);
@@ -146,12 +148,27 @@ class RestraintsTest {
 
   @Test
   void shouldNotHoldAMoveBackForAPolicyThatMayOnlyAdvise() {
-    bench.manager.suspend(86_400_000, "nothing is to move in this test");
+    bench.manager.policies().suspend(86_400_000, "nothing is to move in this test");
     serve();
     bench.manager.policies().setMode(bench.hotspot(), Mode.ADVISE);
     other.wish = snapshot -> moves(move("dapper-1-1", "a-204-03", "a-204-02"));
     PolicySlot spread = serveSpread(-1);
 
+    assertThat(refusals(spread)).doesNotContain("OUTRANKED");
+  }
+
+  @Test
+  void shouldForgetWhatAHigherPolicyWantedBeforeItFailed() {
+    bench.manager.policies().suspend(86_400_000, "nothing is to move in this test");
+    serve();
+    other.wish = snapshot -> moves(move("dapper-1-1", "a-204-03", "a-204-02"));
+    PolicySlot spread = serveSpread(-1);
+    assertThat(refusals(spread)).contains("OUTRANKED");
+
+    policy.trouble = new IllegalStateException("a fault of the policy");
+    bench.agents.pass(22_000);
+
+    assertThat(bench.hotspot().problem()).contains("a fault of the policy");
     assertThat(refusals(spread)).doesNotContain("OUTRANKED");
   }
 

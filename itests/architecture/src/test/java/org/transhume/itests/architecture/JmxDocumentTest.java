@@ -71,6 +71,7 @@ import org.transhume.api.mx.PastMigration;
 import org.transhume.api.mx.PolicyEvent;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.PolicyParameter;
+import org.transhume.api.mx.PowerEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.api.mx.ReplayReport;
@@ -125,6 +126,7 @@ class JmxDocumentTest {
           HostRepair.class,
           Boot.class,
           LossEvent.class,
+          PowerEvent.class,
           DomainFate.class,
           BootOrder.class,
           DomainConfiguration.class,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.hypervisor.sim.internal;
 
+import java.time.Duration;
 import java.util.List;
 import org.transhume.api.mx.SimulatorMXBean;
 
@@ -57,6 +58,11 @@ final class Simulator implements SimulatorMXBean {
   @Override
   public void injectFault(String host, String fault) {
     cluster.injectFault(host, fault);
+  }
+
+  @Override
+  public void stepClock(String host, long millis) {
+    cluster.stepClock(host, Duration.ofMillis(millis));
   }
 
   @Override

@@ -50,6 +50,7 @@ class SimulatorComponentTest {
     controls.setDemand("etch-1-1", 0.9);
     controls.setDirtyRate("etch-1-1", 1e6);
     controls.injectFault("a-204-02", "stream-cut@ready");
+    controls.stepClock("a-204-02", -3_000);
 
     component.deactivate();
     assertThat(services).isEmpty();

@@ -4,7 +4,6 @@ package org.transhume.manager.internal.decisions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,11 +16,6 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -29,6 +23,7 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.mx.DecisionSummary;
+import org.transhume.manager.internal.BackgroundWriter;
 
 /**
  * Decisions in a folder, each a compressed file of its own that is there whole or not at all. A
@@ -38,14 +33,17 @@ public final class FileDecisionStore implements DecisionStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileDecisionStore.class);
   private static final String ENDING = ".json.gz";
+
+  /** What is being written; one that was left behind is overwritten by the next. */
+  private static final String UNFINISHED = "unfinished.part";
+
   private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,64}");
   private static final int WAITING_AT_MOST = 64;
-  private static final long CLOSE_SECONDS = 5;
 
   private final Path folder;
   private final int keepAtMost;
   private final long bytesAtMost;
-  private final ExecutorService writer;
+  private final BackgroundWriter writer = new BackgroundWriter("decisions", WAITING_AT_MOST);
   private final TreeMap<String, Long> sizes = new TreeMap<>();
   private final Map<String, DecisionSummary> summaries = new ConcurrentHashMap<>();
   private long bytes;
@@ -67,18 +65,6 @@ public final class FileDecisionStore implements DecisionStore {
     } catch (IOException e) {
       LOG.warn("earlier decisions in {} are not listed: {}", folder, e.getMessage(), e);
     }
-    this.writer =
-        new ThreadPoolExecutor(
-            0,
-            1,
-            10,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING_AT_MOST),
-            task -> {
-              Thread thread = new Thread(task, "transhume-manager-decisions");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   private List<String> ids() throws IOException {
@@ -101,39 +87,32 @@ public final class FileDecisionStore implements DecisionStore {
   @Override
   public CompletionStage<Void> keep(RecordedDecision decision) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    try {
-      writer.execute(
-          () -> {
-            try {
-              write(decision);
-              done.complete(null);
-            } catch (IOException | IllegalArgumentException e) {
-              done.completeExceptionally(e);
-            }
-          });
-    } catch (RejectedExecutionException e) {
+    boolean taken =
+        writer.offer(
+            () -> {
+              try {
+                write(decision);
+                done.complete(null);
+              } catch (IOException | IllegalArgumentException e) {
+                done.completeExceptionally(e);
+              }
+            });
+    if (!taken) {
       done.completeExceptionally(
-          new IOException("more decisions wait for the disk than are held in memory", e));
+          new IOException("more decisions wait for the disk than are held in memory"));
     }
     return done;
   }
 
   private void write(RecordedDecision decision) throws IOException {
     Path file = file(decision.id());
-    Path unfinished = folder.resolve(decision.id() + ".part");
+    Path unfinished = folder.resolve(UNFINISHED);
     Files.createDirectories(folder);
     try (var out = new GZIPOutputStream(Files.newOutputStream(unfinished))) {
       out.write(DecisionText.of(decision).getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
     }
     long size = Files.size(unfinished);
-    try {
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException e) {
-      Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
-    }
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     summaries.put(decision.id(), decision.summary());
     for (String old : add(decision.id(), size)) {
       summaries.remove(old);
@@ -214,14 +193,6 @@ public final class FileDecisionStore implements DecisionStore {
 
   @Override
   public void close() {
-    writer.shutdown();
-    try {
-      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the disk of {} does not answer; leaving it", folder);
-        writer.shutdownNow();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal.decisions;
 
+import java.util.Map;
 import java.util.Objects;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.spi.policy.Decision;
@@ -23,6 +24,13 @@ public record Question(ClusterSnapshot snapshot, PolicyState state, PolicyContex
     Objects.requireNonNull(snapshot, "snapshot");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(context, "context");
+  }
+
+  /** What a policy is asked about a snapshot, at whose time it is; its time is the seed, too. */
+  public static Question at(
+      ClusterSnapshot snapshot, PolicyState state, Map<String, Double> parameters) {
+    long now = snapshot.atEpochMillis();
+    return new Question(snapshot, state, new PolicyContext(now, parameters, now));
   }
 
   /**

@@ -7,10 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.MigrationPhase;
@@ -19,6 +15,7 @@ import org.transhume.api.mx.PastMigration;
 import org.transhume.journal.DiskFolder;
 import org.transhume.journal.JournalFolder;
 import org.transhume.journal.RecordFile;
+import org.transhume.manager.internal.BackgroundWriter;
 
 /**
  * Keeps a chronicle on the disk. It is for people and holds nothing up: without a disk that can be
@@ -32,23 +29,10 @@ public final class HistoryStore implements AutoCloseable {
   private static final String COUNTED = "counted";
   private static final int MOST = 10_000;
   private static final int WAITING_AT_MOST = 1_000;
-  private static final long CLOSE_SECONDS = 5;
 
   private final Chronicle chronicle = new Chronicle(MOST);
   private final Optional<RecordFile> file;
-  private final ExecutorService writer =
-      new ThreadPoolExecutor(
-          0,
-          1,
-          10,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(WAITING_AT_MOST),
-          task -> {
-            Thread thread = new Thread(task, "transhume-manager-history");
-            thread.setDaemon(true);
-            return thread;
-          },
-          new ThreadPoolExecutor.DiscardPolicy());
+  private final BackgroundWriter writer = new BackgroundWriter("migrations", WAITING_AT_MOST);
 
   private HistoryStore(Optional<RecordFile.Opened> opened) {
     this.file = opened.map(RecordFile.Opened::file);
@@ -100,7 +84,10 @@ public final class HistoryStore implements AutoCloseable {
   /** Takes in a migration that has ended. Returns at once. */
   public void add(PastMigration migration) {
     chronicle.add(migration);
-    file.ifPresent(into -> writer.execute(() -> write(into, migration)));
+    if (file.isPresent() && !writer.offer(() -> write(file.get(), migration))) {
+      LOG.warn(
+          "the history lacks {}: more waits for the disk than is held in memory", migration.id());
+    }
   }
 
   private void write(RecordFile into, PastMigration migration) {
@@ -180,17 +167,11 @@ public final class HistoryStore implements AutoCloseable {
 
   @Override
   public void close() {
-    writer.shutdown();
+    writer.close();
     try {
-      if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("the disk of the history does not answer; leaving it");
-        writer.shutdownNow();
-      }
       if (file.isPresent()) {
         file.get().close();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       LOG.debug("closing the history failed", e);
     }

@@ -212,11 +212,12 @@ public final class ClusterView {
     if (sighting == null) {
       return domain;
     }
-    return notMovable(
-        domain,
-        isConfirmed(sighting)
-            ? runsTwice(domain.uuid(), sighting)
-            : seenTwice(domain.uuid(), sighting));
+    return domain.judged(
+        false,
+        List.of(
+            isConfirmed(sighting)
+                ? runsTwice(domain.uuid(), sighting)
+                : seenTwice(domain.uuid(), sighting)));
   }
 
   /** Whether all its hosts have spoken since. */
@@ -272,27 +273,6 @@ public final class ClusterView {
             + on
             + " at once: destroy the copy that must not be, then look after its disks",
         Map.of("uuid", uuid, "hosts", on));
-  }
-
-  private static DomainSnapshot notMovable(DomainSnapshot domain, Explanation reason) {
-    return new DomainSnapshot(
-        domain.uuid(),
-        domain.name(),
-        domain.host(),
-        domain.state(),
-        domain.type(),
-        domain.memoryBytes(),
-        domain.vcpus(),
-        domain.weight(),
-        domain.capPercent(),
-        domain.cpuLoad(),
-        domain.demand(),
-        domain.networkBytesPerSecond(),
-        domain.tags(),
-        domain.groups(),
-        false,
-        List.of(reason),
-        domain.arrivedAtEpochMillis());
   }
 
   /**
