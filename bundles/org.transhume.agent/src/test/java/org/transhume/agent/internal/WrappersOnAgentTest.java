@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +41,14 @@ import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.TransportProvider;
 import org.transhume.spi.wrapper.CountingWrapper;
+import org.transhume.spi.wrapper.Wrapper;
+import org.transhume.spi.wrapper.WrapperAnswer;
+import org.transhume.spi.wrapper.WrapperException;
+import org.transhume.spi.wrapper.WrapperFailure;
 import org.transhume.spi.wrapper.WrapperHealth;
+import org.transhume.spi.wrapper.WrapperOperation;
+import org.transhume.spi.wrapper.WrapperState;
+import org.transhume.spi.wrapper.WrapperStatus;
 
 /** Wrappers of a domain on two simulated hosts, through the MBeans of their agents. */
 @Timeout(180)
@@ -50,6 +58,7 @@ class WrappersOnAgentTest {
   private static final String THERE = "a-204-03";
   private static final String DOMAIN = "etch-1-1";
   private static final String WRAPPER = "counter";
+  private static final String SLOW = "slow";
   private static final String[] ONE = {"1"};
   private static final Patience IMPATIENT = new Patience(5_000, 10_000, 5_000, 2_000, 20_000, 250);
 
@@ -57,6 +66,7 @@ class WrappersOnAgentTest {
 
   private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
   private final CountingWrapper counting = new CountingWrapper();
+  private final CountDownLatch released = new CountDownLatch(1);
   private SimulatedCluster cluster;
   private DomainIdentity domain;
   private AgentBench here;
@@ -109,7 +119,57 @@ class WrappersOnAgentTest {
   }
 
   private Map<String, WrapperDefinition> definitions() {
-    return Map.of(WRAPPER, new WrapperDefinition(WRAPPER, "1.0.0", List.of("etch-*"), counting));
+    return Map.of(
+        WRAPPER, new WrapperDefinition(WRAPPER, "1.0.0", List.of("etch-*"), counting),
+        SLOW, new WrapperDefinition(SLOW, "1.0.0", List.of("etch-*"), at -> new Slow(released)));
+  }
+
+  /** Its one operation ends when the test says so. */
+  private record Slow(CountDownLatch released) implements Wrapper {
+
+    @Override
+    public int schema() {
+      return 1;
+    }
+
+    @Override
+    public List<WrapperOperation> operations() {
+      return List.of(new WrapperOperation("wait", List.of(), "waits"));
+    }
+
+    @Override
+    public WrapperAnswer configure(WrapperState state, Map<String, String> settings) {
+      return new WrapperAnswer("", state);
+    }
+
+    @Override
+    public WrapperAnswer start(WrapperState state) {
+      return new WrapperAnswer("", state);
+    }
+
+    @Override
+    public WrapperAnswer stop(WrapperState state) {
+      return new WrapperAnswer("", state);
+    }
+
+    @Override
+    public WrapperStatus status(WrapperState state) {
+      return WrapperStatus.of(WrapperHealth.RUNNING, "waits");
+    }
+
+    @Override
+    public WrapperAnswer invoke(WrapperState state, String operation, List<String> arguments)
+        throws WrapperException {
+      try {
+        if (released.await(2, TimeUnit.MINUTES)) {
+          return new WrapperAnswer("waited", state);
+        }
+        throw new WrapperException(WrapperFailure.TIMED_OUT, "nobody said so");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new WrapperException(WrapperFailure.TIMED_OUT, "interrupted", e);
+      }
+    }
   }
 
   private SecureTransport transport(CertificateAuthority authority, String host) throws Exception {
@@ -123,6 +183,7 @@ class WrappersOnAgentTest {
 
   @AfterEach
   void stop() {
+    released.countDown();
     here.close();
     there.close();
     timeline.close();
@@ -312,5 +373,27 @@ class WrappersOnAgentTest {
     assertThat(at(there).getSettings()).containsEntry("first", "7");
     leader.finishTargetAgain();
     assertThat(at(there).outcome("add-1").state()).isEqualTo(DeedState.DONE);
+  }
+
+  @Test
+  void shouldKnowNoEndOfWhatWasUnderWayWhenItsDomainMoved() throws Exception {
+    WrapperMXBean atSource = here.wrapper(DOMAIN, SLOW);
+    CompletableFuture<WrapperDeed> asked =
+        CompletableFuture.supplyAsync(() -> atSource.invoke("wait-1", "wait", new String[0]));
+    await(
+        "it is under way",
+        () -> atSource.getDeeds().stream().anyMatch(deed -> deed.state() == DeedState.RUNNING));
+    moved(here, there, "m-1");
+    await(
+        "it is rebuilt at the target",
+        () -> there.registered(ObjectNames.wrapper(THERE, DOMAIN, SLOW)));
+    WrapperMXBean atTarget = there.wrapper(DOMAIN, SLOW);
+
+    assertThat(atTarget.outcome("wait-1").state()).isEqualTo(DeedState.UNKNOWN);
+    assertThat(atTarget.getLastError()).contains("was under way on " + HERE);
+    assertThatThrownBy(() -> atTarget.invoke("wait-1", "wait", new String[0]))
+        .hasMessageStartingWith("ALREADY_RUN");
+    released.countDown();
+    assertThat(asked.get(1, TimeUnit.MINUTES).text()).isEqualTo("waited");
   }
 }

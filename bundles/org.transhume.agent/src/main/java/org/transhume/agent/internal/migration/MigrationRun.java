@@ -402,7 +402,7 @@ final class MigrationRun {
    * they remember goes along. Said again with each finish, for the first word may be lost.
    */
   private StepResult withLuggage(Order to, StepResult result) {
-    boolean leaves = to == Order.HAND_OVER && result.accepted() || to == Order.FINISH;
+    boolean leaves = (to == Order.HAND_OVER && result.accepted()) || to == Order.FINISH;
     if (side != Side.SOURCE || !leaves) {
       return result;
     }

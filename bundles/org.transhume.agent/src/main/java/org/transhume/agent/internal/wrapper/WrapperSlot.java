@@ -42,16 +42,11 @@ final class WrapperSlot {
   private final BooleanSupplier moving;
   private final Deque<WrapperRequest> waiting = new ArrayDeque<>();
   private volatile WrapperMemory memory;
-  private volatile Built built = Built.NOTHING;
+  private volatile BuiltWrapper built = BuiltWrapper.NONE;
   private volatile Seen seen;
   private WrapperRequest current;
   private boolean looking;
   private boolean gone;
-
-  /** The wrapper that is there, and what it was made by. */
-  private record Built(Optional<WrapperDefinition> by, Optional<Wrapper> wrapper, String problem) {
-    static final Built NOTHING = new Built(Optional.empty(), Optional.empty(), "");
-  }
 
   /**
    * A look at the software.
@@ -103,18 +98,20 @@ final class WrapperSlot {
   }
 
   private String missing() {
-    return built.problem().isEmpty()
-        ? "no bundle brings a wrapper "
-            + memory.wrapper()
-            + " to "
-            + context.host()
-            + " for this domain: add etc/org.transhume.wrapper-"
-            + memory.wrapper()
-            + ".cfg, or the bundle, as on the other hosts"
-        : built.problem();
+    return built
+        .problem()
+        .orElseGet(
+            () ->
+                "no bundle brings a wrapper "
+                    + memory.wrapper()
+                    + " to "
+                    + context.host()
+                    + " for this domain: add etc/org.transhume.wrapper-"
+                    + memory.wrapper()
+                    + ".cfg, or the bundle, as on the other hosts");
   }
 
-  /** From now on made by that; a state that it cannot read is told of and kept as it is. */
+  /** From now on made by that. */
   void serve(Optional<WrapperDefinition> definition, String domainName) {
     if (definition.equals(built.by())) {
       return;
@@ -122,28 +119,11 @@ final class WrapperSlot {
     seen = null;
     built =
         definition
-            .map(by -> build(by, new WrappedDomain(context.host(), domainName, memory.uuid())))
-            .orElse(Built.NOTHING);
-  }
-
-  @SuppressWarnings("FutureReturnValueIgnored") // The result is taken at once: it is complete.
-  private Built build(WrapperDefinition by, WrappedDomain domain) {
-    return CompletableFuture.supplyAsync(() -> by.factory().wrap(domain), Runnable::run)
-        .handle(
-            (made, failure) -> {
-              if (failure == null && made != null) {
-                return new Built(Optional.of(by), Optional.of(made), "");
-              }
-              LOG.error(
-                  "{}: wrapper {} of {} cannot be made",
-                  context.host(),
-                  by.name(),
-                  domain.name(),
-                  failure);
-              return new Built(
-                  Optional.of(by), Optional.empty(), "its bundle failed to make it: " + failure);
-            })
-        .join();
+            .map(
+                by ->
+                    BuiltWrapper.of(
+                        by, new WrappedDomain(context.host(), domainName, memory.uuid())))
+            .orElse(BuiltWrapper.NONE);
   }
 
   /** Replaces what is remembered: the domain has come with it. */
@@ -156,7 +136,8 @@ final class WrapperSlot {
   CompletableFuture<WrapperDeed> ask(WrapperRequest request) {
     Optional<String> objection = objectionTo(request);
     if (objection.isPresent()) {
-      return refuse(request, objection.get());
+      refuse(request, objection.get());
+      return request.outcome();
     }
     waiting.add(request);
     context.later(TURN_MILLIS, () -> giveUp(request));
@@ -204,9 +185,8 @@ final class WrapperSlot {
     }
   }
 
-  private static CompletableFuture<WrapperDeed> refuse(WrapperRequest request, String why) {
+  private static void refuse(WrapperRequest request, String why) {
     request.outcome().completeExceptionally(new IllegalStateException(why));
-    return request.outcome();
   }
 
   /** Begins the next deed, if it may. */
@@ -215,8 +195,8 @@ final class WrapperSlot {
       return;
     }
     WrapperRequest request = waiting.poll();
-    Optional<Wrapper> wrapper = built.wrapper();
-    if (wrapper.isEmpty()) {
+    BuiltWrapper present = built;
+    if (present.wrapper().isEmpty()) {
       refuse(request, "NO_WRAPPER: " + missing());
       turn();
       return;
@@ -241,39 +221,19 @@ final class WrapperSlot {
                         refuse(request, "JOURNAL: " + failure.get().getMessage());
                         turn();
                       } else {
-                        carryOut(request, wrapper.get());
+                        carryOut(request, present);
                       }
                     }));
   }
 
   /** Whatever a wrapper throws is the deed's end. */
-  private void carryOut(WrapperRequest request, Wrapper wrapper) {
-    WrapperMemory from = memory;
-    CompletableFuture.supplyAsync(() -> call(request, wrapper, from), lane)
+  @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told on the loop.
+  private void carryOut(WrapperRequest request, BuiltWrapper wrapper) {
+    WrapperState from = memory.state();
+    CompletableFuture.supplyAsync(() -> wrapper.call(request, from), lane)
         .whenComplete(
             (answer, failure) ->
                 context.loop().execute(() -> ended(request, answer, unwrapped(failure))));
-  }
-
-  private static WrapperAnswer call(WrapperRequest request, Wrapper wrapper, WrapperMemory from) {
-    try {
-      return request.act().on(wrapper, readable(wrapper, from.state()));
-    } catch (WrapperException e) {
-      throw new CompletionException(e);
-    }
-  }
-
-  /** A state that this version cannot read counts as none: the journal's word is the log's. */
-  private static WrapperState readable(Wrapper wrapper, WrapperState state) {
-    if (state.values().isEmpty()) {
-      return WrapperState.empty(wrapper.schema());
-    }
-    try {
-      return wrapper.adopt(state);
-    } catch (IllegalArgumentException e) {
-      LOG.error("a wrapper's state cannot be read by its present version, and is given up", e);
-      return WrapperState.empty(wrapper.schema());
-    }
   }
 
   private static Throwable unwrapped(Throwable failure) {
@@ -344,6 +304,7 @@ final class WrapperSlot {
   }
 
   /** Looks how the software is, unless it has something to do or a look is under way. */
+  @SuppressWarnings("FutureReturnValueIgnored") // What it shows is kept.
   void look() {
     if (!looking && current == null && !gone && !moving.getAsBoolean()) {
       lookNow();
@@ -352,14 +313,13 @@ final class WrapperSlot {
 
   /** Looks now, after what is under way. */
   CompletableFuture<WrapperStatus> lookNow() {
-    Optional<Wrapper> wrapper = built.wrapper();
-    if (wrapper.isEmpty()) {
+    BuiltWrapper present = built;
+    if (present.wrapper().isEmpty()) {
       return CompletableFuture.completedFuture(seen().status());
     }
     looking = true;
-    WrapperMemory from = memory;
-    return CompletableFuture.supplyAsync(
-            () -> wrapper.get().status(readable(wrapper.get(), from.state())), lane)
+    WrapperState from = memory.state();
+    return CompletableFuture.supplyAsync(() -> present.look(from), lane)
         .handleAsync(
             (status, failure) -> {
               looking = false;
