@@ -3,6 +3,7 @@ package org.transhume.cli.internal;
 
 import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.campaign.CampaignCommand;
 import org.transhume.cli.internal.decision.DecisionsCommand;
 import org.transhume.cli.internal.decision.ExplainCommand;
 import org.transhume.cli.internal.decision.HistoryCommand;
@@ -29,6 +30,7 @@ import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
 import org.transhume.cli.internal.view.NamesCommand;
 import org.transhume.cli.internal.view.ShowCommand;
+import org.transhume.cli.internal.wrapper.WrapperCommand;
 import picocli.CommandLine;
 
 /** The tree of commands, of which a run builds no more than it needs. */
@@ -52,9 +54,11 @@ final class Commands {
           "history",
           "caps",
           "rules",
+          "wrapper",
           "power",
           "epoch",
           "simulate",
+          "campaign",
           "agent",
           "manager",
           "ca",
@@ -114,9 +118,11 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
+      case "wrapper" -> new WrapperCommand();
       case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
+      case "campaign" -> new CampaignCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

@@ -62,7 +62,7 @@ class HouseStyleTest {
   static final ArchRule bundlesDoNotPrint =
       noClasses()
           .that()
-          .resideOutsideOfPackage("org.transhume.cli..")
+          .resideOutsideOfPackages("org.transhume.cli..", "org.transhume.workload")
           .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
 
   @ArchTest

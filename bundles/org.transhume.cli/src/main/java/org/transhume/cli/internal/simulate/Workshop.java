@@ -77,7 +77,7 @@ final class Workshop {
     return bundles;
   }
 
-  /** Policies and what they share. */
+  /** Policies and what they share, and the pages of results. */
   private List<Path> libraries() throws IOException {
     try (Stream<Path> folders = Files.list(system.resolve(OURS))) {
       return folders
@@ -86,7 +86,7 @@ final class Workshop {
                   folder
                       .getFileName()
                       .toString()
-                      .matches("org\\.transhume\\.(planner|rules|policy\\..*)"))
+                      .matches("org\\.transhume\\.(page|planner|rules|policy\\..*)"))
           .sorted()
           .toList();
     }

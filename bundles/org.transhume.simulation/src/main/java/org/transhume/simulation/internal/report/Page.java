@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.simulation.internal.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.transhume.page.PageTemplate;
 import org.transhume.simulation.internal.Day;
 import org.transhume.simulation.internal.plant.Totals;
 
@@ -18,20 +16,21 @@ import org.transhume.simulation.internal.plant.Totals;
  */
 public final class Page {
 
-  private static final String CHARTS = "/META-INF/resources/webjars/echarts/5.5.0/echarts.min.js";
   private static final int OFF = 255;
 
   private Page() {}
 
   /** The page of these days, which were counted alike. */
   public static String of(List<Day> days, boolean isHonest) {
-    return resource("page.html")
-        .replace("{{accounting}}", isHonest ? "honest" : "compatible")
-        .replace("{{rows}}", days.stream().map(Page::row).collect(Collectors.joining("\n")))
-        .replace(
-            "{{days}}", days.stream().map(Page::json).collect(Collectors.joining(",\n", "[", "]")))
-        .replace("{{charts}}", resource(CHARTS))
-        .replace("{{script}}", resource("page.js"));
+    return PageTemplate.beside(Page.class)
+        .filled(
+            Map.of(
+                "accounting",
+                isHonest ? "honest" : "compatible",
+                "rows",
+                days.stream().map(Page::row).collect(Collectors.joining("\n")),
+                "days",
+                days.stream().map(Page::json).collect(Collectors.joining(",\n", "[", "]"))));
   }
 
   private static String row(Day day) {
@@ -81,16 +80,5 @@ public final class Page {
   /** Safe in HTML as well as in a JSON string: names have no need of these signs. */
   private static String escaped(String name) {
     return name.replaceAll("[\"\\\\<>&\\p{Cntrl}]", "_");
-  }
-
-  private static String resource(String name) {
-    try (InputStream content = Page.class.getResourceAsStream(name)) {
-      if (content == null) {
-        throw new IllegalStateException("this bundle lacks " + name);
-      }
-      return new String(content.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 const OFF = 255;
 const GROUP = 'day';
-const colours = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'];
 const longest = Math.max(...days.map(day => day.on.length));
 const times = Array.from({length: longest}, (_, round) => {
   const minutes = (round + 1) * 5;
   return String(Math.floor(minutes / 60)).padStart(2, '0') + ':' + String(minutes % 60).padStart(2, '0');
 });
 const zoom = [{type: 'inside', filterMode: 'none'}, {type: 'slider', filterMode: 'none', height: 18, bottom: 4}];
-const charts = [];
 
 function chart(element, option) {
-  const made = echarts.init(element);
-  made.setOption({animation: false, color: colours, ...option});
-  made.group = GROUP;
-  charts.push(made);
+  draw(element, option).group = GROUP;
 }
 
 function lines(id, name, values) {
@@ -91,4 +86,3 @@ lines('on', 'hosts', day => day.on);
 lines('moves', 'moves', day => day.moves);
 days.forEach(loads);
 echarts.connect(GROUP);
-window.addEventListener('resize', () => charts.forEach(made => made.resize()));
