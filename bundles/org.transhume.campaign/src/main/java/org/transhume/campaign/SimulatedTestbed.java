@@ -40,6 +40,9 @@ public final class SimulatedTestbed implements Testbed {
           + ADDRESS
           + "; while read -r line <&3; do eval \"$line\" & done";
 
+  /** What {@code memoryPerStreamByte} of the simulator's configuration is unless it is set. */
+  private static final long PAGE_BYTES = 4096;
+
   private static final Duration LOOK = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -193,6 +196,12 @@ public final class SimulatedTestbed implements Testbed {
   @Override
   public void stepClock(String host, long millis) {
     simulator.stepClock(host, millis);
+  }
+
+  /** Its streams are thin: a byte stands for a page. */
+  @Override
+  public long bytesPerReceivedByte() {
+    return PAGE_BYTES;
   }
 
   @Override

@@ -79,6 +79,11 @@ public interface Testbed {
    */
   void stepClock(String host, long millis) throws IOException, MissingMeans;
 
+  /** How many bytes of memory a byte stands for that a target receives; 1 where hosts are real. */
+  default long bytesPerReceivedByte() {
+    return 1;
+  }
+
   /** What must never happen to copies of a domain and did, so far; empty while all is well. */
   List<String> violations() throws IOException;
 }

@@ -385,7 +385,7 @@ final class FakeTestbed implements Testbed, Beans, Pause {
   /** A program whose lines follow from the time that has passed. */
   private final class FakeProgram implements Program {
 
-    private static final long PIECE_MILLIS = 40;
+    private static final long LAP_MILLIS = 100;
 
     private final String title;
     private final Guest guest;
@@ -512,15 +512,17 @@ final class FakeTestbed implements Testbed, Beans, Pause {
     }
 
     private List<String> shell(long until) {
-      List<String> lines = new ArrayList<>(List.of(Long.toString(begun)));
-      if (words.get(1).startsWith("while")) {
-        for (long at = begun + PIECE_MILLIS; at <= until; at += PIECE_MILLIS) {
-          if (!guest.standsStillAt(at)) {
-            lines.add(Long.toString(at));
-          }
-        }
+      List<String> lines = new ArrayList<>();
+      for (long at = begun; at <= until; at = endOfLap(at)) {
+        lines.add(Long.toString(at));
       }
       return lines;
+    }
+
+    private long endOfLap(long at) {
+      long moves =
+          guest.starts.stream().filter(start -> start >= at && start < at + LAP_MILLIS).count();
+      return at + LAP_MILLIS + STILL_MILLIS * moves;
     }
   }
 }

@@ -85,7 +85,7 @@ final class RunningProgram implements AutoCloseable {
 
   /** Waits until a server listens. */
   String port() throws Exception {
-    return await(line -> line.startsWith("ready\t")).split("\t")[1];
+    return await(line -> line.startsWith("ready\t")).split("\t", -1)[1];
   }
 
   @Override

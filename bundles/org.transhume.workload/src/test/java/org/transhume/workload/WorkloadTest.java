@@ -14,8 +14,8 @@ class WorkloadTest {
       delimiter = '|',
       value = {
         "pong                                | there is no program 'pong'; there are load-control,",
-        "sequence-reader                     | sequence-reader takes 1 arguments, not 0; usage:",
-        "sequence-reader a b                 | sequence-reader takes 1 arguments, not 2; usage:",
+        "sequence-reader                     | sequence-reader: too few arguments; usage: sequence",
+        "sequence-reader a b                 | sequence-reader: too many arguments; usage: sequenc",
         "sequence-reader a --fast            | there is no option --fast; usage: sequence-reader",
         "ping ::1 7 10 2000 1 --source       | --source lacks its value; usage: ping ADDRESS",
         "load-control much 0 1               | TARGET is 'much', and must be a number from 0.0",

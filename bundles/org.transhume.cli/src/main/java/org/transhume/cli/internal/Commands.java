@@ -19,6 +19,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.power.PowerCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
@@ -29,6 +30,7 @@ import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
 import org.transhume.cli.internal.view.NamesCommand;
 import org.transhume.cli.internal.view.ShowCommand;
+import org.transhume.cli.internal.wrapper.WrapperCommand;
 import picocli.CommandLine;
 
 /** The tree of commands, of which a run builds no more than it needs. */
@@ -52,6 +54,8 @@ final class Commands {
           "history",
           "caps",
           "rules",
+          "wrapper",
+          "power",
           "epoch",
           "simulate",
           "campaign",
@@ -114,6 +118,8 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
+      case "wrapper" -> new WrapperCommand();
+      case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
       case "campaign" -> new CampaignCommand();

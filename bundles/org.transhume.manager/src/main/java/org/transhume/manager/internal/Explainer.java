@@ -11,6 +11,8 @@ import org.transhume.api.model.Proposal;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.PastMigration;
+import org.transhume.manager.internal.history.Chronicle;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.manager.internal.view.ClusterView.Located;
 
@@ -21,21 +23,28 @@ final class Explainer {
   private final Coordinator coordinator;
   private final Policies policies;
   private final Map<String, Explanation> stale;
+  private final Chronicle chronicle;
+  private final long nowEpochMillis;
 
   /**
    * Explains what these know.
    *
    * @param stale why hosts are stale
+   * @param chronicle of migrations that have ended
    */
   Explainer(
       ClusterView view,
       Coordinator coordinator,
       Policies policies,
-      Map<String, Explanation> stale) {
+      Map<String, Explanation> stale,
+      Chronicle chronicle,
+      long nowEpochMillis) {
     this.view = view;
     this.coordinator = coordinator;
     this.policies = policies;
     this.stale = stale;
+    this.chronicle = chronicle;
+    this.nowEpochMillis = nowEpochMillis;
   }
 
   /** Why a domain is where it is. */
@@ -60,16 +69,7 @@ final class Explainer {
             "host",
             found.on().host()));
     coordinator.migrationOf(domain.uuid()).ifPresent(migration -> reasons.add(underWay(migration)));
-    coordinator
-        .millisSinceMigrationOf(domain.uuid())
-        .ifPresent(
-            since ->
-                reasons.add(
-                    because(
-                        "LAST_MOVE",
-                        "its last migration ended " + since / 1000 + " s ago",
-                        "sinceMillis",
-                        Long.toString(since))));
+    chronicle.of(domain.uuid(), 1).forEach(last -> reasons.add(lastMove(last)));
     wishes(reasons, domain.uuid(), domain.name());
     Present present = coordinator.present();
     for (HostSample target : view.samples()) {
@@ -123,11 +123,11 @@ final class Explainer {
                 + host.state()
                 + ", holds "
                 + host.domains().size()
-                + " domains, uses "
+                + " domains, is busy for "
                 + number(host.cpuLoad())
-                + " of its "
+                + " of the time of its "
                 + host.physicalCpus()
-                + " processors (a share), and has "
+                + " processors, and has "
                 + (host.freeMemoryBytes() >> 20)
                 + " of "
                 + (host.totalMemoryBytes() >> 20)
@@ -151,6 +151,28 @@ final class Explainer {
               "probe",
               threshold.probe()));
     }
+  }
+
+  private Explanation lastMove(PastMigration last) {
+    long since = nowEpochMillis - last.requestedAtEpochMillis() - last.durationMillis();
+    return because(
+        "LAST_MOVE",
+        "its last migration, "
+            + last.id()
+            + " from "
+            + last.source()
+            + " to "
+            + last.target()
+            + ", ended "
+            + last.phase()
+            + " "
+            + since / 1000
+            + " s ago; wanted by "
+            + last.requestedBy()
+            + ": "
+            + last.reason(),
+        "sinceMillis",
+        Long.toString(since));
   }
 
   private static Explanation underWay(MigrationStatus migration) {

@@ -69,7 +69,11 @@ class ExplainerTest {
     bench.agents.pass(30_000);
 
     assertThat(lines("etch-1-1"))
-        .anyMatch(line -> line.startsWith("LAST_MOVE its last migration ended "))
+        .anyMatch(
+            line ->
+                line.matches(
+                    "LAST_MOVE its last migration, m-.* from a-204-02 to a-204-03, ended DONE [0-9]+ s"
+                        + " ago; wanted by policy hotspot: a test wants it"))
         .anyMatch(line -> line.contains("policy hotspot leaves etch-1-1 [COOL_DOWN]: moved "));
     assertThat(bench.history.chronicle().of("etch-1-1", 10))
         .singleElement()

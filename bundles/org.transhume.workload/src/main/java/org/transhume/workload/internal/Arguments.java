@@ -37,7 +37,7 @@ public final class Arguments {
     while (matcher.find()) {
       options.put(matcher.group(1), matcher.group(2) != null);
     }
-    String[] words = OPTION.matcher(usage).replaceAll("").strip().split(" +");
+    String[] words = OPTION.matcher(usage).replaceAll("").strip().split(" +", -1);
     Map<String, String> values = new HashMap<>();
     List<String> positional = new ArrayList<>();
     for (int at = 0; at < given.size(); at++) {
@@ -56,14 +56,8 @@ public final class Arguments {
       }
     }
     if (positional.size() != words.length - 1) {
-      throw new UsageException(
-          words[0]
-              + " takes "
-              + (words.length - 1)
-              + " arguments, not "
-              + positional.size()
-              + "; usage: "
-              + usage);
+      String howMany = positional.size() < words.length - 1 ? "few" : "many";
+      throw new UsageException(words[0] + ": too " + howMany + " arguments; usage: " + usage);
     }
     for (int at = 0; at < positional.size(); at++) {
       values.put(words[at + 1], positional.get(at));

@@ -102,19 +102,24 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   /**
-   * The rules of the manager at the other end.
+   * A bean that only the manager that leads has.
    *
-   * @throws CommandFailure when it does not lead, or is an agent
+   * @throws CommandFailure when the other end does not lead, or is an agent
    */
-  public RulesMXBean rules() throws IOException, CommandFailure {
-    if (has(ObjectNames.rules())) {
-      return proxy(ObjectNames.rules(), RulesMXBean.class);
+  public <T> T ofLeader(ObjectName name, Class<T> type) throws IOException, CommandFailure {
+    if (has(name)) {
+      return proxy(name, type);
     }
     throw new CommandFailure(
         has(ObjectNames.manager())
             ? target.endpoint()
                 + " is a standby; ask the manager that leads, by --address HOST:PORT"
             : target.endpoint() + " is no manager; name one by --address HOST:PORT");
+  }
+
+  /** The rules of the cluster. */
+  public RulesMXBean rules() throws IOException, CommandFailure {
+    return ofLeader(ObjectNames.rules(), RulesMXBean.class);
   }
 
   /** Whom this connection talks to. */

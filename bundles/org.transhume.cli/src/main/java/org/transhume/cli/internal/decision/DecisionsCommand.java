@@ -70,12 +70,7 @@ public final class DecisionsCommand implements Callable<Integer> {
 
   /** The decisions of the manager at the other end. */
   static DecisionsMXBean of(ClusterConnection connection) throws CommandFailure, IOException {
-    if (!connection.has(ObjectNames.decisions())) {
-      throw new CommandFailure(
-          connection.target().endpoint()
-              + " is no manager that leads; name that one by --address HOST:PORT");
-    }
-    return connection.proxy(ObjectNames.decisions(), DecisionsMXBean.class);
+    return connection.ofLeader(ObjectNames.decisions(), DecisionsMXBean.class);
   }
 
   private static Table table(List<DecisionSummary> latest) {

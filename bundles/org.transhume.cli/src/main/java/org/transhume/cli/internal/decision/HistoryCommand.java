@@ -67,12 +67,7 @@ public final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailure, IOException {
     try (ClusterConnection connection = options.connect()) {
-      if (!connection.has(ObjectNames.history())) {
-        throw new CommandFailure(
-            connection.target().endpoint()
-                + " is no manager that leads; name that one by --address HOST:PORT");
-      }
-      HistoryMXBean history = connection.proxy(ObjectNames.history(), HistoryMXBean.class);
+      HistoryMXBean history = connection.ofLeader(ObjectNames.history(), HistoryMXBean.class);
       Output output = new Output(spec.commandLine().getOut(), json);
       if (counts) {
         List<MigrationCount> all = history.getCounts();

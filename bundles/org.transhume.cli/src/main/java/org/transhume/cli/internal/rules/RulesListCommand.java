@@ -65,7 +65,12 @@ public final class RulesListCommand implements Callable<Integer> {
   static List<String> lines(
       long revision, List<RuleEntry> entries, Map<String, List<String>> remarks) {
     RulesText text = new RulesText();
-    text.comment("revision " + revision + ", " + entries.size() + " rules");
+    text.comment(
+        "revision "
+            + revision
+            + ", "
+            + entries.size()
+            + (entries.size() == 1 ? " rule" : " rules"));
     entries.forEach(text::rule);
     text.remarks("cannot all hold, or speaks of what is not there", remarks.get("conflicts"));
     text.remarks("is broken at present", remarks.get("violations"));

@@ -34,7 +34,7 @@ class DemoSessionTest {
 
   private static final class Anything implements AnythingMBean {}
 
-  private static final DemoOptions OPTIONS = new DemoOptions(3, 1, 40_001);
+  private static final DemoOptions OPTIONS = new DemoOptions(StoryKind.HOTSPOT, 3, 1, 40_001);
 
   @TempDir private Path folder;
 

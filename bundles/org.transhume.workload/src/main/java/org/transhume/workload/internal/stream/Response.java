@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.workload.internal.stream;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 
@@ -15,9 +12,15 @@ final class Response implements Runnable {
 
   private static final long SABOTAGED = 20;
   private static final long STALL_MILLIS = 15_000;
+  private static final String END_OF_REQUEST = "\r\n\r\n";
   private static final String HEADER =
-      "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nCache-Control: no-store\r\n"
-          + "Connection: close\r\n\r\n";
+      """
+      HTTP/1.1 200 OK\r
+      Content-Type: text/plain\r
+      Cache-Control: no-store\r
+      Connection: close\r
+      \r
+      """;
 
   private final SocketChannel client;
   private final int chunkBytes;
@@ -52,13 +55,13 @@ final class Response implements Runnable {
     }
   }
 
+  /** Up to the empty line that ends it. */
   private void readRequest() throws IOException {
-    BufferedReader request =
-        new BufferedReader(
-            new InputStreamReader(Channels.newInputStream(client), StandardCharsets.ISO_8859_1));
-    String line = request.readLine();
-    while (line != null && !line.isEmpty()) {
-      line = request.readLine();
+    ByteBuffer next = ByteBuffer.allocate(1);
+    String end = "";
+    while (!end.endsWith(END_OF_REQUEST) && client.read(next.clear()) > 0) {
+      end = end.substring(Math.max(0, end.length() - END_OF_REQUEST.length() + 1));
+      end += (char) next.get(0);
     }
   }
 

@@ -41,9 +41,9 @@ class RequestsTest {
   @Test
   void shouldTellTheLongestTimeWithoutAnAnswer() {
     for (int beat = 0; beat < 300; beat++) {
-      long number = requests.sent(beat * 10 * MILLI);
+      long number = requests.sent(beat * 10L * MILLI);
       if (beat < 100 || beat >= 200) {
-        requests.answered(number, beat * 10 * MILLI + MILLI);
+        requests.answered(number, beat * 10L * MILLI + MILLI);
       }
     }
 
