@@ -30,10 +30,11 @@ import org.transhume.agent.internal.ProbeCandidates.Candidate;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.probe.Probe;
 import org.transhume.spi.transport.SecureTransport;
+import org.transhume.spi.wrapper.WrapperFactory;
 
 /**
  * The agents of this process: one instance for each hypervisor that is there, for as long as it is
- * there, and every probe on each of them.
+ * there, every probe on each of them, and the wrappers of their domains.
  */
 @Component(
     service = {},
@@ -50,6 +51,7 @@ public final class AgentContainer {
   private final SharedStores stores = new SharedStores(Path.of("/proc/mounts"));
   private final Map<String, AgentInstance> instances = new HashMap<>();
   private final ProbeCandidates probes = new ProbeCandidates();
+  private final WrapperCandidates wrappers = new WrapperCandidates();
   private final Path home;
   private final String version;
   private volatile AgentSettings settings;
@@ -126,6 +128,7 @@ public final class AgentContainer {
                 stores::list));
     instances.put(host, instance);
     instance.serve(probes.serving());
+    instance.wrap(wrappers.serving());
   }
 
   synchronized void removeHypervisor(Hypervisor hypervisor) {
@@ -171,6 +174,29 @@ public final class AgentContainer {
 
   private void serveProbes() {
     instances.values().forEach(instance -> instance.serve(probes.serving()));
+  }
+
+  @Reference(
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void addWrapperFactory(
+      ServiceReference<WrapperFactory> reference, WrapperFactory factory) {
+    try {
+      wrappers.add(reference, factory);
+      wrap();
+    } catch (IllegalArgumentException e) {
+      LOG.error("a wrapper of {} does not serve: {}", reference.getBundle(), e.getMessage());
+    }
+  }
+
+  synchronized void removeWrapperFactory(ServiceReference<WrapperFactory> reference) {
+    wrappers.remove(reference);
+    wrap();
+  }
+
+  private void wrap() {
+    instances.values().forEach(instance -> instance.wrap(wrappers.serving()));
   }
 
   @Reference(

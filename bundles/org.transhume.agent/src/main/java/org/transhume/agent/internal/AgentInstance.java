@@ -23,6 +23,8 @@ import org.transhume.agent.internal.watch.HostWatch;
 import org.transhume.agent.internal.watch.ProbeBoard;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.agent.internal.watch.ProbeParameters;
+import org.transhume.agent.internal.wrapper.WrapperBoard;
+import org.transhume.agent.internal.wrapper.WrapperDefinition;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.AgentMXBean;
@@ -53,6 +55,7 @@ final class AgentInstance implements AutoCloseable {
   private final ClockWatch clock;
   private final JournalLane journal;
   private final KeptRules rules;
+  private final WrapperBoard wrappers;
   private final MigrationDesk desk;
   private final DomainConfigurations configurations;
   private final Optional<String> journalProblem;
@@ -109,6 +112,7 @@ final class AgentInstance implements AutoCloseable {
             memory.rules(),
             context.loop(),
             next -> journal.write(file -> file.rules(next)));
+    this.wrappers = new WrapperBoard(context, mbeans, journal, new OwnMoves());
     this.watch =
         new HostWatch(
             context,
@@ -116,11 +120,12 @@ final class AgentInstance implements AutoCloseable {
             mbeans,
             probes,
             rules::rules,
-            (uuid, seen) -> new DomainBean(this, uuid));
+            (uuid, seen) -> new DomainBean(this, uuid),
+            wrappers::residents);
     this.desk =
         new MigrationDesk(
             new MigrationSurroundings(
-                context, emitter, mbeans, watch, journal, rules, surroundings.door()),
+                context, emitter, mbeans, watch, journal, rules, wrappers, surroundings.door()),
             memory.epoch());
     this.configurations = new DomainConfigurations(context.hypervisor(), watch::look);
     mbeans.register(
@@ -131,12 +136,26 @@ final class AgentInstance implements AutoCloseable {
     context.loop().execute(() -> begin(memory));
   }
 
+  /** What the wrappers ask of migrations. */
+  private final class OwnMoves implements WrapperBoard.Moves {
+    @Override
+    public boolean isMoving(String domainUuid) {
+      return desk.isMoving(domainUuid);
+    }
+
+    @Override
+    public boolean isArriving(String domainUuid) {
+      return desk.isArriving(domainUuid);
+    }
+  }
+
   private void begin(Memory memory) {
     memory
         .opened()
         .ifPresent(
             opened -> {
               probes.restore(opened.probeParameters());
+              wrappers.recover(opened.wrappers());
               desk.recover(opened.migrations());
               desk.recoverBoots(opened.boots());
               desk.recoverAbsences(opened.elsewhere());
@@ -219,6 +238,11 @@ final class AgentInstance implements AutoCloseable {
     context.loop().execute(() -> probes.serve(definitions));
   }
 
+  /** From now on these wrappers serve, and no others. */
+  void wrap(Map<String, WrapperDefinition> definitions) {
+    context.loop().execute(() -> wrappers.serve(definitions));
+  }
+
   /** Looks out of turn. */
   void lookSoon() {
     context.loop().execute(watch::lookSoon);
@@ -282,6 +306,7 @@ final class AgentInstance implements AutoCloseable {
     watch.stop();
     clock.stop();
     probes.serve(Map.of());
+    wrappers.stop();
     return true;
   }
 

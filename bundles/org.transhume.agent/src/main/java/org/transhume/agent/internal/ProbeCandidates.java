@@ -5,34 +5,22 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 import org.transhume.agent.internal.watch.ProbeDefinition;
 import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.spi.probe.Probe;
 import org.transhume.spi.probe.Subject;
 
-/**
- * The probe services that are there. For one name the one of highest ranking serves, then the one
- * of the highest bundle version, then the oldest.
- */
+/** The probe services that are there. For one name the one of the highest rank serves. */
 final class ProbeCandidates {
 
   /**
    * One service.
    *
    * @param definition what it would serve as
-   * @param ranking its {@code service.ranking}
-   * @param version of its bundle
-   * @param serviceId which is smaller for an older service
+   * @param rank which of several serves
    */
-  record Candidate(ProbeDefinition definition, int ranking, Version version, long serviceId) {
-
-    static final Comparator<Candidate> BEST_LAST =
-        Comparator.comparingInt(Candidate::ranking)
-            .thenComparing(Candidate::version)
-            .thenComparing(Comparator.comparingLong(Candidate::serviceId).reversed());
+  record Candidate(ProbeDefinition definition, ServiceRank rank) {
 
     /**
      * What a service declares.
@@ -46,19 +34,17 @@ final class ProbeCandidates {
               number(reference, "probe.high.threshold", null).doubleValue(),
               number(reference, "probe.low.threshold", null).doubleValue(),
               number(reference, "probe.hold.millis", 10_000L).longValue());
-      Version version = reference.getBundle().getVersion();
+      ServiceRank rank = ServiceRank.of(reference);
       Object watches = reference.getProperty("probe.watches");
       ProbeDefinition definition =
           new ProbeDefinition(
               text(reference, "probe.name"),
-              version.toString(),
+              rank.version().toString(),
               text(reference, "probe.unit"),
               watches == null ? Subject.Kind.HOST : Subject.Kind.valueOf(watches.toString()),
               defaults,
               probe);
-      Object ranking = reference.getProperty(Constants.SERVICE_RANKING);
-      long id = (Long) reference.getProperty(Constants.SERVICE_ID);
-      return new Candidate(definition, ranking instanceof Integer rank ? rank : 0, version, id);
+      return new Candidate(definition, rank);
     }
 
     private static String text(ServiceReference<?> reference, String property) {
@@ -88,7 +74,7 @@ final class ProbeCandidates {
   private final Map<Long, Candidate> candidates = new HashMap<>();
 
   void add(Candidate candidate) {
-    candidates.put(candidate.serviceId(), candidate);
+    candidates.put(candidate.rank().serviceId(), candidate);
   }
 
   void remove(long serviceId) {
@@ -102,7 +88,7 @@ final class ProbeCandidates {
             Collectors.groupingBy(
                 candidate -> candidate.definition().name(),
                 Collectors.collectingAndThen(
-                    Collectors.maxBy(Candidate.BEST_LAST),
+                    Collectors.maxBy(Comparator.comparing(Candidate::rank)),
                     best -> best.orElseThrow().definition())));
   }
 }

@@ -31,6 +31,7 @@ import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
 
@@ -106,6 +107,11 @@ final class AgentBench implements AutoCloseable {
   MigrationMXBean migration(String id) {
     return JMX.newMXBeanProxy(
         server, ObjectNames.migration(host.host(), id), MigrationMXBean.class);
+  }
+
+  WrapperMXBean wrapper(String domain, String name) {
+    return JMX.newMXBeanProxy(
+        server, ObjectNames.wrapper(host.host(), domain, name), WrapperMXBean.class);
   }
 
   boolean registered(ObjectName name) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import javax.management.MBeanServer;
 import org.transhume.agent.internal.relay.ListeningDoor;
 import org.transhume.agent.internal.watch.ProbeDefinition;
+import org.transhume.agent.internal.wrapper.WrapperDefinition;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.transport.SecureTransport;
 
@@ -71,6 +72,11 @@ public final class HostedAgents implements AutoCloseable {
                 List::of));
     agents.add(agent);
     agent.serve(probes);
+  }
+
+  /** From now on these wrappers serve on every host that has an agent now. */
+  public void wrap(Map<String, WrapperDefinition> wrappers) {
+    agents.forEach(agent -> agent.wrap(wrappers));
   }
 
   /** Ends the agent of that host, as when its hypervisor goes. */

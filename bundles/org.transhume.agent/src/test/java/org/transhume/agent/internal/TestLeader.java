@@ -16,8 +16,9 @@ final class TestLeader {
 
   private final AgentBench source;
   private final AgentBench target;
-  private final MigrationOrder order;
+  private MigrationOrder order;
   private final Map<String, String> reports = new TreeMap<>();
+  private boolean losingTheHandOver;
 
   TestLeader(AgentBench source, AgentBench target, String id, String uuid, String domain) {
     this.source = source;
@@ -34,7 +35,14 @@ final class TestLeader {
             Map.of());
   }
 
+  /** From now on what the source answers to the hand-over is lost on the way. */
+  TestLeader losingTheHandOver() {
+    losingTheHandOver = true;
+    return this;
+  }
+
   Ends move() {
+    announceWrappers();
     StepResult prepared = target.bean().prepare(order);
     if (!prepared.accepted()) {
       throw new AssertionError("not prepared: " + prepared.reasons());
@@ -47,7 +55,7 @@ final class TestLeader {
         "the hand-over or an end", () -> sourcePhase().compareTo(MigrationPhase.HANDOVER) >= 0);
     if (sourcePhase() == MigrationPhase.HANDOVER
         && target.bean().handOver(order).accepted()
-        && source.bean().handOver(order).accepted()) {
+        && handedOverAtSource()) {
       AgentBench.await(
           "the end of the transfer", () -> sourcePhase().compareTo(MigrationPhase.FINISHING) >= 0);
     } else {
@@ -55,6 +63,23 @@ final class TestLeader {
       target.bean().abort(order);
     }
     return finish();
+  }
+
+  /** What a manager learns by its check of the source. */
+  private void announceWrappers() {
+    String names = source.bean().check(order).attachments().get(MigrationOrder.WRAPPERS);
+    if (names != null) {
+      order = attaching(Map.of(MigrationOrder.WRAPPERS, names));
+    }
+  }
+
+  /** What the source gives along goes to the target with the order to finish. */
+  private boolean handedOverAtSource() {
+    StepResult result = source.bean().handOver(order);
+    if (!losingTheHandOver) {
+      reports.putAll(result.attachments());
+    }
+    return result.accepted();
   }
 
   private MigrationPhase sourcePhase() {
@@ -73,20 +98,26 @@ final class TestLeader {
     return ends;
   }
 
+  /** Tells the target once more to finish, with what the source has told since. */
+  StepResult finishTargetAgain() {
+    return finish(target);
+  }
+
   private StepResult finish(AgentBench side) {
-    StepResult result =
-        side.bean()
-            .finish(
-                new MigrationOrder(
-                    order.migrationId(),
-                    order.epoch(),
-                    order.domainUuid(),
-                    order.domain(),
-                    order.source(),
-                    order.target(),
-                    order.timeLimitMillis(),
-                    reports));
+    StepResult result = side.bean().finish(attaching(reports));
     reports.putAll(result.attachments());
     return result;
+  }
+
+  private MigrationOrder attaching(Map<String, String> attachments) {
+    return new MigrationOrder(
+        order.migrationId(),
+        order.epoch(),
+        order.domainUuid(),
+        order.domain(),
+        order.source(),
+        order.target(),
+        order.timeLimitMillis(),
+        attachments);
   }
 }

@@ -160,6 +160,32 @@ public interface ManagerMXBean {
   @RequiresRole(Role.OPERATOR)
   List<Explanation> explain(String subject);
 
+  /** Hosts that are powered down by will, each with who wanted it and why. */
+  List<String> getPoweredDown();
+
+  /**
+   * Lets an empty host go down. It is closed to domains first and heard once more; blocks until its
+   * power switch has answered. Refused, with all reasons, when it has a domain, takes part in a
+   * migration, or too few others would be left.
+   *
+   * @param host the host
+   * @return what the power switch says
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  String powerOff(String host);
+
+  /**
+   * Lets a host come up; when its agent answers it is there for what it was before. Blocks until
+   * its power switch has answered.
+   *
+   * @param host the host
+   * @return what the power switch says
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  String powerOn(String host);
+
   /** Marks a host ACTIVE again; what still waited to leave it stays. */
   @RequiresRole(Role.OPERATOR)
   void activate(String host);

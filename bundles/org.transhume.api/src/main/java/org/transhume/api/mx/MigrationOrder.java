@@ -54,6 +54,18 @@ public record MigrationOrder(
   /** Attachment: how old the word on the source's clock may be at most when the order leaves. */
   public static final String SOURCE_CLOCK_AGE_MILLIS = "facts.clock.ageMillis";
 
+  /**
+   * Attachment: names of the domain's wrappers that have a state at the source, separated by
+   * spaces. The target lets them do nothing before it has those states.
+   */
+  public static final String WRAPPERS = "facts.wrappers";
+
+  /**
+   * Beginning of attachments with a wrapper's state, by its name; in a source's answers to {@code
+   * handOver} and {@code finish}, for the {@code finish} of the target.
+   */
+  public static final String WRAPPER_STATE = "wrapper.";
+
   /** Attachment: why the migration was begun, for people. */
   public static final String REASON = "reason";
 

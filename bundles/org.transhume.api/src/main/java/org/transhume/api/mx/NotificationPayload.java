@@ -26,7 +26,8 @@ public final class NotificationPayload {
           PolicyEvent.class, "PolicyEvent",
           ConnectionEvent.class, "ConnectionEvent",
           RoleEvent.class, "RoleEvent",
-          LossEvent.class, "LossEvent");
+          LossEvent.class, "LossEvent",
+          PowerEvent.class, "PowerEvent");
 
   private NotificationPayload() {}
 
@@ -82,6 +83,7 @@ public final class NotificationPayload {
       case "PolicyEvent" -> holder.getPolicyEvent();
       case "ConnectionEvent" -> holder.getConnectionEvent();
       case "LossEvent" -> holder.getLossEvent();
+      case "PowerEvent" -> holder.getPowerEvent();
       default -> holder.getRoleEvent();
     };
   }
@@ -120,6 +122,9 @@ public final class NotificationPayload {
 
     /** The payload, when it is this one. */
     LossEvent getLossEvent();
+
+    /** The payload, when it is this one. */
+    PowerEvent getPowerEvent();
   }
 
   private record Holder(Record payload) implements HolderMXBean {
@@ -162,6 +167,11 @@ public final class NotificationPayload {
     @Override
     public LossEvent getLossEvent() {
       return (LossEvent) payload;
+    }
+
+    @Override
+    public PowerEvent getPowerEvent() {
+      return (PowerEvent) payload;
     }
   }
 }

@@ -46,6 +46,12 @@ public final class NotificationTypes {
   /** {@link RoleEvent}: a manager became leader or standby. */
   public static final String MANAGER_ROLE = "org.transhume.manager.role";
 
+  /**
+   * {@link PowerEvent}: a host was told to go down or to come up, has come up, or stays on against
+   * what was wanted.
+   */
+  public static final String HOST_POWER = "org.transhume.host.power";
+
   /** {@link LossEvent}: a host is held to be dead; nothing is done before it is known to be off. */
   public static final String LOSS_SUSPECTED = "org.transhume.loss.suspected";
 

@@ -50,6 +50,17 @@ public final class ObjectNames {
     return name("type=Migration,id=" + text(id));
   }
 
+  /** {@code type=Wrapper,host=H,domain=D,name=W}: the wrapper as the domain's agent shows it. */
+  public static ObjectName wrapper(String host, String domain, String wrapper) {
+    return name(
+        "type=Wrapper,host=" + text(host) + ",domain=" + text(domain) + ",name=" + text(wrapper));
+  }
+
+  /** {@code type=Wrapper,domain=D,name=W}: the wrapper as the manager shows it. */
+  public static ObjectName wrapper(String domain, String wrapper) {
+    return name("type=Wrapper,domain=" + text(domain) + ",name=" + text(wrapper));
+  }
+
   /** {@code type=Manager}. */
   public static ObjectName manager() {
     return name("type=Manager");
@@ -90,9 +101,24 @@ public final class ObjectNames {
     return name("type=Simulator,name=" + text(name));
   }
 
+  /** Pattern of the MBeans of all lost hosts. */
+  public static ObjectName anyLoss() {
+    return name("type=Loss,*");
+  }
+
   /** Matches every agent of a container: {@code type=Agent,*}. */
   public static ObjectName anyAgent() {
     return name("type=Agent,*");
+  }
+
+  /** Matches every wrapper of a container: {@code type=Wrapper,*}. */
+  public static ObjectName anyWrapper() {
+    return name("type=Wrapper,*");
+  }
+
+  /** Matches every wrapper on one host: {@code type=Wrapper,host=H,*}. */
+  public static ObjectName anyWrapperOn(String host) {
+    return name("type=Wrapper,host=" + text(host) + ",*");
   }
 
   /** Matches everything that one agent instance registered: {@code host=H,*}. */

@@ -3,6 +3,7 @@ package org.transhume.cli.internal;
 
 import java.util.List;
 import org.transhume.cli.internal.ca.CaCommand;
+import org.transhume.cli.internal.campaign.CampaignCommand;
 import org.transhume.cli.internal.decision.DecisionsCommand;
 import org.transhume.cli.internal.decision.ExplainCommand;
 import org.transhume.cli.internal.decision.HistoryCommand;
@@ -18,6 +19,7 @@ import org.transhume.cli.internal.plan.SnapshotCommand;
 import org.transhume.cli.internal.policy.PolicyCommand;
 import org.transhume.cli.internal.policy.ResumeCommand;
 import org.transhume.cli.internal.policy.SuspendCommand;
+import org.transhume.cli.internal.power.PowerCommand;
 import org.transhume.cli.internal.rules.RulesCommand;
 import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
@@ -28,6 +30,7 @@ import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
 import org.transhume.cli.internal.view.NamesCommand;
 import org.transhume.cli.internal.view.ShowCommand;
+import org.transhume.cli.internal.wrapper.WrapperCommand;
 import picocli.CommandLine;
 
 /** The tree of commands, of which a run builds no more than it needs. */
@@ -51,8 +54,11 @@ final class Commands {
           "history",
           "caps",
           "rules",
+          "wrapper",
+          "power",
           "epoch",
           "simulate",
+          "campaign",
           "agent",
           "manager",
           "ca",
@@ -112,8 +118,11 @@ final class Commands {
       case "history" -> new HistoryCommand();
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
+      case "wrapper" -> new WrapperCommand();
+      case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();
+      case "campaign" -> new CampaignCommand();
       case "agent" -> new AgentCommand();
       case "manager" -> new ManagerCommand();
       case "ca" -> new CaCommand();

@@ -13,8 +13,8 @@ public final class ExitCode {
   /** The command was not understood. */
   public static final int USAGE = 2;
 
-  /** The demo ran to its end and the hot host was not relieved. */
-  public static final int NOT_RELIEVED = 3;
+  /** The demo's time was over before its story had come to its end. */
+  public static final int NOT_FULFILLED = 3;
 
   /** A policy did not decide again as it did before. */
   public static final int DIFFERS = 3;

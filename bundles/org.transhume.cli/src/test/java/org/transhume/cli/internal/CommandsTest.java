@@ -91,6 +91,8 @@ class CommandsTest {
         List.of("ca"),
         List.of("ca", "issue", "alice"),
         List.of("journal"),
+        List.of("power", "up", "a-204-03"),
+        List.of("power", "off"),
         List.of("rules"),
         List.of("rules", "set"),
         List.of("rules", "import"),

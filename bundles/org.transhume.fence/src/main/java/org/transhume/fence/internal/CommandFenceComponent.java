@@ -27,7 +27,13 @@ public final class CommandFenceComponent {
   /** Reads the configuration; runs nothing. */
   @Activate
   public CommandFenceComponent(BundleContext context, CommandFenceConfiguration configuration) {
-    offer = new Offer(context, PID, () -> fence(configuration, new ProcessTool()));
+    offer =
+        Offer.of(
+            context,
+            PID,
+            List.of(Fence.class),
+            () -> fence(configuration, new ProcessTool()),
+            Fence::description);
   }
 
   /**

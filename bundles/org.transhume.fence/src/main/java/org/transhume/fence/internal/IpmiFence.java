@@ -13,13 +13,15 @@ import org.slf4j.LoggerFactory;
 import org.transhume.spi.fence.Fence;
 import org.transhume.spi.fence.FenceFailure;
 import org.transhume.spi.fence.FenceResult;
+import org.transhume.spi.power.PowerResult;
+import org.transhume.spi.power.PowerSwitch;
 
 /**
- * Switches hosts off through their management controllers, with ipmitool. The controller's own word
- * that the power is off is the proof; that it took the order is none. The password stays in a file
- * that ipmitool reads: it is in no argument, no environment and no log.
+ * Switches hosts through their management controllers, with ipmitool. Where a host is fenced the
+ * controller's own word that the power is off is the proof; that it took the order is none. The
+ * password stays in a file that ipmitool reads: it is in no argument, no environment and no log.
  */
-final class IpmiFence implements Fence {
+final class IpmiFence implements Fence, PowerSwitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(IpmiFence.class);
   private static final Pattern OFF = Pattern.compile("(?m)^Chassis Power is off\\s*$");
@@ -118,6 +120,42 @@ final class IpmiFence implements Fence {
       Thread.currentThread().interrupt();
       return FenceResult.failed(
           FenceFailure.TIMED_OUT, host + " was not fenced: the manager stopped asking");
+    }
+  }
+
+  @Override
+  public PowerResult switchOn(String host) {
+    return order(host, "on");
+  }
+
+  /** Presses the button, so that the operating system goes down in order. */
+  @Override
+  public PowerResult switchOff(String host) {
+    return order(host, "soft");
+  }
+
+  private PowerResult order(String host, String what) {
+    String controller = controllers.get(host);
+    if (controller == null) {
+      return PowerResult.unable(host + " has no controller among those of " + description());
+    }
+    long deadline = nanoTime.getAsLong() + access.limit().toNanos();
+    try {
+      if (isOff(controller, deadline) == what.equals("soft")) {
+        return PowerResult.ordered(host + " is so already, says its controller " + controller);
+      }
+      ask(controller, what, deadline);
+      LOG.info("{}: controller {} takes the order 'power {}'", host, controller, what);
+      return PowerResult.ordered(
+          host + ": its controller " + controller + " takes the order 'power " + what + "'");
+    } catch (Unanswered e) {
+      return PowerResult.failed(host + ": " + e.getMessage());
+    } catch (IOException e) {
+      return PowerResult.failed(
+          host + ": " + access.ipmitool() + " cannot be run: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return PowerResult.failed(host + ": the manager stopped asking its controller " + controller);
     }
   }
 

@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,8 +14,12 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 import org.transhume.spi.fence.Fence;
+import org.transhume.spi.power.PowerSwitch;
 
-/** Offers the configured controllers as a {@link Fence}; says in the log what is wrong. */
+/**
+ * Offers the configured controllers as a {@link Fence} and a {@link PowerSwitch}; says in the log
+ * what is wrong.
+ */
 @Component(
     configurationPid = IpmiFenceComponent.PID,
     configurationPolicy = ConfigurationPolicy.REQUIRE,
@@ -34,7 +36,13 @@ public final class IpmiFenceComponent {
   /** Reads the configuration; asks no controller. */
   @Activate
   public IpmiFenceComponent(BundleContext context, IpmiFenceConfiguration configuration) {
-    offer = new Offer(context, PID, () -> fence(configuration, new ProcessTool()));
+    offer =
+        Offer.of(
+            context,
+            PID,
+            List.of(Fence.class, PowerSwitch.class),
+            () -> fence(configuration, new ProcessTool()),
+            IpmiFence::description);
   }
 
   /**
@@ -42,7 +50,7 @@ public final class IpmiFenceComponent {
    *
    * @throws IllegalArgumentException naming the property that is wrong
    */
-  static Fence fence(IpmiFenceConfiguration given, Tool tool) {
+  static IpmiFence fence(IpmiFenceConfiguration given, Tool tool) {
     if (given.user().isBlank()) {
       throw new IllegalArgumentException("user is empty: name the controllers' user");
     }
@@ -56,27 +64,10 @@ public final class IpmiFenceComponent {
             given.user().strip(),
             given.passwordFile().strip(),
             Written.limit(given.timeLimitMillis())),
-        controllers(Written.items(given.hosts())),
+        Written.pairs(given.hosts(), "HOST=ADDRESS"),
         tool,
         System::nanoTime,
         () -> Thread.sleep(POLL_MILLIS));
-  }
-
-  private static Map<String, String> controllers(List<String> hosts) {
-    Map<String, String> controllers = new TreeMap<>();
-    for (String item : hosts) {
-      String[] parts = item.split("=", 2);
-      if (parts.length < 2 || parts[0].isBlank() || parts[1].isBlank()) {
-        throw new IllegalArgumentException("hosts = '" + item + "': give HOST=ADDRESS");
-      }
-      if (controllers.put(parts[0].strip(), parts[1].strip()) != null) {
-        throw new IllegalArgumentException("hosts names " + parts[0].strip() + " twice");
-      }
-    }
-    if (controllers.isEmpty()) {
-      throw new IllegalArgumentException("hosts is empty: give HOST=ADDRESS for each host");
-    }
-    return controllers;
   }
 
   private static void requireSecret(String passwordFile) {

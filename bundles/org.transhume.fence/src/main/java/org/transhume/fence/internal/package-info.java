@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Fences that run a program. */
+/** Fences and power switches: programs, management controllers, magic packets. */
 package org.transhume.fence.internal;

@@ -36,9 +36,14 @@ final class FakeController implements Tool {
     if (answersAlways != null) {
       return answersAlways;
     }
-    if (command.get(command.size() - 1).equals("off")) {
+    String order = command.get(command.size() - 1);
+    if (order.equals("off") || order.equals("soft")) {
       on &= resists;
-      return new Ended(true, 0, "Chassis Power Control: Down/Off");
+      return new Ended(true, 0, "Chassis Power Control: " + order);
+    }
+    if (order.equals("on")) {
+      on = true;
+      return new Ended(true, 0, "Chassis Power Control: Up/On");
     }
     return new Ended(true, 0, "Chassis Power is " + (on ? "on" : "off"));
   }

@@ -23,11 +23,11 @@ class IpmiFenceTest {
 
   private final FakeController controller = new FakeController();
 
-  static Fence fence(FakeController controller) {
+  static IpmiFence fence(FakeController controller) {
     return fence(controller, controller);
   }
 
-  private static Fence fence(FakeController controller, Tool tool) {
+  private static IpmiFence fence(FakeController controller, Tool tool) {
     return new IpmiFence(
         new IpmiFence.Access(
             "ipmitool", List.of("-I", "lanplus"), "fencer", "secret", Duration.ofSeconds(30)),

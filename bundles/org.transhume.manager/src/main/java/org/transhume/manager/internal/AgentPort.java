@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
@@ -18,6 +19,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
+import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.migration.manager.OrderKind;
 
 /**
@@ -101,6 +103,31 @@ public interface AgentPort {
 
   /** Acts on a domain of this host. */
   CompletionStage<Void> act(DomainAction action, String domain);
+
+  /** The wrappers that this agent shows; one that knows none shows none. */
+  default CompletionStage<List<WrapperName>> wrappers() {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  /**
+   * Puts a question to a wrapper on this host. It fails with an {@link IllegalStateException} that
+   * begins with {@value #NOT_HERE} when the wrapper is not here, so that nothing was asked.
+   */
+  default <T> CompletionStage<T> ask(WrapperName wrapper, Function<WrapperMXBean, T> question) {
+    return CompletableFuture.failedFuture(
+        new IllegalStateException(NOT_HERE + ": the agent of " + host() + " knows no wrappers"));
+  }
+
+  /** How the refusal of a question begins whose wrapper is not on that host. */
+  String NOT_HERE = "MOVED";
+
+  /**
+   * A wrapper of a domain.
+   *
+   * @param domain the domain's name
+   * @param wrapper its own
+   */
+  record WrapperName(String domain, String wrapper) {}
 
   /** What an operator may do to a domain besides moving it. */
   enum DomainAction {

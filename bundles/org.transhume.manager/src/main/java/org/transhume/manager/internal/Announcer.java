@@ -8,11 +8,13 @@ import org.slf4j.LoggerFactory;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.ManagerRole;
+import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.LossEvent;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.PolicyEvent;
+import org.transhume.api.mx.PowerEvent;
 import org.transhume.api.mx.RoleEvent;
 
 /** Tells people what happens: by notifications, by beans, and in the log. Belongs to the loop. */
@@ -92,6 +94,14 @@ final class Announcer implements PolicyListener {
             about.target(),
             reasons,
             clock.millis()));
+  }
+
+  /** A host was told to go down or to come up, or has come up, or would not. */
+  void power(String host, PowerState wanted, String by, String text) {
+    emitter.emit(
+        NotificationTypes.HOST_POWER,
+        text,
+        new PowerEvent(emitter.startedAtEpochMillis(), host, wanted, by, text, clock.millis()));
   }
 
   @Override

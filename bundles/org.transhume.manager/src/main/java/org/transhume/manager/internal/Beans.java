@@ -29,6 +29,7 @@ final class Beans implements Display {
   private final Set<String> lost = new HashSet<>();
   private Manager manager;
   private Desk desk;
+  private WrapperShow wrappers;
   private boolean lookDue;
 
   Beans(Registry registry) {
@@ -39,6 +40,7 @@ final class Beans implements Display {
   void show(Manager theManager, Desk theDesk) {
     manager = theManager;
     desk = theDesk;
+    wrappers = new WrapperShow(registry, theManager, theDesk);
     registry.show(ObjectNames.cluster(), new ClusterBean(theManager, desk), ClusterMXBean.class);
     registry.show(ObjectNames.rules(), new RulesBean(theManager, desk), RulesMXBean.class);
     registry.show(
@@ -118,6 +120,7 @@ final class Beans implements Display {
     Set<String> moving = new HashSet<>();
     manager.coordinator().unsettled().forEach(status -> moving.add(status.request().domain()));
     long grace = manager.settings().times().staleAfterMillis();
+    wrappers.look(moving, grace);
     domainsSeenMillis
         .entrySet()
         .removeIf(

@@ -33,7 +33,11 @@ final class ClusterBean implements ClusterMXBean {
     return desk.ask(
         () -> {
           List<String> lines = new ArrayList<>();
-          manager.staleHosts().forEach((host, why) -> lines.add(host + ": " + why.text()));
+          manager
+              .staleHosts()
+              .forEach(
+                  (host, why) ->
+                      lines.add(host + ": " + manager.powers().why(host).orElse(why.text())));
           return lines;
         });
   }

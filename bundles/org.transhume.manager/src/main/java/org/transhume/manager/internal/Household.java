@@ -13,6 +13,7 @@ import javax.management.MBeanServer;
  * @param server shows its beans
  * @param execution where everything runs
  * @param fences make certain that hosts are off
+ * @param switches power hosts up and down
  * @param archive keeps what was decided and what came of it
  * @param emitter sends its notifications
  * @param roster the agents that are connected
@@ -24,6 +25,7 @@ record Household(
     MBeanServer server,
     ManagerExecution execution,
     Fences fences,
+    PowerSwitches switches,
     Archive archive,
     Emitter emitter,
     AgentRoster roster) {}

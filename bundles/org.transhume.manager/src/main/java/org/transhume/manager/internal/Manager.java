@@ -58,6 +58,7 @@ final class Manager implements AgentEvents {
   private final RuleOffice ruleOffice;
   private final Coordinator coordinator;
   private final Losses losses;
+  private final Powers powers;
   private final Policies policies;
   private final Rounds rounds;
   private final Decisions decisions;
@@ -78,6 +79,7 @@ final class Manager implements AgentEvents {
    * @param epoch under which it leads; already in the journal
    * @param workers where policies and fences run
    * @param fences that are there; they may come and go
+   * @param switches that are there, likewise
    * @param archive where decisions and migrations are kept for people
    * @param display shows beans and notifications
    */
@@ -90,6 +92,7 @@ final class Manager implements AgentEvents {
       Pace pace,
       Executor workers,
       Fences fences,
+      PowerSwitches switches,
       Archive archive,
       Emitter emitter,
       Display display) {
@@ -136,6 +139,17 @@ final class Manager implements AgentEvents {
                 rulebook),
             epoch,
             new ShownLosses());
+    this.powers =
+        new Powers(
+            loop,
+            clock,
+            journal,
+            view,
+            coordinator,
+            switches,
+            new PlugInBorder(loop, workers, FENCE_MILLIS),
+            new PowerGuards(settings.powering()),
+            announcer::power);
     this.attending =
         new Attending(
             loop,
@@ -160,6 +174,7 @@ final class Manager implements AgentEvents {
             settings,
             policies,
             new MoveGate(loop, coordinator, guards, policies, settings),
+            powers,
             calls,
             decisions,
             announcer);
@@ -207,6 +222,7 @@ final class Manager implements AgentEvents {
           lookForRequests(agent);
           coordinator.recovery().connected(agent.host());
           losses.connected(agent);
+          powers.connected(agent);
           rounds.soon();
           showDomains();
         });
@@ -218,6 +234,7 @@ final class Manager implements AgentEvents {
         () -> {
           LOG.warn("agent of {} at {}: lost: {}", agent.host(), agent.endpoint(), detail);
           losses.lost(agent);
+          powers.lost(agent.host());
           ruleDelivery.lost(agent);
           view.lost(agent, detail);
           attending.lost(agent);
@@ -330,6 +347,10 @@ final class Manager implements AgentEvents {
     return losses;
   }
 
+  Powers powers() {
+    return powers;
+  }
+
   Policies policies() {
     return policies;
   }
@@ -397,6 +418,7 @@ final class Manager implements AgentEvents {
     keeper.problem().ifPresent(warnings::add);
     decisions.problem().ifPresent(warnings::add);
     warnings.addAll(losses.warnings());
+    warnings.addAll(powers.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     unkeptRules().forEach(line -> warnings.add("the rules are not kept by " + line));
     policies.slots().forEach(slot -> warnings.addAll(slot.warnings()));
@@ -505,6 +527,20 @@ final class Manager implements AgentEvents {
                 CompletableFuture.failedFuture(
                     new IllegalStateException(
                         "no contact with the agent of " + host + "; it keeps its state")));
+  }
+
+  /** Lets an empty host go down; what the power switch says. */
+  CompletionStage<String> powerOff(String host) {
+    checkHost(host);
+    return powers.down(host, "operator", "wanted by an operator", false);
+  }
+
+  /** Lets a host come up; what the power switch says. */
+  CompletionStage<String> powerOn(String host) {
+    if (!powers.isDown(host)) {
+      checkHost(host);
+    }
+    return powers.up(host, "operator", "wanted by an operator");
   }
 
   /** Begins to empty a host that has been told to drain; what leaves it and what stays. */

@@ -188,6 +188,21 @@ final class ManagerBean implements ManagerMXBean {
   }
 
   @Override
+  public List<String> getPoweredDown() {
+    return desk.ask(() -> manager.powers().lines());
+  }
+
+  @Override
+  public String powerOff(String host) {
+    return desk.await(() -> manager.powerOff(host));
+  }
+
+  @Override
+  public String powerOn(String host) {
+    return desk.await(() -> manager.powerOn(host));
+  }
+
+  @Override
   public void activate(String host) {
     desk.await(() -> manager.setHostState(host, HostState.ACTIVE));
     desk.tell(() -> manager.activated(host));

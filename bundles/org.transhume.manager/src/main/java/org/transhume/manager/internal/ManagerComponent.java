@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.transhume.spi.coordination.Coordination;
 import org.transhume.spi.fence.Fence;
 import org.transhume.spi.policy.Policy;
+import org.transhume.spi.power.PowerSwitch;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
@@ -48,6 +49,7 @@ public final class ManagerComponent {
   private final MBeanServer server;
   private final Map<Long, PolicyVersion> policies = new LinkedHashMap<>();
   private final Map<Long, Fences.Service> fences = new LinkedHashMap<>();
+  private final Map<Long, PowerSwitches.Service> switches = new LinkedHashMap<>();
   private RunningManager running;
   private SecureTransport transport;
   private Coordination coordination;
@@ -93,6 +95,7 @@ public final class ManagerComponent {
     }
     policies.values().forEach(running::add);
     fences.values().forEach(running.fences()::add);
+    switches.values().forEach(running.switches()::add);
     if (transport != null) {
       running.agents().use(transport);
     }
@@ -207,9 +210,7 @@ public final class ManagerComponent {
       policy = ReferencePolicy.DYNAMIC,
       policyOption = ReferencePolicyOption.GREEDY)
   synchronized void bindFence(ServiceReference<Fence> reference, Fence fence) {
-    int ranking =
-        reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
-    Fences.Service service = new Fences.Service(serviceId(reference), ranking, fence);
+    Fences.Service service = new Fences.Service(serviceId(reference), ranking(reference), fence);
     fences.put(service.serviceId(), service);
     if (running != null) {
       running.fences().add(service);
@@ -220,6 +221,27 @@ public final class ManagerComponent {
     fences.remove(serviceId(reference));
     if (running != null) {
       running.fences().remove(serviceId(reference));
+    }
+  }
+
+  @Reference(
+      service = PowerSwitch.class,
+      cardinality = ReferenceCardinality.MULTIPLE,
+      policy = ReferencePolicy.DYNAMIC,
+      policyOption = ReferencePolicyOption.GREEDY)
+  synchronized void bindPowerSwitch(ServiceReference<PowerSwitch> reference, PowerSwitch power) {
+    PowerSwitches.Service service =
+        new PowerSwitches.Service(serviceId(reference), ranking(reference), power);
+    switches.put(service.serviceId(), service);
+    if (running != null) {
+      running.switches().add(service);
+    }
+  }
+
+  synchronized void unbindPowerSwitch(ServiceReference<PowerSwitch> reference) {
+    switches.remove(serviceId(reference));
+    if (running != null) {
+      running.switches().remove(serviceId(reference));
     }
   }
 
@@ -238,6 +260,10 @@ public final class ManagerComponent {
 
   private String version() {
     return context.getBundle().getVersion().toString();
+  }
+
+  private static int ranking(ServiceReference<?> reference) {
+    return reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
   }
 
   private static long serviceId(ServiceReference<?> reference) {

@@ -104,6 +104,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
   long bandwidthLimitBytesPerSecond() default 0;
 
   @AttributeDefinition(
+      description = "Hosts that stay powered up, whoever wants one powered down, 1 to 10000.")
+  int hostsOnAtLeast() default 2;
+
+  @AttributeDefinition(
+      description =
+          "Empty hosts that policies leave powered up, 0 to 10000, for when one dies or load rises.")
+  int spareHostsOn() default 1;
+
+  @AttributeDefinition(
       description =
           "Milliseconds of silence after which nobody decides on a host; several times the agents'"
               + " period.")

@@ -41,6 +41,7 @@ final class Reign implements AutoCloseable {
             Pace.DEFAULT.patient(settings.times().patience()),
             household.execution().workers(),
             household.fences(),
+            household.switches(),
             household.archive(),
             household.emitter(),
             beans);

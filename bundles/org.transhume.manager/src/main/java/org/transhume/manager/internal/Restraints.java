@@ -86,35 +86,47 @@ final class Restraints {
    * @param mode of the manager
    */
   List<Explanation> objections(PolicySlot slot, Move move, Iterable<PolicySlot> all, Mode mode) {
-    List<Explanation> objections = new ArrayList<>();
-    long until = suspendedUntilEpochMillis();
-    if (until > 0) {
-      objections.add(
-          new Explanation(
-              "SUSPENDED",
-              "policies move nothing until " + Instant.ofEpochMilli(until) + ": " + suspended.why(),
-              Map.of("untilEpochMillis", Long.toString(until))));
-    }
-    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
-    if (!slot.windows().isEmpty() && slot.windows().stream().noneMatch(one -> one.isOpen(now))) {
-      objections.add(
-          new Explanation(
-              "OUTSIDE_WINDOW",
-              "policy "
-                  + slot.name
-                  + " may move in "
-                  + String.join(", ", slot.windowTexts())
-                  + " ("
-                  + clock.getZone()
-                  + ")",
-              Map.of("windows", String.join(", ", slot.windowTexts()))));
-    }
+    List<Explanation> objections = new ArrayList<>(suspension());
+    objections.addAll(hours(slot));
     for (PolicySlot other : all) {
       if (other.outranks(slot) && other.mode.atMost(mode) == Mode.AUTOMATIC) {
         conflict(other, move).ifPresent(objections::add);
       }
     }
     return objections;
+  }
+
+  /** That policies are suspended, if they are. */
+  List<Explanation> suspension() {
+    long until = suspendedUntilEpochMillis();
+    return until == 0
+        ? List.of()
+        : List.of(
+            new Explanation(
+                "SUSPENDED",
+                "policies move nothing until "
+                    + Instant.ofEpochMilli(until)
+                    + ": "
+                    + suspended.why(),
+                Map.of("untilEpochMillis", Long.toString(until))));
+  }
+
+  /** That it is not the hour of that policy, if it is not. */
+  List<Explanation> hours(PolicySlot slot) {
+    LocalDateTime now = LocalDateTime.ofInstant(clock.instant(), clock.getZone());
+    return slot.windows().isEmpty() || slot.windows().stream().anyMatch(one -> one.isOpen(now))
+        ? List.of()
+        : List.of(
+            new Explanation(
+                "OUTSIDE_WINDOW",
+                "policy "
+                    + slot.name
+                    + " may move in "
+                    + String.join(", ", slot.windowTexts())
+                    + " ("
+                    + clock.getZone()
+                    + ")",
+                Map.of("windows", String.join(", ", slot.windowTexts()))));
   }
 
   /** What in the last proposal of a policy of higher priority does not go together with a move. */

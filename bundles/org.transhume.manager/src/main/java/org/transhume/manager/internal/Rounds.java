@@ -38,6 +38,8 @@ final class Rounds {
   private final Settings settings;
   private final Policies policies;
   private final MoveGate gate;
+  private final Powers powers;
+  private final PowerGate powerGate;
   private final PolicyCalls calls;
   private final Decisions decisions;
   private final PolicyListener listener;
@@ -55,6 +57,7 @@ final class Rounds {
       Settings settings,
       Policies policies,
       MoveGate gate,
+      Powers powers,
       PolicyCalls calls,
       Decisions decisions,
       PolicyListener listener) {
@@ -66,6 +69,8 @@ final class Rounds {
     this.settings = settings;
     this.policies = policies;
     this.gate = gate;
+    this.powers = powers;
+    this.powerGate = new PowerGate(powers, policies);
     this.calls = calls;
     this.decisions = decisions;
     this.listener = listener;
@@ -186,7 +191,8 @@ final class Rounds {
   private ClusterSnapshot snapshot() {
     long now = loop.monotonicMillis();
     view.refresh(now);
-    return view.snapshot(now, clock.millis(), coordinator.running()).with(losses.all());
+    return powers.seen(
+        view.snapshot(now, clock.millis(), coordinator.running()).with(losses.all()));
   }
 
   private void decide(
@@ -216,7 +222,7 @@ final class Rounds {
     policies.keepState(slot, decision.nextState());
     Proposal sane = MoveGate.sane(decision.proposal(), question.snapshot());
     slot.wished(sane);
-    Proposal guarded = gate.passing(slot, sane);
+    Proposal guarded = powerGate.passing(slot, gate.passing(slot, sane));
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
     boolean news = differs(before, guarded);
@@ -227,6 +233,9 @@ final class Rounds {
     boolean automatic = allowed == Mode.AUTOMATIC;
     losses.proposed(slot.name, guarded.repairs(), guarded.refusals(), automatic);
     List<String> begun = automatic ? carryOut(slot, guarded.moves()) : List.of();
+    if (automatic) {
+      powerGate.carryOut(slot, guarded.powerChanges());
+    }
     if (news || !begun.isEmpty()) {
       decisions.record(
           slot.name, by.version().toString(), question, decision, allowed, guarded, begun);

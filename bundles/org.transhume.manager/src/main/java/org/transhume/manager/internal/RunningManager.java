@@ -107,6 +107,7 @@ final class RunningManager implements AutoCloseable {
             ground.server(),
             ground.execution(),
             new Fences(),
+            new PowerSwitches(),
             ground.archive(),
             new Emitter(ground.execution().deliveries(), ground.clock()),
             new AgentRoster(settings.endpoints()));
@@ -232,6 +233,11 @@ final class RunningManager implements AutoCloseable {
   /** The fences that are there. */
   Fences fences() {
     return household.fences();
+  }
+
+  /** The power switches that are there. */
+  PowerSwitches switches() {
+    return household.switches();
   }
 
   /** Stands for election there from now on, and nowhere else. */

@@ -18,6 +18,7 @@ import org.transhume.spi.transport.Endpoint;
  * @param policyPriorities whose wishes come first, the higher first; 0 for those not in it
  * @param epochGeneration the least one; raised by an operator alone, after the journal was lost
  * @param guards what keeps policies from doing harm
+ * @param powering which hosts stay on
  * @param times how long things take
  */
 public record Settings(
@@ -28,6 +29,7 @@ public record Settings(
     Map<String, Integer> policyPriorities,
     long epochGeneration,
     Guarding guards,
+    Powering powering,
     Times times) {
 
   /** Copies the collections. */
@@ -35,13 +37,14 @@ public record Settings(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(guards, "guards");
+    Objects.requireNonNull(powering, "powering");
     Objects.requireNonNull(times, "times");
     endpoints = List.copyOf(endpoints);
     policyModes = Map.copyOf(policyModes);
     policyPriorities = Map.copyOf(policyPriorities);
   }
 
-  /** All policies of one priority. */
+  /** All policies of one priority, and the ordinary hosts stay on. */
   public Settings(
       String name,
       List<Endpoint> endpoints,
@@ -50,7 +53,28 @@ public record Settings(
       long epochGeneration,
       Guarding guards,
       Times times) {
-    this(name, endpoints, mode, policyModes, Map.of(), epochGeneration, guards, times);
+    this(
+        name,
+        endpoints,
+        mode,
+        policyModes,
+        Map.of(),
+        epochGeneration,
+        guards,
+        Powering.ORDINARY,
+        times);
+  }
+
+  /**
+   * Which hosts stay on, whoever wants them powered down.
+   *
+   * @param hostsOnAtLeast hosts that are on and heard, for everybody
+   * @param spareHostsOn empty ones of these, for policies
+   */
+  public record Powering(int hostsOnAtLeast, int spareHostsOn) {
+
+    /** As it is without a configuration. */
+    public static final Powering ORDINARY = new Powering(2, 1);
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.transhume.api.model.Mode;
 import org.transhume.manager.internal.Settings.Guarding;
+import org.transhume.manager.internal.Settings.Powering;
 import org.transhume.manager.internal.Settings.Times;
 import org.transhume.spi.transport.Endpoint;
 
@@ -62,6 +63,9 @@ final class SettingsReader {
             (int) cap(Cap.MIGRATIONS_PER_TARGET, given::migrationsPerTarget),
             (int) cap(Cap.MIGRATIONS_PER_CLUSTER, given::migrationsPerCluster),
             cap(Cap.BANDWIDTH, given::bandwidthLimitBytesPerSecond)),
+        new Powering(
+            (int) within("hostsOnAtLeast", given::hostsOnAtLeast, 1, 10_000),
+            (int) within("spareHostsOn", given::spareHostsOn, 0, 10_000)),
         new Times(
             within("staleAfterMillis", given::staleAfterMillis, 500, DAY_MILLIS),
             within("roundMillis", given::roundMillis, 100, DAY_MILLIS),

@@ -183,6 +183,21 @@ final class StandbyBean implements ManagerMXBean {
   }
 
   @Override
+  public List<String> getPoweredDown() {
+    return List.of();
+  }
+
+  @Override
+  public String powerOff(String host) {
+    throw refused();
+  }
+
+  @Override
+  public String powerOn(String host) {
+    throw refused();
+  }
+
+  @Override
   public void activate(String host) {
     throw refused();
   }

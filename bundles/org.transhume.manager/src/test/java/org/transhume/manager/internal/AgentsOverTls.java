@@ -21,6 +21,7 @@ import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import org.transhume.agent.internal.HostedAgents;
 import org.transhume.agent.internal.watch.ProbeDefinition;
+import org.transhume.agent.internal.wrapper.WrapperDefinition;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.Role;
@@ -76,6 +77,11 @@ final class AgentsOverTls implements AutoCloseable {
   /** Starts the agent of a host. */
   void start(String host, Map<String, ProbeDefinition> probes) {
     agents.start(server, cluster.hypervisor(host), probes);
+  }
+
+  /** From now on these wrappers serve on every host that has an agent now. */
+  void wrap(Map<String, WrapperDefinition> wrappers) {
+    agents.wrap(wrappers);
   }
 
   /** Ends the agent of a host, as one that is stopped in an orderly way. */

@@ -25,6 +25,7 @@ final class Bench {
   final List<Notification> notifications = new ArrayList<>();
   final List<MigrationStatus> shown = new ArrayList<>();
   final Fences fences = new Fences();
+  final PowerSwitches switches = new PowerSwitches();
   final MemoryDecisions decisions = new MemoryDecisions();
   final HistoryStore history = HistoryStore.inMemory();
   final List<String> superseded = new ArrayList<>();
@@ -73,6 +74,7 @@ final class Bench {
             PACE,
             Runnable::run,
             fences,
+            switches,
             new Archive(decisions, history),
             emitter,
             new Shown());

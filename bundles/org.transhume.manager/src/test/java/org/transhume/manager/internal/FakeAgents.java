@@ -110,6 +110,7 @@ final class FakeAgents {
     private boolean connected;
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
+    int processors = 2;
     Epoch known = Epoch.NONE;
     String attendedBy = "";
     Attendance attendance;
@@ -197,7 +198,7 @@ final class FakeAgents {
           state,
           base.atEpochMillis(),
           base.hypervisorVersion(),
-          base.physicalCpus(),
+          processors,
           base.cpuLoad(),
           base.controlDomainCpuLoad(),
           base.totalMemoryBytes(),
@@ -555,6 +556,9 @@ final class FakeAgents {
 
     @Override
     public CompletionStage<Void> setHostState(HostState next) {
+      if (!connected) {
+        return CompletableFuture.failedFuture(new IOException("no route to " + name));
+      }
       state = next;
       sample();
       return CompletableFuture.completedFuture(null);

@@ -380,7 +380,15 @@ public record ManagerMigration(
             at(Stage.HANDING_OVER_AT_SOURCE, MigrationPhase.HANDOVER),
             Give.order(Side.SOURCE, OrderKind.HAND_OVER),
             answerWait())
-        : Transition.to(at(Stage.HANDED_OVER, MigrationPhase.HANDOVER), pollWait());
+        : Transition.to(
+            carrying(result).at(Stage.HANDED_OVER, MigrationPhase.HANDOVER), pollWait());
+  }
+
+  /** What the source gives along with the domain, for the target's first order to finish. */
+  private ManagerMigration carrying(StepResult fromSource) {
+    return fromSource.attachments().isEmpty()
+        ? this
+        : telling(Side.SOURCE, fromSource.attachments());
   }
 
   private Transition aborting(MigrationPhase as, List<Explanation> why) {
@@ -442,12 +450,27 @@ public record ManagerMigration(
       next = next.closing(asked, result.phase());
     }
     if (next.closed.size() == Side.values().length) {
-      return Transition.to(next.endedBySides(), new Record(Milestone.CLOSED));
+      return next.owesTarget(told)
+          ? next.finish(Side.TARGET)
+          : Transition.to(next.endedBySides(), new Record(Milestone.CLOSED));
     }
     boolean otherIsOpen = !closed.containsKey(asked.other());
     return news && otherIsOpen
         ? next.finish(asked.other())
         : Transition.to(next, new Wait(pace.retryAfter(attempts)));
+  }
+
+  /**
+   * Whether the source has just given something along that the target, which closed before, was
+   * never given: the source's answer to the hand-over was lost, or came after the domain.
+   */
+  private boolean owesTarget(Map<Side, Map<String, String>> before) {
+    Set<String> given = before.getOrDefault(Side.SOURCE, Map.of()).keySet();
+    return asked == Side.SOURCE
+        && closed.get(Side.TARGET) == MigrationPhase.DONE
+        && told.getOrDefault(Side.SOURCE, Map.of()).keySet().stream()
+            .anyMatch(
+                name -> name.startsWith(MigrationOrder.WRAPPER_STATE) && !given.contains(name));
   }
 
   private Transition finishAgain() {

@@ -119,6 +119,62 @@ class ManagerMigrationTest {
   }
 
   @Nested
+  class CarryingStates {
+
+    private static final Map<String, String> LUGGAGE =
+        Map.of(MigrationOrder.WRAPPER_STATE + "shop", "its state");
+
+    private void handOver(Map<String, String> given) {
+      run.toPreparing();
+      run.answer(TARGET, PREPARE, prepared());
+      run.answer(SOURCE, SEND, accepted(MigrationPhase.SENDING));
+      run.report(SOURCE, MigrationPhase.HANDOVER);
+      run.answer(TARGET, HAND_OVER, accepted(MigrationPhase.HANDOVER));
+      run.answer(
+          SOURCE, HAND_OVER, new StepResult(true, MigrationPhase.HANDOVER, List.of(), null, given));
+      run.report(TARGET, MigrationPhase.FINISHING);
+    }
+
+    @Test
+    void shouldGiveTheTargetWhatTheSourceGaveAtTheHandOver() {
+      handOver(LUGGAGE);
+
+      assertThat(run.commands())
+          .containsExactly(new Give(TARGET, FINISH, Optional.empty(), LUGGAGE), new Wait(1000));
+      run.answer(TARGET, FINISH, finished(MigrationPhase.DONE, Map.of("target.copy", "RUNNING")));
+      run.answer(SOURCE, FINISH, finished(MigrationPhase.DONE, LUGGAGE));
+      assertThat(run.commands()).containsExactly(new Record(Milestone.CLOSED));
+    }
+
+    @Test
+    void shouldGiveTheTargetAfterItsEndWhatTheSourceGaveTooLate() {
+      handOver(Map.of());
+      run.answer(TARGET, FINISH, finished(MigrationPhase.DONE, Map.of("target.copy", "RUNNING")));
+      run.answer(SOURCE, FINISH, finished(MigrationPhase.DONE, LUGGAGE));
+
+      assertThat(run.commands())
+          .containsExactly(new Give(TARGET, FINISH, Optional.empty(), LUGGAGE), new Wait(1000));
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.FINISHING);
+      run.answer(TARGET, FINISH, finished(MigrationPhase.DONE, Map.of("target.copy", "RUNNING")));
+      assertThat(run.commands()).containsExactly(new Record(Milestone.CLOSED));
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.DONE);
+    }
+
+    @Test
+    void shouldBeDoneEvenIfTheTargetNeverHearsOfIt() {
+      handOver(Map.of());
+      run.answer(TARGET, FINISH, finished(MigrationPhase.DONE, Map.of("target.copy", "RUNNING")));
+      run.answer(SOURCE, FINISH, finished(MigrationPhase.DONE, LUGGAGE));
+      for (int i = 0; i < PACE.finishAttempts(); i++) {
+        run.on(new ManagerEvent.Unanswered(TARGET, FINISH, "lost"));
+        run.on(new ManagerEvent.WaitPassed());
+      }
+
+      assertThat(run.state.phase()).isEqualTo(MigrationPhase.DONE);
+    }
+  }
+
+  @Nested
   class Refusing {
 
     @Test

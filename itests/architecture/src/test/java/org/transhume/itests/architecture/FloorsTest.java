@@ -48,9 +48,11 @@ class FloorsTest {
           Map.entry("probe.cpu", Set.of("api")),
           Map.entry("probe.memory", Set.of("api")),
           Map.entry("policy.hotspot", Set.of("api", "rules")),
+          Map.entry("policy.balance", Set.of("api", "planner")),
           Map.entry("policy.consolidate", Set.of("api", "planner")),
           Map.entry("policy.repair", Set.of("api", "rules")),
           Map.entry("fence", Set.of("api")),
+          Map.entry("wrapper", Set.of("api")),
           Map.entry("coordination.zookeeper", Set.of("api")),
           // Floor 3: engines; they know plug-ins by their SPIs and each other by MXBean interfaces.
           Map.entry("agent", Set.of("api", "migration", "rules", "journal")),

@@ -71,6 +71,7 @@ import org.transhume.api.mx.PastMigration;
 import org.transhume.api.mx.PolicyEvent;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.PolicyParameter;
+import org.transhume.api.mx.PowerEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.api.mx.ReplayReport;
@@ -85,6 +86,8 @@ import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
+import org.transhume.api.mx.WrapperDeed;
+import org.transhume.api.mx.WrapperMXBean;
 
 /** Holds docs/jmx.md against the interfaces, annotations and records that it describes. */
 class JmxDocumentTest {
@@ -123,12 +126,14 @@ class JmxDocumentTest {
           HostRepair.class,
           Boot.class,
           LossEvent.class,
+          PowerEvent.class,
           DomainFate.class,
           BootOrder.class,
           DomainConfiguration.class,
           RuleEntry.class,
           RulesReport.class,
-          StandingRules.class);
+          StandingRules.class,
+          WrapperDeed.class);
 
   private final JmxDocument document;
 
@@ -211,7 +216,8 @@ class JmxDocumentTest {
         HistoryMXBean.class,
         LossMXBean.class,
         RulesMXBean.class,
-        SimulatorMXBean.class);
+        SimulatorMXBean.class,
+        WrapperMXBean.class);
   }
 
   @ParameterizedTest
@@ -268,6 +274,8 @@ class JmxDocumentTest {
             ObjectNames.host("H").toString(),
             ObjectNames.domain("H", "D").toString(),
             ObjectNames.domain("D").toString(),
+            ObjectNames.wrapper("H", "D", "W").toString(),
+            ObjectNames.wrapper("D", "W").toString(),
             ObjectNames.probe("H", "P").toString(),
             ObjectNames.migration("H", "I").toString(),
             ObjectNames.migration("I").toString(),

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.transhume.agent.internal.watch.ProbeParameters;
+import org.transhume.agent.internal.wrapper.WrapperMemory;
+import org.transhume.agent.internal.wrapper.WrapperText;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -39,6 +41,8 @@ public final class AgentJournal implements Closeable {
   private static final String BOOT = "boot";
   private static final String ELSEWHERE = "elsewhere";
   private static final String RULES = "rules";
+  private static final String WRAPPER = "wrapper";
+  private static final String WRAPPER_GONE = "wrapper-gone";
 
   /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
   private static final int REMEMBERED = 200;
@@ -64,6 +68,7 @@ public final class AgentJournal implements Closeable {
    * @param boots by id, in the order in which they began
    * @param elsewhere the domains that this host has had and that are elsewhere
    * @param rules that a manager gave last
+   * @param wrappers what is remembered of domains' wrappers
    */
   public record Opened(
       AgentJournal journal,
@@ -73,7 +78,8 @@ public final class AgentJournal implements Closeable {
       Map<String, RememberedMigration> migrations,
       Map<String, RememberedBoot> boots,
       List<DomainElsewhere> elsewhere,
-      StandingRules rules) {}
+      StandingRules rules,
+      List<WrapperMemory> wrappers) {}
 
   /**
    * Opens or creates, and forgets what nobody needs any more.
@@ -97,7 +103,8 @@ public final class AgentJournal implements Closeable {
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)),
           memory.whereabouts.all(),
-          memory.rules);
+          memory.rules,
+          List.copyOf(memory.wrappers.values()));
     } catch (IOException e) {
       folder.close();
       throw e;
@@ -141,6 +148,16 @@ public final class AgentJournal implements Closeable {
   /** Remembers rules, in the place of those before. */
   public void rules(StandingRules rules) throws IOException {
     append(rulesRecord(rules));
+  }
+
+  /** Remembers a wrapper, in the place of what was known of it. */
+  public void wrapper(WrapperMemory wrapper) throws IOException {
+    append(wrapperRecord(wrapper));
+  }
+
+  /** Forgets a wrapper. */
+  public void wrapperGone(String domainUuid, String wrapper) throws IOException {
+    append(List.of(WRAPPER_GONE, domainUuid, wrapper));
   }
 
   /** Remembers that an order was accepted on that side. */
@@ -208,6 +225,12 @@ public final class AgentJournal implements Closeable {
     return record;
   }
 
+  private static List<String> wrapperRecord(WrapperMemory wrapper) {
+    List<String> record = new ArrayList<>(List.of(WRAPPER));
+    record.addAll(WrapperText.words(wrapper));
+    return record;
+  }
+
   private static List<String> bootRecord(String bootId, RememberedBoot boot) {
     return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
   }
@@ -252,6 +275,7 @@ public final class AgentJournal implements Closeable {
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
     private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
     private final Whereabouts whereabouts = new Whereabouts();
+    private final Map<List<String>, WrapperMemory> wrappers = new LinkedHashMap<>();
 
     void take(List<String> record) {
       switch (record.get(0)) {
@@ -283,6 +307,11 @@ public final class AgentJournal implements Closeable {
                     new Epoch(Long.parseLong(record.get(1)), Long.parseLong(record.get(2))),
                     Long.parseLong(record.get(3)),
                     record.subList(4, record.size()));
+        case WRAPPER -> {
+          WrapperMemory wrapper = WrapperText.memory(record.subList(1, record.size()));
+          wrappers.put(List.of(wrapper.uuid(), wrapper.wrapper()), wrapper);
+        }
+        case WRAPPER_GONE -> wrappers.remove(List.of(record.get(1), record.get(2)));
         case RecordFile.UNREADABLE -> migrations.replaceAll((id, known) -> known.withGap());
         default -> throw new IllegalArgumentException("record of unknown kind " + record.get(0));
       }
@@ -356,6 +385,7 @@ public final class AgentJournal implements Closeable {
       boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
       // After what ended, which would count as if it had ended just now.
       records.add(elsewhereRecord(whereabouts.all()));
+      wrappers.values().forEach(wrapper -> records.add(wrapperRecord(wrapper)));
       if (rules.revision() > 0) {
         records.add(rulesRecord(rules));
       }

@@ -153,6 +153,11 @@ public final class MigrationDesk {
     return shelf.isMoving(domainUuid);
   }
 
+  /** Whether that domain is on its way to this host; asked on the loop. */
+  public boolean isArriving(String domainUuid) {
+    return shelf.isArriving(domainUuid);
+  }
+
   private void epochSeen(Epoch newer) {
     shelf.underWay().forEach(run -> run.happened(new SideEvent.EpochSeen(newer)));
   }
@@ -223,7 +228,22 @@ public final class MigrationDesk {
   public CompletableFuture<StepResult> finish(MigrationOrder order) {
     Side other = sideOf(order).other();
     SideEvent event = new SideEvent.FinishOrdered(SideReport.from(order.attachments(), other));
-    return toRun(order, Order.FINISH, event, () -> finishUnbegun(order, event));
+    Supplier<CompletableFuture<StepResult>> finishing =
+        () -> toRun(order, Order.FINISH, event, () -> finishUnbegun(order, event));
+    return other == Side.SOURCE && bringsStates(order)
+        ? leadership.under(
+            order.epoch(),
+            () ->
+                around
+                    .wrappers()
+                    .take(order)
+                    .thenComposeAsync(taken -> finishing.get(), context.loop()))
+        : finishing.get();
+  }
+
+  private static boolean bringsStates(MigrationOrder order) {
+    return order.attachments().keySet().stream()
+        .anyMatch(name -> name.startsWith(MigrationOrder.WRAPPER_STATE));
   }
 
   /** Either: calls off. */
@@ -400,6 +420,7 @@ public final class MigrationDesk {
     shelf.remove(run);
     around.mbeans().unregister(ObjectNames.migration(context.host(), run.order().migrationId()));
     run.putOff(reasons);
+    around.wrappers().settled(run.order().domainUuid());
   }
 
   private void refuse(MigrationRun run, List<Explanation> reasons) {
@@ -440,6 +461,23 @@ public final class MigrationDesk {
     absences.ended(run);
     for (MigrationRun old : shelf.ended(run)) {
       around.mbeans().unregister(ObjectNames.migration(context.host(), old.order().migrationId()));
+    }
+    settleWrappers(run);
+  }
+
+  private void settleWrappers(MigrationRun run) {
+    String uuid = run.order().domainUuid();
+    boolean moved = run.phase() == MigrationPhase.DONE;
+    if (run.phase() == MigrationPhase.REPAIR) {
+      around.wrappers().settled(uuid);
+    } else if (run.side() == Side.TARGET && moved) {
+      around.wrappers().arrived(run.order());
+    } else if (run.side() == Side.TARGET) {
+      around.wrappers().stayedAway(uuid);
+    } else if (moved) {
+      around.wrappers().departed(uuid);
+    } else {
+      around.wrappers().settled(uuid);
     }
   }
 

@@ -66,6 +66,7 @@ final class MigrationRun {
   private MigrationSide state;
   private Optional<DomainIdentity> domain = Optional.empty();
   private Optional<StreamTicket> ticket = Optional.empty();
+  private Map<String, String> luggage = Map.of();
   private AgentExecution.Timer ticks;
   private long tickNanos;
   private volatile MigrationView view;
@@ -386,7 +387,7 @@ final class MigrationRun {
   private void answer(SideCommand.Answer answer) {
     List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
     if (asked != null) {
-      StepResult result = withOutcome(answer.result());
+      StepResult result = withOutcome(withLuggage(answer.order(), answer.result()));
       if (side == Side.TARGET && result.phase() == MigrationPhase.DONE && result.accepted()) {
         new GuestCheck(context)
             .ask(order, result, checked -> asked.forEach(one -> one.complete(checked)));
@@ -394,6 +395,24 @@ final class MigrationRun {
         asked.forEach(one -> one.complete(result));
       }
     }
+  }
+
+  /**
+   * From the hand-over on the domain does nothing more here, and its wrappers do not either: what
+   * they remember goes along. Said again with each finish, for the first word may be lost.
+   */
+  private StepResult withLuggage(Order to, StepResult result) {
+    boolean leaves = (to == Order.HAND_OVER && result.accepted()) || to == Order.FINISH;
+    if (side != Side.SOURCE || !leaves) {
+      return result;
+    }
+    if (luggage.isEmpty()) {
+      luggage = around.wrappers().luggage(order.domainUuid());
+    }
+    Map<String, String> facts = new HashMap<>(result.attachments());
+    facts.putAll(luggage);
+    return new StepResult(
+        result.accepted(), result.phase(), result.reasons(), result.ticket(), facts);
   }
 
   /** A final answer brings the figures along: a notification with them may be lost or late. */

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
+import org.transhume.migration.side.Side;
 
 /**
  * The migrations of one host by id: those under way, the last that have ended, and of older ones
@@ -40,6 +41,12 @@ final class MigrationShelf {
   /** Whether a migration of that domain is under way here; may be called from everywhere. */
   boolean isMoving(String domainUuid) {
     return moving.contains(domainUuid);
+  }
+
+  /** Whether that domain is on its way to this host. */
+  boolean isArriving(String domainUuid) {
+    return alive(run -> run.side() == Side.TARGET)
+        .anyMatch(run -> run.order().domainUuid().equals(domainUuid));
   }
 
   /** Every migration that has not ended. */

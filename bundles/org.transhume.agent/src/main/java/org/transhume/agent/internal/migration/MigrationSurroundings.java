@@ -9,6 +9,7 @@ import org.transhume.agent.internal.MBeans;
 import org.transhume.agent.internal.relay.StreamDoor;
 import org.transhume.agent.internal.rules.KeptRules;
 import org.transhume.agent.internal.watch.HostWatch;
+import org.transhume.agent.internal.wrapper.WrapperBoard;
 
 /**
  * What migrations on one host work with.
@@ -19,6 +20,7 @@ import org.transhume.agent.internal.watch.HostWatch;
  * @param watch that shows what migrations change
  * @param journal where orders and steps become durable
  * @param rules that the agent keeps
+ * @param wrappers of the domains, which move with them
  * @param door where streams arrive and leave; empty while there is none
  */
 public record MigrationSurroundings(
@@ -28,4 +30,5 @@ public record MigrationSurroundings(
     HostWatch watch,
     JournalLane journal,
     KeptRules rules,
+    WrapperBoard wrappers,
     Supplier<Optional<StreamDoor>> door) {}

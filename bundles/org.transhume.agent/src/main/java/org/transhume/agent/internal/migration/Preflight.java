@@ -165,6 +165,7 @@ final class Preflight {
 
   private Map<String, String> facts(MigrationOrder order, Look look) {
     Map<String, String> facts = new HashMap<>(FactSheet.of(look.source()));
+    facts.putAll(around.wrappers().announcement(order.domainUuid()));
     facts.putAll(domain(order, look).map(FactSheet::of).orElse(Collections.emptyMap()));
     long since = (context.nanoTime().getAsLong() - look.clockReadNanos()) / NANOS_PER_MILLI;
     long clock = look.host().takenAt().toEpochMilli() + since;

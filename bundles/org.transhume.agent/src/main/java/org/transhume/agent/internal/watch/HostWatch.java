@@ -49,6 +49,13 @@ public final class HostWatch {
     DomainMXBean beanOf(String uuid, HostWatch watch);
   }
 
+  /** Hears after each look which domains are here. */
+  @FunctionalInterface
+  public interface Neighbour {
+    /** Names of the domains that are here, by uuid. */
+    void residents(Map<String, String> namesByUuid);
+  }
+
   private record Change(String type, DomainEvent event) {}
 
   private record Known(String name, DomainState state, long arrivedAtEpochMillis) {}
@@ -59,6 +66,7 @@ public final class HostWatch {
   private final ProbeBoard probes;
   private final Supplier<RuleSet> rules;
   private final DomainBeans beans;
+  private final Neighbour neighbour;
   private final LoadMeter meter = new LoadMeter();
   private final Map<String, Known> known = new HashMap<>();
   private volatile HostState state;
@@ -79,13 +87,15 @@ public final class HostWatch {
       MBeans mbeans,
       ProbeBoard probes,
       Supplier<RuleSet> rules,
-      DomainBeans beans) {
+      DomainBeans beans,
+      Neighbour neighbour) {
     this.context = context;
     this.emitter = emitter;
     this.mbeans = mbeans;
     this.probes = probes;
     this.rules = rules;
     this.beans = beans;
+    this.neighbour = neighbour;
     this.state = HostState.ACTIVE;
   }
 
@@ -261,6 +271,9 @@ public final class HostWatch {
       }
     }
     here.forEach((uuid, copy) -> follow(copy, at, changes));
+    neighbour.residents(
+        known.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, resident -> resident.getValue().name())));
     return changes;
   }
 

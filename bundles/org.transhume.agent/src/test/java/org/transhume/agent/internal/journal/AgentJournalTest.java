@@ -17,12 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.transhume.agent.internal.watch.ProbeParameters;
+import org.transhume.agent.internal.wrapper.WrapperMemory;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.DeedState;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StandingRules;
+import org.transhume.api.mx.WrapperDeed;
+import org.transhume.api.mx.WrapperPhase;
 import org.transhume.journal.DiskFolder;
 import org.transhume.journal.JournalRepair;
 import org.transhume.journal.RecordFile;
@@ -30,6 +34,7 @@ import org.transhume.journal.SimulatedFolder;
 import org.transhume.journal.SimulatedFolder.PowerLost;
 import org.transhume.migration.side.Side;
 import org.transhume.migration.side.Step;
+import org.transhume.spi.wrapper.WrapperState;
 
 class AgentJournalTest {
 
@@ -119,6 +124,39 @@ class AgentJournalTest {
 
     assertThat(open().rules()).isEqualTo(last);
     assertThat(Files.readString(path)).doesNotContain("max-online");
+  }
+
+  @Test
+  void shouldRememberTheLastWordOnEachWrapperThatIsStillHere() throws IOException {
+    WrapperMemory old = wrapper("shop", 1, "1 order");
+    WrapperMemory last = wrapper("shop", 2, "2 orders; and = \n ü");
+    try (AgentJournal journal = open().journal()) {
+      journal.wrapper(old);
+      journal.wrapper(wrapper("database", 7, ""));
+      journal.wrapper(last);
+      journal.wrapperGone("uuid", "database");
+    }
+
+    try (AgentJournal journal = open().journal()) {
+      journal.hostState(HostState.ACTIVE);
+    }
+    assertThat(open().wrappers()).containsExactly(last);
+    assertThat(Files.readString(path)).doesNotContain("database");
+  }
+
+  private static WrapperMemory wrapper(String name, long revision, String text) {
+    return new WrapperMemory(
+        "uuid",
+        "etch-1-1",
+        name,
+        "a-204-02/17",
+        revision,
+        WrapperPhase.STARTED,
+        Map.of("port", "8080"),
+        new WrapperState(3, Map.of("orders", text)),
+        List.of(
+            WrapperDeed.begun("d-1", "start", "a-204-02", 17).ended(DeedState.DONE, text, 18),
+            WrapperDeed.begun("d-2", "count", "a-204-02", 19)));
   }
 
   @Test

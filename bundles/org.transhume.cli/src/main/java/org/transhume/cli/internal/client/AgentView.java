@@ -11,6 +11,7 @@ import javax.management.ObjectName;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -77,6 +78,11 @@ final class AgentView implements ClusterView {
   @Override
   public Optional<PolicyMXBean> policy(String name) {
     return Optional.empty();
+  }
+
+  @Override
+  public List<LossMXBean> losses() {
+    return List.of();
   }
 
   @Override

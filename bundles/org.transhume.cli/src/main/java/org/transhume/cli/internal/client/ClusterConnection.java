@@ -60,6 +60,11 @@ public final class ClusterConnection implements AutoCloseable {
     return JMX.newMXBeanProxy(server, name, type);
   }
 
+  /** The MBean server at the other end. */
+  public MBeanServerConnection server() {
+    return server;
+  }
+
   /** Whether an MBean of that name is there. */
   public boolean has(ObjectName name) throws IOException {
     return server.isRegistered(name);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -42,6 +43,9 @@ public interface ClusterView {
 
   /** The policy of that name. */
   Optional<PolicyMXBean> policy(String name) throws IOException;
+
+  /** Hosts that are held to be dead. */
+  List<LossMXBean> losses() throws IOException;
 
   /** The manager; empty where the connection is to an agent. */
   Optional<ManagerMXBean> manager();

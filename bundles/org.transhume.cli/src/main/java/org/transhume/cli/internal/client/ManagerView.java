@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -70,6 +71,13 @@ final class ManagerView implements ClusterView {
     return connection.find(ObjectNames.policy(name)).stream()
         .map(found -> connection.proxy(found, PolicyMXBean.class))
         .findFirst();
+  }
+
+  @Override
+  public List<LossMXBean> losses() throws IOException {
+    return connection.find(ObjectNames.anyLoss()).stream()
+        .map(found -> connection.proxy(found, LossMXBean.class))
+        .toList();
   }
 
   @Override

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.HostSample;
+import org.transhume.api.mx.LossMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.cli.internal.client.ClusterView;
+import org.transhume.cli.internal.demo.Scene.LossScene;
 import org.transhume.cli.internal.demo.Scene.MigrationScene;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
 
@@ -34,7 +37,7 @@ final class ClusterWatch implements DemoRun.Eye {
     for (MigrationEvent event : cluster.migrations()) {
       migrations.add(scene(event));
     }
-    return new Scene(hosts, migrations, refusals());
+    return new Scene(hosts, migrations, refusals(), losses());
   }
 
   /** The migration's MBean knows more than its event, for as long as it is there. */
@@ -67,5 +70,25 @@ final class ClusterWatch implements DemoRun.Eye {
       }
     }
     return refusals;
+  }
+
+  private List<LossScene> losses() throws IOException {
+    List<LossScene> losses = new ArrayList<>();
+    for (LossMXBean loss : cluster.losses()) {
+      String host = loss.getHost();
+      List<String> lines = new ArrayList<>();
+      lines.add(host + " is held to be dead" + (loss.isOff() ? ": " + loss.getFencing() : ""));
+      for (DomainFate domain : loss.getDomains()) {
+        lines.add(
+            domain.domain()
+                + " of "
+                + host
+                + ": "
+                + domain.fate()
+                + (domain.target().isEmpty() ? "" : " on " + domain.target()));
+      }
+      losses.add(new LossScene(host, lines));
+    }
+    return losses;
   }
 }

@@ -12,8 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import org.transhume.api.mx.ObjectNames;
-import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.cli.internal.ExitCode;
 import org.transhume.cli.internal.Installation;
@@ -33,23 +31,26 @@ import picocli.CommandLine.Spec;
     name = "demo",
     description = {
       "Shows an overloaded host being relieved by a live migration, on simulated hosts.",
-      "Starts one container with agents, manager, probes and policy; raises the load of two domains",
-      "on one host; shows what the manager does about it. Ends by Ctrl-C or after --duration, and",
-      "leaves nothing running."
+      "Starts one container with agents, manager, probes and policies; raises the load of two",
+      "domains on one host; shows what the manager does about it. Other stories: an operator drains",
+      "a host, a host loses its power. Ends by Ctrl-C or after --duration, and leaves nothing",
+      "running."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the hot host was relieved, or Ctrl-C without --duration",
+      "0:the story came to its end (hotspot: the hot host was relieved), or Ctrl-C without"
+          + " --duration",
       "1:an error, told in one line",
       "2:the command was not understood",
-      "3:the hot host was not relieved"
+      "3:the story did not come to its end"
     },
     footer = {
       "",
       "Examples:",
       "  transhume demo",
       "  transhume demo --hosts 12 --seed 7",
+      "  transhume demo --story host-failure",
       "  transhume demo --plain --duration 120 --summary summary.json",
       "",
       "While it runs, in another terminal: transhume list, show, migrate, mode, jconsole."
@@ -59,6 +60,15 @@ public final class DemoCommand implements Callable<Integer> {
   private static final Duration TO_ANSWER = Duration.ofMinutes(3);
   private static final Duration LIVE_PERIOD = Duration.ofMillis(250);
   private static final Duration PLAIN_PERIOD = Duration.ofMillis(500);
+
+  @Option(
+      names = "--story",
+      paramLabel = "STORY",
+      defaultValue = "hotspot",
+      converter = StoryKind.Converter.class,
+      completionCandidates = StoryKind.Words.class,
+      description = "${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} when left out.")
+  private StoryKind kind;
 
   @Option(
       names = "--duration",
@@ -104,7 +114,9 @@ public final class DemoCommand implements Callable<Integer> {
         "starting a container with "
             + options.hostCount()
             + " simulated hosts, seed "
-            + options.seed());
+            + options.seed()
+            + ", story "
+            + options.story().word());
     out.flush();
     try (DemoSession session =
         DemoSession.start(Installation.current(), options, UserFolders.of(System.getenv()))) {
@@ -120,6 +132,7 @@ public final class DemoCommand implements Callable<Integer> {
         throw new IllegalArgumentException("--duration " + durationSeconds + ": give 1 or more");
       }
       return new DemoOptions(
+          kind,
           hosts,
           seed != null ? seed : ThreadLocalRandom.current().nextLong(1, 1_000_000),
           port != null ? port : ContainerSession.freePort());
@@ -135,9 +148,7 @@ public final class DemoCommand implements Callable<Integer> {
       DemoRun run =
           new DemoRun(
               new ClusterWatch(connection.view()),
-              connection.proxy(
-                      ObjectNames.simulator(DemoConfiguration.SIMULATOR), SimulatorMXBean.class)
-                  ::setDemand,
+              new ClusterStage(connection),
               session::isAlive,
               interruption,
               () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
@@ -151,7 +162,7 @@ public final class DemoCommand implements Callable<Integer> {
               + " --identity "
               + session.target().identity());
       out.flush();
-      Story story = new Story(options.seed());
+      Story story = new Story(options.story().plot(options.seed()));
       run.await(story, options.hostCount(), TO_ANSWER);
       try (Teller teller = teller(out, header)) {
         run.tell(
@@ -168,15 +179,13 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int end(Story story, DemoOptions options, PrintWriter out) throws IOException {
     PlainTeller.table(story.scene()).lines().forEach(out::println);
-    boolean relieved = story.isRelieved();
-    out.println(
-        story.heat().map(HeatPlan::host).orElse("no host")
-            + (relieved ? " was relieved" : " was not relieved"));
+    out.println(story.plot().ending());
     if (summary != null) {
-      Summary.write(summary, Version.text(), options.seed(), story);
+      Summary.write(summary, Version.text(), options, story);
     }
     out.flush();
-    return relieved || durationSeconds == null ? ExitCode.OK : ExitCode.NOT_RELIEVED;
+    boolean fulfilled = story.plot().isFulfilled();
+    return fulfilled || durationSeconds == null ? ExitCode.OK : ExitCode.NOT_FULFILLED;
   }
 
   private static List<String> header(DemoSession session) {

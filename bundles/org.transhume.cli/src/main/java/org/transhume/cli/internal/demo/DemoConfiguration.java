@@ -38,9 +38,13 @@ final class DemoConfiguration {
         .with(
             "org.transhume.manager",
             Map.of(
-                "name", "demo",
-                "endpoints", "127.0.0.1:" + options.port(),
-                "mode", "AUTOMATIC",
-                "policyModes", "hotspot=AUTOMATIC"));
+                "name",
+                "demo",
+                "endpoints",
+                "127.0.0.1:" + options.port(),
+                "mode",
+                "AUTOMATIC",
+                "policyModes",
+                options.story().policyModes()));
   }
 }

@@ -8,11 +8,12 @@ import java.util.Locale;
 /**
  * What a demo's cluster looks like.
  *
+ * @param story that is told
  * @param hostCount number of simulated hosts, 2 to 50
  * @param seed from which everything random is drawn
  * @param port where its container listens
  */
-record DemoOptions(int hostCount, long seed, int port) {
+record DemoOptions(StoryKind story, int hostCount, long seed, int port) {
 
   static final int LEAST_HOSTS = 2;
   static final int MOST_HOSTS = 50;

@@ -16,19 +16,19 @@ final class DemoRun {
   private static final Duration LOOK_PERIOD = Duration.ofMillis(250);
 
   private final Eye eye;
-  private final Load load;
+  private final Stage stage;
   private final BooleanSupplier containerAlive;
   private final Interruption interruption;
   private final LongSupplier nowMillis;
 
   DemoRun(
       Eye eye,
-      Load load,
+      Stage stage,
       BooleanSupplier containerAlive,
       Interruption interruption,
       LongSupplier nowMillis) {
     this.eye = eye;
-    this.load = load;
+    this.stage = stage;
     this.containerAlive = containerAlive;
     this.interruption = interruption;
     this.nowMillis = nowMillis;
@@ -55,6 +55,7 @@ final class DemoRun {
       interruption.await(LOOK_PERIOD);
       scene = eye.look();
     }
+    story.plot().opening().on(stage);
     story.next(scene, 0);
   }
 
@@ -74,8 +75,10 @@ final class DemoRun {
         throw new CommandFailure("the demo's container ended; run it again");
       }
       elapsed = nowMillis.getAsLong() - start;
-      Optional<HeatPlan> plan = story.next(eye.look(), elapsed);
-      plan.ifPresent(chosen -> chosen.demands().forEach(load::setDemand));
+      Optional<Deed> deed = story.next(eye.look(), elapsed);
+      if (deed.isPresent()) {
+        deed.get().on(stage);
+      }
       teller.tell(story, elapsed);
     }
   }
@@ -86,13 +89,5 @@ final class DemoRun {
 
     /** The cluster now. */
     Scene look() throws IOException;
-  }
-
-  /** Sets what a domain wants. */
-  @FunctionalInterface
-  interface Load {
-
-    /** Lets a domain want that many processors from now on. */
-    void setDemand(String domain, double processors);
   }
 }

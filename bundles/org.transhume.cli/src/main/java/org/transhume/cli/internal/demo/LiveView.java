@@ -14,6 +14,7 @@ import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
+import org.transhume.cli.internal.demo.Scene.LossScene;
 import org.transhume.cli.internal.demo.Scene.MigrationScene;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
 import org.transhume.cli.internal.view.Quantity;
@@ -58,6 +59,7 @@ final class LiveView {
     addHosts(lines, story, Math.max(3, rows - HEAD_AND_FOOT - header.size()));
     lines.add(AttributedString.EMPTY);
     addMigrations(lines, story.scene().migrations(), columns);
+    addLosses(lines, story.scene().losses(), columns);
     addRefusals(lines, story.refusals(), columns);
     return lines.stream()
         .limit(Math.max(1, rows))
@@ -69,18 +71,10 @@ final class LiveView {
     AttributedStringBuilder line = new AttributedStringBuilder();
     line.styled(BOLD, "Transhume demo")
         .append(String.format(Locale.ROOT, "  %.0f s  ", sinceStartMillis / 1000.0));
-    String host = story.heat().map(HeatPlan::host).orElse("");
-    switch (story.chapter()) {
-      case CALM -> line.styled(GREEN, "all hosts are calm");
-      case HOT -> line.styled(RED, host + " is being loaded: " + heat(story));
-      case RELIEVED -> line.styled(GREEN, host + " is relieved");
-      default -> throw new IllegalStateException("unknown chapter " + story.chapter());
-    }
+    Chapter chapter = story.plot().chapter();
+    AttributedStyle style = chapter.mood() == Mood.TENSE ? RED : GREEN;
+    line.styled(style, chapter.text());
     return line.toAttributedString();
-  }
-
-  private static String heat(Story story) {
-    return story.heat().map(HeatPlan::inWords).orElse("");
   }
 
   private void addHosts(List<AttributedString> lines, Story story, int room) {
@@ -92,6 +86,10 @@ final class LiveView {
     for (HostSample host : hosts) {
       AttributedStringBuilder line = new AttributedStringBuilder();
       line.append(pad(host.host(), width)).append("  ");
+      if (story.scene().isLost(host.host())) {
+        lines.add(line.styled(RED, "lost").toAttributedString());
+        continue;
+      }
       double load = host.cpuLoad() == null ? 0 : host.cpuLoad();
       line.styled(colour(load), bar(load))
           .append(" ")
@@ -192,6 +190,16 @@ final class LiveView {
     line.append("  ")
         .append(facts.stream().filter(fact -> !fact.isEmpty()).collect(Collectors.joining(", ")));
     return line.toAttributedString();
+  }
+
+  private static void addLosses(List<AttributedString> lines, List<LossScene> losses, int columns) {
+    if (!losses.isEmpty()) {
+      lines.add(AttributedString.EMPTY);
+      lines.add(new AttributedString("LOST", BOLD));
+      losses.stream()
+          .flatMap(loss -> loss.lines().stream())
+          .forEach(line -> addWrapped(lines, line, columns));
+    }
   }
 
   private static void addRefusals(

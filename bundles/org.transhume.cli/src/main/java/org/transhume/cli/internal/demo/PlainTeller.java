@@ -30,9 +30,8 @@ final class PlainTeller implements Teller {
   private final Map<String, MigrationPhase> phases = new HashMap<>();
   private final Map<String, Integer> percents = new HashMap<>();
   private final Set<RefusalScene> refusals = new HashSet<>();
-  private Story.Chapter chapter;
-  private boolean heatTold;
-  private boolean reliefTold;
+  private final Set<String> losses = new HashSet<>();
+  private Chapter chapter;
   private long nextLoadsMillis;
 
   PlainTeller(PrintWriter out) {
@@ -52,10 +51,14 @@ final class PlainTeller implements Teller {
       table(story.scene()).lines().forEach(this::say);
       nextLoadsMillis = sinceStartMillis + LOADS_EVERY_MILLIS;
     }
-    if (story.chapter() != chapter) {
-      chapter = story.chapter();
-      sayChapter(at, story, sinceStartMillis);
+    if (!story.plot().chapter().equals(chapter)) {
+      chapter = story.plot().chapter();
+      say(at + chapter.text());
     }
+    story.scene().losses().stream()
+        .flatMap(loss -> loss.lines().stream())
+        .filter(losses::add)
+        .forEach(line -> say(at + line));
     story.refusals().stream()
         .filter(refusals::add)
         .forEach(
@@ -83,6 +86,10 @@ final class PlainTeller implements Teller {
   static Table table(Scene scene) {
     Table table = new Table(left("HOST"), right("LOAD"), right("FREE"), left("DOMAINS"));
     for (HostSample host : scene.hosts()) {
+      if (scene.isLost(host.host())) {
+        table.row(host.host(), "lost", "-", "-");
+        continue;
+      }
       table.row(
           host.host(),
           Quantity.percent(host.cpuLoad()),
@@ -93,30 +100,6 @@ final class PlainTeller implements Teller {
               .collect(Collectors.joining(" ")));
     }
     return table;
-  }
-
-  private void sayChapter(String at, Story story, long sinceStartMillis) {
-    if (story.heat().isEmpty()) {
-      say(at + "all hosts are calm");
-      return;
-    }
-    HeatPlan heat = story.heat().get();
-    if (!heatTold) {
-      say(at + "load rises on " + heat.host() + ": " + heat.inWords());
-      heatTold = true;
-    }
-    if (chapter == Story.Chapter.RELIEVED) {
-      say(
-          at
-              + "relieved: "
-              + heat.host()
-              + " reads normal, "
-              + Quantity.millis(sinceStartMillis - story.hotSinceMillis())
-              + " after its load rose");
-    } else if (reliefTold) {
-      say(at + heat.host() + " reads high again");
-    }
-    reliefTold = chapter == Story.Chapter.RELIEVED;
   }
 
   private void sayMigration(String at, MigrationScene migration) {
@@ -172,7 +155,11 @@ final class PlainTeller implements Teller {
 
   private static String loads(Scene scene) {
     return scene.hosts().stream()
-        .map(host -> host.host() + " " + Quantity.percent(host.cpuLoad()))
+        .map(
+            host ->
+                host.host()
+                    + " "
+                    + (scene.isLost(host.host()) ? "lost" : Quantity.percent(host.cpuLoad())))
         .collect(Collectors.joining("  "));
   }
 }

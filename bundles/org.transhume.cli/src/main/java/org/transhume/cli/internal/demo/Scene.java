@@ -3,7 +3,12 @@ package org.transhume.cli.internal.demo;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.transhume.api.model.ThresholdLevel;
+import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 
@@ -13,13 +18,43 @@ import org.transhume.api.mx.MigrationEvent;
  * @param hosts every host with its domains, by name
  * @param migrations those under way and the finished ones, oldest first
  * @param refusals what the policies considered last and did not do
+ * @param losses what became of hosts that are held to be dead, and of their domains, a line for
+ *     each
  */
-record Scene(List<HostSample> hosts, List<MigrationScene> migrations, List<RefusalScene> refusals) {
+record Scene(
+    List<HostSample> hosts,
+    List<MigrationScene> migrations,
+    List<RefusalScene> refusals,
+    List<LossScene> losses) {
 
   Scene {
     hosts = List.copyOf(hosts);
     migrations = List.copyOf(migrations);
     refusals = List.copyOf(refusals);
+    losses = List.copyOf(losses);
+  }
+
+  /** Whether that host is held to be dead: what its last sample says is no more. */
+  boolean isLost(String host) {
+    return losses.stream().anyMatch(loss -> loss.host().equals(host));
+  }
+
+  /** Names of the domains that the host was last seen with. */
+  Set<String> domainsOn(String host) {
+    return names(sample -> sample.host().equals(host));
+  }
+
+  /** Names of the domains that other hosts have. */
+  Set<String> domainsElsewhere(String host) {
+    return names(sample -> !sample.host().equals(host));
+  }
+
+  private Set<String> names(Predicate<HostSample> which) {
+    return hosts.stream()
+        .filter(which)
+        .flatMap(sample -> sample.domains().stream())
+        .map(DomainSample::name)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The host of that name. */
@@ -70,6 +105,19 @@ record Scene(List<HostSample> hosts, List<MigrationScene> migrations, List<Refus
     /** The same refusal at another moment has the same key. */
     String key() {
       return policy + " " + subject + " " + code;
+    }
+  }
+
+  /**
+   * A host that is held to be dead.
+   *
+   * @param host its name
+   * @param lines what became of it and of its domains
+   */
+  record LossScene(String host, List<String> lines) {
+
+    LossScene {
+      lines = List.copyOf(lines);
     }
   }
 }

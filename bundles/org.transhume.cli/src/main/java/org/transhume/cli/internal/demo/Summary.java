@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 
@@ -18,16 +17,22 @@ final class Summary {
   private Summary() {}
 
   /** Writes the summary, in place of an older one. */
-  static void write(Path file, String version, long seed, Story story) throws IOException {
-    Files.writeString(file, json(version, seed, story) + "\n");
+  static void write(Path file, String version, DemoOptions options, Story story)
+      throws IOException {
+    Files.writeString(file, json(version, options, story) + "\n");
   }
 
-  static String json(String version, long seed, Story story) throws IOException {
+  static String json(String version, DemoOptions options, Story story) throws IOException {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("version", version);
-    summary.put("seed", seed);
-    summary.put("relieved", story.isRelieved());
-    summary.put("hosts", story.scene().hosts().stream().map(Summary::host).toList());
+    summary.put("seed", options.seed());
+    summary.put("story", options.story().word());
+    summary.put("fulfilled", story.plot().isFulfilled());
+    if (options.story() == StoryKind.HOTSPOT) {
+      summary.put("relieved", story.plot().isFulfilled());
+    }
+    summary.put(
+        "hosts", story.scene().hosts().stream().map(host -> host(story.scene(), host)).toList());
     summary.put("migrations", story.scene().migrations().stream().map(Summary::migration).toList());
     summary.put("refusals", story.refusals().stream().map(Summary::refusal).toList());
     return JSON.std
@@ -35,12 +40,12 @@ final class Summary {
         .asString(summary);
   }
 
-  private static Map<String, Object> host(HostSample host) {
+  private static Map<String, Object> host(Scene scene, HostSample host) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", host.host());
-    values.put("cpuLoad", host.cpuLoad());
-    List<String> domains = host.domains().stream().map(DomainSample::name).sorted().toList();
-    values.put("domains", domains);
+    boolean lost = scene.isLost(host.host());
+    values.put("cpuLoad", lost ? null : host.cpuLoad());
+    values.put("domains", lost ? List.of() : scene.domainsOn(host.host()));
     return values;
   }
 

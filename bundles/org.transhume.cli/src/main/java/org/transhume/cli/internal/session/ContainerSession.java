@@ -60,8 +60,7 @@ public final class ContainerSession implements AutoCloseable {
       plan.configuration().of(base, identities.node()).write(base.resolve("etc"));
       ContainerProcess container =
           ContainerProcess.start(installation, "demo", base, output(base), List.of());
-      Target target =
-          new Target(new Endpoint("127.0.0.1", plan.port()), identities.operator());
+      Target target = new Target(new Endpoint("127.0.0.1", plan.port()), identities.operator());
       return new ContainerSession(plan, base, target, container, folders);
     } catch (IOException | RuntimeException e) {
       deleteTree(base);

@@ -16,7 +16,9 @@ class DemoConfigurationTest {
 
   @Test
   void shouldListenOnLoopbackOnlyAndLetTheManagerActOnItsOwnContainer() throws Exception {
-    DemoConfiguration.of(new DemoOptions(4, 7, 40_001), Path.of("/identity/node")).write(folder);
+    DemoConfiguration.of(
+            new DemoOptions(StoryKind.HOTSPOT, 4, 7, 40_001), Path.of("/identity/node"))
+        .write(folder);
 
     assertThat(read("org.transhume.connector"))
         .containsEntry("identity", "/identity/node")

@@ -23,8 +23,8 @@ import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.DemoMark;
 import org.transhume.cli.internal.client.UserFolders;
 import org.transhume.cli.internal.instance.ContainerProcess;
-import org.transhume.spi.transport.TransportProvider;
 import org.transhume.cli.internal.session.Interruption;
+import org.transhume.spi.transport.TransportProvider;
 
 /** Runs sessions with a container that is a script. */
 class DemoSessionTest {
@@ -34,7 +34,7 @@ class DemoSessionTest {
 
   private static final class Anything implements AnythingMBean {}
 
-  private static final DemoOptions OPTIONS = new DemoOptions(3, 1, 40_001);
+  private static final DemoOptions OPTIONS = new DemoOptions(StoryKind.HOTSPOT, 3, 1, 40_001);
 
   @TempDir private Path folder;
 

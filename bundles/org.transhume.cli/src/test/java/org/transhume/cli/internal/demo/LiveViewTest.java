@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.HostSample;
+import org.transhume.cli.internal.demo.Scene.LossScene;
 import org.transhume.cli.internal.demo.Scene.MigrationScene;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
 
@@ -31,7 +32,8 @@ class LiveViewTest {
                     "it brings the host to 52 %",
                     25,
                     1e8)),
-            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")));
+            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")),
+            List.of());
 
     assertThat(draw(scene, 120, 40))
         .contains("JMX address  127.0.0.1:7099")
@@ -49,7 +51,7 @@ class LiveViewTest {
     for (int i = 2; i < 52; i++) {
       hosts.add(host(String.format("a-204-%02d", i), i / 100.0, ThresholdLevel.NORMAL));
     }
-    List<String> lines = draw(new Scene(hosts, List.of(), List.of()), 40, 24);
+    List<String> lines = draw(new Scene(hosts, List.of(), List.of(), List.of()), 40, 24);
 
     assertThat(lines).hasSizeLessThanOrEqualTo(24);
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(40));
@@ -69,14 +71,29 @@ class LiveViewTest {
                     "without it the host comes down to 52 % and b rises",
                     null,
                     null)),
+            List.of(),
             List.of());
 
     assertThat(draw(scene, 30, 24))
         .contains("  because without it the host", "    comes down to 52 % and b", "    rises");
   }
 
+  @Test
+  void shouldShowNothingOfALostHostButWhatBecameOfIt() {
+    Scene scene =
+        new Scene(
+            List.of(host("a-204-02", 0.5, ThresholdLevel.NORMAL, domain("etch-1-1", 1.0))),
+            List.of(),
+            List.of(),
+            List.of(
+                new LossScene("a-204-02", List.of("etch-1-1 of a-204-02: BOOTED on a-204-03"))));
+
+    assertThat(draw(scene, 80, 24))
+        .contains("a-204-02  lost", "LOST", "etch-1-1 of a-204-02: BOOTED on a-204-03");
+  }
+
   private List<String> draw(Scene scene, int columns, int rows) {
-    Story story = new Story(1);
+    Story story = new Story(new HotSpotPlot(1));
     story.next(scene, 0);
     return view.lines(story, 1_000, columns, rows).stream()
         .map(AttributedString::toString)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.MigrationEvent;
+import org.transhume.cli.internal.demo.Scene.LossScene;
 import org.transhume.cli.internal.demo.Scene.MigrationScene;
 import org.transhume.cli.internal.demo.Scene.RefusalScene;
 import org.transhume.cli.internal.session.Interruption;
@@ -26,16 +27,17 @@ class StoryTest {
 
   private static final String HOT = "a-204-02";
 
-  private final Story story = new Story(3);
+  private final HotSpotPlot plot = new HotSpotPlot(3);
+  private final Story story = new Story(plot);
 
   @Test
   void shouldStayCalmForAWhileAndThenRaiseTheLoadOnce() {
     assertThat(story.next(calm(), 0)).isEmpty();
-    assertThat(story.chapter()).isEqualTo(Story.Chapter.CALM);
+    assertThat(plot.chapter()).isEqualTo(Chapter.CALM);
 
-    assertThat(story.next(calm(), Story.CALM_MILLIS)).isPresent();
-    assertThat(story.chapter()).isEqualTo(Story.Chapter.HOT);
-    assertThat(story.next(calm(), Story.CALM_MILLIS + 500)).isEmpty();
+    assertThat(story.next(calm(), Plot.CALM_MILLIS)).isPresent();
+    assertThat(plot.chapter().mood()).isEqualTo(Mood.TENSE);
+    assertThat(story.next(calm(), Plot.CALM_MILLIS + 500)).isEmpty();
   }
 
   @Test
@@ -43,7 +45,7 @@ class StoryTest {
     heat();
     story.next(scene(0.5, ThresholdLevel.NORMAL), 7_000);
 
-    assertThat(story.isRelieved()).isFalse();
+    assertThat(plot.isFulfilled()).isFalse();
   }
 
   @Test
@@ -57,7 +59,7 @@ class StoryTest {
             migration("etch-1-2", "a-204-03", HOT, MigrationPhase.DONE)),
         7_000);
 
-    assertThat(story.isRelieved()).isFalse();
+    assertThat(plot.isFulfilled()).isFalse();
   }
 
   @Test
@@ -68,7 +70,7 @@ class StoryTest {
             0.9, ThresholdLevel.HIGH, migration("etch-1-1", HOT, "a-204-03", MigrationPhase.DONE)),
         7_000);
 
-    assertThat(story.isRelieved()).isFalse();
+    assertThat(plot.isFulfilled()).isFalse();
   }
 
   @Test
@@ -76,8 +78,8 @@ class StoryTest {
     heat();
     story.next(relieved(), 7_000);
 
-    assertThat(story.isRelieved()).isTrue();
-    assertThat(story.chapter()).isEqualTo(Story.Chapter.RELIEVED);
+    assertThat(plot.isFulfilled()).isTrue();
+    assertThat(plot.chapter().mood()).isEqualTo(Mood.GOOD);
   }
 
   @Test
@@ -93,12 +95,16 @@ class StoryTest {
                     "it is hot",
                     40,
                     1e8)),
-            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %"))),
+            List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")),
+            List.of()),
         8_000);
 
-    assertThat(Summary.json("1.2.3", 3, story).replaceAll("\\s+", " "))
+    assertThat(
+            Summary.json("1.2.3", new DemoOptions(StoryKind.HOTSPOT, 3, 3, 40_001), story)
+                .replaceAll("\\s+", " "))
         .isEqualTo(
-            "{ \"version\" : \"1.2.3\", \"seed\" : 3, \"relieved\" : false, \"hosts\" : [ {"
+            "{ \"version\" : \"1.2.3\", \"seed\" : 3, \"story\" : \"hotspot\","
+                + " \"fulfilled\" : false, \"relieved\" : false, \"hosts\" : [ {"
                 + " \"name\" : \"a-204-02\", \"cpuLoad\" : 0.5, \"domains\" : [ \"dapper-1-1\","
                 + " \"etch-1-1\" ] } ], \"migrations\" : [ { \"id\" : \"m-1\", \"domain\" :"
                 + " \"etch-1-1\", \"source\" : \"a-204-02\", \"target\" : \"a-204-03\", \"reason\""
@@ -123,12 +129,35 @@ class StoryTest {
         .filteredOn(line -> line.startsWith("["))
         .containsExactly(
             "[  0.0 s] all hosts are calm",
-            "[  5.0 s] load rises on a-204-02: " + story.heat().orElseThrow().inWords(),
+            "[  5.0 s] load rises on a-204-02: " + plot.heat().orElseThrow().inWords(),
             "[  5.0 s] a-204-02 50%",
             "[ 12.0 s] relieved: a-204-02 reads normal, 7.0 s after its load rose",
             "[ 12.0 s] migration m-1 of etch-1-1 from a-204-02 to a-204-03: because it is hot",
             "[ 12.0 s] migration m-1 DONE after 8.2 s, downtime 85 ms",
             "[ 12.0 s] a-204-02 50%");
+  }
+
+  @Test
+  void shouldTellWhatBecomesOfALostHostAndShowNothingElseOfIt() {
+    StringWriter told = new StringWriter();
+    PlainTeller teller = new PlainTeller(new PrintWriter(told));
+    Scene lost =
+        new Scene(
+            calm().hosts(),
+            List.of(),
+            List.of(),
+            List.of(new LossScene(HOT, List.of(HOT + " is held to be dead"))));
+    story.next(lost, 0);
+    teller.tell(story, 0);
+    teller.tell(story, 5_000);
+
+    assertThat(told.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        .contains(HOT + " lost - -")
+        .filteredOn(line -> line.startsWith("["))
+        .containsExactly(
+            "[ 0.0 s] all hosts are calm",
+            "[ 0.0 s] a-204-02 is held to be dead",
+            "[ 5.0 s] a-204-02 lost");
   }
 
   @Test
@@ -138,7 +167,7 @@ class StoryTest {
     DemoRun run =
         new DemoRun(
             StoryTest::calm,
-            (domain, processors) -> raised.add(domain),
+            new FakeStage(raised),
             () -> true,
             new Interruption(),
             times::removeFirst);
@@ -151,7 +180,9 @@ class StoryTest {
         Duration.ofMillis(1),
         OptionalLong.of(10_000));
 
-    assertThat(raised).containsExactlyInAnyOrder("etch-1-1", "dapper-1-1");
+    assertThat(raised)
+        .extracting(deed -> deed.replaceAll(" = .*", ""))
+        .containsExactlyInAnyOrder("demand of etch-1-1", "demand of dapper-1-1");
     assertThat(times).isEmpty();
   }
 
@@ -159,7 +190,8 @@ class StoryTest {
   void shouldEndAtOnceWhenSomebodyAsks() throws Exception {
     Interruption interruption = new Interruption();
     DemoRun run =
-        new DemoRun(StoryTest::calm, (domain, processors) -> {}, () -> true, interruption, () -> 0);
+        new DemoRun(
+            StoryTest::calm, new FakeStage(new ArrayList<>()), () -> true, interruption, () -> 0);
     run.await(story, 1, Duration.ofSeconds(1));
     interruption.ask();
 
@@ -169,11 +201,11 @@ class StoryTest {
         Duration.ofHours(1),
         OptionalLong.empty());
 
-    assertThat(story.chapter()).isEqualTo(Story.Chapter.CALM);
+    assertThat(plot.chapter()).isEqualTo(Chapter.CALM);
   }
 
   private void heat() {
-    story.next(calm(), Story.CALM_MILLIS);
+    story.next(calm(), Plot.CALM_MILLIS);
   }
 
   private static Scene calm() {
@@ -193,6 +225,7 @@ class StoryTest {
     return new Scene(
         List.of(host(HOT, load, level, domain("etch-1-1", 0.5), domain("dapper-1-1", 0.5))),
         scenes,
+        List.of(),
         List.of());
   }
 }

@@ -24,6 +24,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.spi.fence.Fence;
 import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.power.PowerSwitch;
 
 /** Simulates the configured cluster in real time: one {@link Hypervisor} service for each host. */
 @Component(
@@ -42,6 +43,7 @@ public final class SimulatorComponent {
   private final ChildPrograms programs;
   private final Map<String, ServiceRegistration<Hypervisor>> hosts = new ConcurrentHashMap<>();
   private ServiceRegistration<Fence> fence;
+  private ServiceRegistration<PowerSwitch> powerSwitch;
 
   /** Builds the cluster; a configuration that is wrong is refused, naming the item. */
   @Activate
@@ -68,6 +70,8 @@ public final class SimulatorComponent {
           new DescribedMBean(new Simulator(cluster, power), SimulatorMXBean.class), name);
       cluster.hypervisors().forEach(hypervisor -> register(context, hypervisor));
       fence = context.registerService(Fence.class, new SimulatedFence(cluster, power::off), null);
+      powerSwitch =
+          context.registerService(PowerSwitch.class, new SimulatedSwitch(cluster, power), null);
       complete = true;
     } finally {
       if (!complete) {
@@ -84,6 +88,7 @@ public final class SimulatorComponent {
   @Deactivate
   void deactivate() throws JMException {
     fence.unregister();
+    powerSwitch.unregister();
     hosts.keySet().forEach(this::unregister);
     try {
       server.unregisterMBean(name);

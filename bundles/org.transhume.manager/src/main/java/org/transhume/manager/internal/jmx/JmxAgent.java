@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
@@ -37,6 +38,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
 import org.transhume.api.mx.StreamTicket;
+import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.manager.internal.AgentPort;
 import org.transhume.manager.internal.OpenRequest;
 import org.transhume.manager.internal.SideReport;
@@ -225,6 +227,32 @@ final class JmxAgent implements AgentPort {
             case DESTROY -> target.destroy();
           }
           return null;
+        },
+        waits.deedMillis());
+  }
+
+  @Override
+  public CompletionStage<List<WrapperName>> wrappers() {
+    return call(
+        () ->
+            connection.queryNames(ObjectNames.anyWrapperOn(host), null).stream()
+                .map(
+                    name ->
+                        new WrapperName(
+                            ObjectNames.value(name, "domain"), ObjectNames.value(name, "name")))
+                .toList(),
+        waits.readMillis());
+  }
+
+  @Override
+  public <T> CompletionStage<T> ask(WrapperName wrapper, Function<WrapperMXBean, T> question) {
+    return call(
+        () -> {
+          ObjectName name = ObjectNames.wrapper(host, wrapper.domain(), wrapper.wrapper());
+          if (!connection.isRegistered(name)) {
+            throw new IllegalStateException(NOT_HERE + ": it is not on " + host);
+          }
+          return question.apply(JMX.newMXBeanProxy(connection, name, WrapperMXBean.class));
         },
         waits.deedMillis());
   }

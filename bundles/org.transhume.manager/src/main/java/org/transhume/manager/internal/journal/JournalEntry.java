@@ -31,6 +31,7 @@ public sealed interface JournalEntry
         JournalEntry.MigrationClosed,
         JournalEntry.RepairDone,
         RulesChanged,
+        PowerEntry,
         LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
@@ -422,6 +423,7 @@ public sealed interface JournalEntry
               fields.flag("replaces"),
               fields.list("removed"),
               fields.list("added"));
+      case "poweredDown", "poweredUp" -> PowerEntry.fromFields(fields);
       default -> LossEntry.fromFields(fields);
     };
   }

@@ -24,6 +24,8 @@ import org.transhume.manager.internal.journal.JournalEntry.PolicyTrialsSet;
 import org.transhume.manager.internal.journal.JournalEntry.PolicyWindowsSet;
 import org.transhume.manager.internal.journal.JournalEntry.RepairDone;
 import org.transhume.manager.internal.journal.JournalEntry.Started;
+import org.transhume.manager.internal.journal.PowerEntry.HostPoweredDown;
+import org.transhume.manager.internal.journal.PowerEntry.HostPoweredUp;
 import org.transhume.spi.policy.PolicyState;
 
 /** What all entries of a journal together say. Not safe for use by several threads. */
@@ -50,6 +52,7 @@ public final class Ledger {
   private final Map<String, RepairTask> repairs = new TreeMap<>();
   private final LossLedger losses = new LossLedger();
   private final RuleLedger rules = new RuleLedger();
+  private final Map<String, HostPoweredDown> poweredDown = new TreeMap<>();
 
   /**
    * Something that a migration has left to a person.
@@ -101,6 +104,10 @@ public final class Ledger {
       losses.add(loss);
     } else if (entry instanceof RulesChanged change) {
       rules.add(change);
+    } else if (entry instanceof HostPoweredDown host) {
+      poweredDown.put(host.host(), host);
+    } else if (entry instanceof HostPoweredUp host) {
+      poweredDown.remove(host.host());
     }
   }
 
@@ -193,6 +200,11 @@ public final class Ledger {
     return rules;
   }
 
+  /** The hosts that are powered down. */
+  public List<HostPoweredDown> poweredDown() {
+    return List.copyOf(poweredDown.values());
+  }
+
   /** The last migration of each domain that really moved, or may have moved, memory. */
   public List<MigrationClosed> lastOfEachDomain() {
     return List.copyOf(lastOfDomain.values());
@@ -232,6 +244,7 @@ public final class Ledger {
     entries.addAll(lastOfDomain.values());
     entries.addAll(losses.entries());
     entries.addAll(rules.entries());
+    entries.addAll(poweredDown.values());
     return entries;
   }
 

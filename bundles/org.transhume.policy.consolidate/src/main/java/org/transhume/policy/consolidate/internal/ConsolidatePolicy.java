@@ -3,13 +3,15 @@ package org.transhume.policy.consolidate.internal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
+import org.transhume.planner.fleet.Demand;
+import org.transhume.planner.fleet.Fleet;
+import org.transhume.planner.fleet.Speeds;
 import org.transhume.spi.policy.Decision;
 import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.Policy;
@@ -27,9 +29,6 @@ import org.transhume.spi.policy.PolicyState;
 @PolicyProperties(name = "consolidate")
 public final class ConsolidatePolicy implements Policy {
 
-  private static final String DEMAND = "demand";
-  private static final String BEGAN = "beganAtEpochMillis";
-  private static final String LOOKED = "lookedAtEpochMillis";
   private static final String EMPTY_SINCE = "emptySinceEpochMillis";
 
   @Override
@@ -41,24 +40,16 @@ public final class ConsolidatePolicy implements Policy {
   public Decision decide(ClusterSnapshot snapshot, PolicyState state, PolicyContext context) {
     Settings settings = Settings.of(context);
     long now = context.nowEpochMillis();
-    long began = at(state, BEGAN).filter(then -> then <= now).orElse(now);
-    long passed = now - at(state, LOOKED).filter(then -> then <= now).orElse(now);
     Speeds speeds = new Speeds(snapshot);
-    Demand demand =
-        Demand.remembered(state.values().get(DEMAND))
-            .seen(snapshot, speeds, 1 - Math.exp(-(double) passed / settings.memoryMillis()));
-    Fleet fleet = new Fleet(snapshot, speeds, demand, settings.deviations());
+    Demand demand = Demand.remembered(state).seen(snapshot, speeds, now, settings.memoryMillis());
+    Fleet fleet =
+        new Fleet(snapshot, speeds, domain -> demand.expected(domain, settings.deviations()));
     Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
-    Packing packing = new Packing(snapshot, fleet, settings, emptySince, now, now - began);
-    return new Decision(
-        packing.proposal(),
-        new PolicyState(
-            stateSchema(),
-            Map.of(DEMAND, demand.toValues(), BEGAN, began, LOOKED, now, EMPTY_SINCE, emptySince)));
-  }
-
-  private static Optional<Long> at(PolicyState state, String name) {
-    return Optional.ofNullable(state.values().get(name) instanceof Long then ? then : null);
+    Packing packing =
+        new Packing(snapshot, fleet, settings, emptySince, now, demand.watchedMillis(now));
+    Map<String, Object> next = new TreeMap<>(demand.toValues());
+    next.put(EMPTY_SINCE, emptySince);
+    return new Decision(packing.proposal(), new PolicyState(stateSchema(), next));
   }
 
   private static Map<String, Long> emptySince(

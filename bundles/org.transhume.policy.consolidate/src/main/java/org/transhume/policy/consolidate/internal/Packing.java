@@ -1,28 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.policy.consolidate.internal;
 
+import static org.transhume.planner.fleet.Intentions.share;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.transhume.api.model.ClusterSnapshot;
-import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostPower;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
-import org.transhume.api.model.Move;
-import org.transhume.api.model.PlacementRule;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
-import org.transhume.api.model.Refusal;
 import org.transhume.planner.Cluster;
 import org.transhume.planner.Goal;
 import org.transhume.planner.Outcome;
@@ -31,10 +28,11 @@ import org.transhume.planner.Planner;
 import org.transhume.planner.constraint.Constraint;
 import org.transhume.planner.constraint.NoIncoming;
 import org.transhume.planner.constraint.Overcommit;
-import org.transhume.planner.constraint.Pin;
 import org.transhume.planner.constraint.Reserve;
 import org.transhume.planner.constraint.Resource;
 import org.transhume.planner.constraint.Strength;
+import org.transhume.planner.fleet.Fleet;
+import org.transhume.planner.fleet.Intentions;
 
 /**
  * One decision. Hosts that are expected to be short are relieved first; only when none is, hosts
@@ -54,10 +52,8 @@ final class Packing {
   private final long now;
   private final long watchedMillis;
   private final Planner planner = new Planner();
-  private final List<Move> moves = new ArrayList<>();
-  private final List<Refusal> refusals = new ArrayList<>();
+  private final Intentions intentions;
   private final List<PowerChange> powerChanges = new ArrayList<>();
-  private Cluster cluster;
 
   /**
    * A decision to be made.
@@ -79,11 +75,11 @@ final class Packing {
     this.emptySince = emptySince;
     this.now = now;
     this.watchedMillis = watchedMillis;
-    this.cluster = fleet.cluster();
+    this.intentions = new Intentions(fleet);
   }
 
   Proposal proposal() {
-    Map<String, Double> loads = fleet.loads(cluster);
+    Map<String, Double> loads = intentions.loads();
     List<String> hot =
         loads.keySet().stream().filter(host -> loads.get(host) > settings.high()).toList();
     if (!hot.isEmpty()) {
@@ -102,50 +98,62 @@ final class Packing {
     } else {
       pack(loads);
     }
-    power(fleet.loads(cluster));
-    return new Proposal(moves, refusals, List.of(), powerChanges);
+    power(intentions.loads());
+    return new Proposal(
+        intentions.moves(), intentions.refusals(), List.of(), List.copyOf(powerChanges));
   }
 
   /** First without waking empty hosts, then with them. */
   private void relieve(List<String> hot, Map<String, Double> loads) {
+    Cluster cluster = intentions.cluster();
     Set<String> empty = empty();
     Outcome outcome =
-        planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), empty, Set.of()));
+        planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), empty));
     if (!outcome.isFeasible() && !empty.isEmpty()) {
-      outcome =
-          planner.plan(
-              cluster, new Goal.Relieve(), constraints(settings.high(), Set.of(), Set.of()));
+      outcome = planner.plan(cluster, new Goal.Relieve(), constraints(settings.high(), Set.of()));
     }
-    Plan plan = outcome.plan().orElse(outcome.partial());
-    take(plan, "BEFORE_IT_IS_SHORT", loads, 0);
-    outcome.reasons().forEach(reason -> refusals.add(new Refusal(hot.get(0), reason)));
+    intentions.take(
+        outcome.plan().orElse(outcome.partial()),
+        "BEFORE_IT_IS_SHORT",
+        host ->
+            loads.get(host) > settings.high()
+                ? host
+                    + " is expected to want "
+                    + share(loads.get(host))
+                    + " of its processors (at most "
+                    + share(settings.high())
+                    + ")"
+                : host + " makes room for another, or keeps a rule",
+        0);
+    outcome.reasons().forEach(reason -> intentions.refuse(hot.get(0), reason));
   }
 
   private void pack(Map<String, Double> loads) {
     List<String> candidates = candidates(loads);
     int most = (int) Math.max(1, settings.share() * candidates.size());
-    Set<String> emptied = new TreeSet<>();
+    int emptied = 0;
     Set<String> filled = new HashSet<>();
     int vain = 0;
     for (String host : candidates) {
-      if (emptied.size() >= most || vain >= VAIN_ATTEMPTS) {
+      if (emptied >= most || vain >= VAIN_ATTEMPTS) {
         break;
       }
       if (!filled.contains(host)) {
-        vain = empty(host, loads, emptied, filled) ? 0 : vain + 1;
+        boolean done = empty(host, filled);
+        emptied += done ? 1 : 0;
+        vain = done ? 0 : vain + 1;
       }
     }
   }
 
-  private boolean empty(
-      String host, Map<String, Double> loads, Set<String> emptied, Set<String> filled) {
-    Set<String> closed = empty();
-    closed.addAll(emptied);
+  private boolean empty(String host, Set<String> filled) {
     Outcome outcome =
         planner.plan(
-            cluster, new Goal.Drain(Set.of(host)), constraints(settings.fill(), closed, emptied));
+            intentions.cluster(),
+            new Goal.Drain(Set.of(host)),
+            constraints(settings.fill(), empty()));
     if (!outcome.isFeasible()) {
-      refusals.add(new Refusal(host, telling(outcome.reasons())));
+      intentions.refuse(host, telling(outcome.reasons()));
       return false;
     }
     Plan plan = outcome.plan().orElseThrow();
@@ -157,8 +165,11 @@ final class Packing {
           "emptying it would cost " + cost + " moves, of at most " + settings.movesPerHost());
       return false;
     }
-    take(plan, "EMPTIES_HOST", loads, idleWatts(host) / Math.max(1, cost));
-    emptied.add(host);
+    intentions.take(
+        plan,
+        "EMPTIES_HOST",
+        from -> from + " is to be empty",
+        idleWatts(host) / Math.max(1, cost));
     plan.moves().forEach(move -> filled.add(move.to()));
     return true;
   }
@@ -206,82 +217,24 @@ final class Packing {
 
   private Set<String> empty() {
     Set<String> used =
-        cluster.domains().stream()
-            .map(domain -> cluster.hostOf(domain.name()))
+        intentions.cluster().domains().stream()
+            .map(domain -> intentions.cluster().hostOf(domain.name()))
             .collect(Collectors.toSet());
     Set<String> empty = new TreeSet<>(fleet.hosts().keySet());
     empty.removeAll(used);
     return empty;
   }
 
-  private List<Constraint> constraints(double cpu, Set<String> closed, Set<String> emptied) {
+  private List<Constraint> constraints(double cpu, Set<String> closed) {
     List<Constraint> constraints = new ArrayList<>(fleet.demands());
     constraints.add(new Overcommit(Set.of(), Resource.CPU, (int) (cpu * PERCENT), Strength.HARD));
     constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
-    Set<String> shut = new TreeSet<>(closed);
-    shut.addAll(emptied);
-    fleet.hosts().keySet().stream().filter(fleet::isBusy).forEach(shut::add);
+    Set<String> shut = fleet.busyHosts();
+    shut.addAll(closed);
     if (!shut.isEmpty()) {
       constraints.add(new NoIncoming(shut, Strength.HARD));
     }
-    Set<String> unmovable =
-        snapshot.domains().stream()
-            .filter(domain -> fleet.domain(domain.uuid()) != null)
-            .filter(domain -> !isMovable(domain))
-            .map(DomainSnapshot::uuid)
-            .collect(Collectors.toCollection(TreeSet::new));
-    if (!unmovable.isEmpty()) {
-      constraints.add(new Pin(unmovable, Strength.HARD));
-    }
     return constraints;
-  }
-
-  private boolean isMovable(DomainSnapshot domain) {
-    return domain.movable()
-        && domain.state().isRunning()
-        && !domain.tags().contains(PlacementRule.KEEP_TAG)
-        && !fleet.isBusy(domain.host());
-  }
-
-  private void take(Plan plan, String code, Map<String, Double> loads, double gain) {
-    Cluster after = plan.appliedTo(cluster);
-    Map<String, Double> then = fleet.loads(after);
-    for (org.transhume.planner.Move move : plan.moves()) {
-      DomainSnapshot domain = fleet.domain(move.domain());
-      Explanation reason =
-          new Explanation(
-              code,
-              (code.equals("EMPTIES_HOST")
-                      ? move.from() + " is to be empty: "
-                      : move.from()
-                          + " is expected to want "
-                          + share(loads.get(move.from()))
-                          + " of its processors (at most "
-                          + share(settings.high())
-                          + "): ")
-                  + domain.name()
-                  + " goes to "
-                  + move.to()
-                  + ", which is expected to go from "
-                  + share(loads.get(move.to()))
-                  + " to "
-                  + share(then.get(move.to())),
-              Map.of(
-                  "sourceBefore", share(loads.get(move.from())),
-                  "sourceAfter", share(then.get(move.from())),
-                  "targetBefore", share(loads.get(move.to())),
-                  "targetAfter", share(then.get(move.to()))));
-      moves.add(
-          new Move(
-              domain.uuid(),
-              domain.name(),
-              move.from(),
-              move.to(),
-              reason,
-              Math.max(gain, loads.get(move.from()) - then.get(move.from())),
-              domain.memoryBytes()));
-    }
-    cluster = after;
   }
 
   /**
@@ -368,7 +321,7 @@ final class Packing {
                       + " processors of one gigahertz are missing for what is expected and one"
                       + " spare host",
                   Map.of())));
-      missing -= host.physicalCpus() * settings.high();
+      missing -= fleet.speeds().capacity(host) * settings.high();
     }
   }
 
@@ -377,10 +330,6 @@ final class Packing {
   }
 
   private void refuse(String subject, String code, String text) {
-    refusals.add(new Refusal(subject, Explanation.of(code, text)));
-  }
-
-  private static String share(Double value) {
-    return String.format(Locale.ROOT, "%.2f", Optional.ofNullable(value).orElse(0.0));
+    intentions.refuse(subject, Explanation.of(code, text));
   }
 }

@@ -224,7 +224,8 @@ class ConsolidatePolicyTest {
     host("a", 4096);
     host("b", 4096);
     host("c", 4096, HostState.ACTIVE, PowerState.OFF);
-    domain("etch-1-1", "a", 0.2, 512, "keep");
+    domain("etch-1-1", "a", 0.2, 512);
+    rule(RuleKind.KEEP, Set.of("uuid-etch-1-1"), Set.of());
     domain("etch-1-2", "b", 0.1, 512);
     domain("ghost", "c", 0.1, 512);
 
@@ -294,6 +295,62 @@ class ConsolidatePolicyTest {
     assertThat(decideAfterAnHour().powerChanges())
         .extracting(PowerChange::host, PowerChange::wanted)
         .containsExactly(tuple("c", PowerState.ON));
+  }
+
+  @Test
+  void shouldPowerUpNoMoreHostsThanTheirSpeedCallsFor() {
+    host("a", 4096);
+    host("b", 4096);
+    host("c", 8000, HostState.ACTIVE, PowerState.OFF);
+    host("d", 8000, HostState.ACTIVE, PowerState.OFF);
+    domain("etch-1-1", "a", 3.0, 512);
+    domain("etch-1-2", "b", 3.0, 512);
+
+    // 4.6 processors of one gigahertz are missing; c has 4 of two gigahertz.
+    assertThat(power(decideAfterAnHour())).containsExactly("c ON");
+  }
+
+  @Test
+  void shouldChangeItsStateOnlyWhenItIsTimeToLookAgain() {
+    host("a", 4096);
+    host("b", 4096);
+    domain("etch-1-1", "a", 0.2, 512);
+    domain("etch-1-2", "b", 0.2, 512);
+    set.put(Settings.MEMORY, 100.0);
+    PolicyState first = decide(PolicyState.empty(1)).nextState();
+    domains.clear();
+    domain("etch-1-1", "a", 0.9, 512);
+    domain("etch-1-2", "b", 0.9, 512);
+
+    minutes = 1;
+    assertThat(decide(first).nextState()).isEqualTo(first);
+    minutes = 2;
+    assertThat(decide(first).nextState()).isNotEqualTo(first);
+  }
+
+  @Test
+  void shouldKnowOfANewDomainAtOnce() {
+    host("a", 4096);
+    domain("etch-1-1", "a", 0.2, 512);
+    set.put(Settings.MEMORY, 1000.0);
+    PolicyState first = decide(PolicyState.empty(1)).nextState();
+    domain("etch-1-2", "a", 0.5, 512);
+    minutes = 1;
+
+    assertThat(decide(first).nextState().values().get("demand").toString())
+        .contains("uuid-etch-1-2=[1.0, 0.0]");
+  }
+
+  @Test
+  void shouldTellOfDomainsByTheirNames() {
+    host("a", 100);
+    host("b", 100);
+    domain("etch-1-1", "a", 0.2, 512);
+    domain("etch-1-2", "b", 0.2, 512);
+
+    assertThat(decideAfterAnHour().refusals())
+        .isNotEmpty()
+        .allSatisfy(refusal -> assertThat(refusal.reason().text()).doesNotContain("uuid-"));
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.policy.consolidate.internal;
+package org.transhume.planner.fleet;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +28,14 @@ import org.transhume.planner.constraint.Strength;
  * The rules of a cluster as the planner's constraints. A rule that spreads or gathers makes a group
  * of its own of the domains that it is about, by its text.
  */
-final class Demands {
+final class RuleConstraints {
 
   private static final int PERCENT = 100;
 
   private final List<PlacementRule> rules;
   private final ClusterSnapshot snapshot;
 
-  Demands(ClusterSnapshot snapshot) {
+  RuleConstraints(ClusterSnapshot snapshot) {
     this.snapshot = snapshot;
     this.rules = snapshot.rules().rules();
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.policy.consolidate.internal;
+package org.transhume.planner.fleet;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -10,13 +10,14 @@ import org.transhume.api.model.HostSnapshot;
  * How fast the processors of hosts are, so that a load on one can be compared with that on another.
  * Where the speed of any host is unknown all count as equal.
  */
-final class Speeds {
+public final class Speeds {
 
   private static final double MEGAHERTZ_PER_GIGAHERTZ = 1000;
 
   private final Map<String, Double> gigahertz = new HashMap<>();
 
-  Speeds(ClusterSnapshot snapshot) {
+  /** Of all hosts of that cluster. */
+  public Speeds(ClusterSnapshot snapshot) {
     boolean known =
         snapshot.hosts().stream().allMatch(host -> host.processorMegahertz().orElse(0) > 0);
     for (HostSnapshot host : snapshot.hosts()) {
@@ -26,8 +27,13 @@ final class Speeds {
     }
   }
 
-  /** Speed of one processor of that host. */
-  double of(String host) {
+  /** Speed of one processor of that host in gigahertz, or 1 where that is unknown. */
+  public double of(String host) {
     return gigahertz.getOrDefault(host, 1.0);
+  }
+
+  /** All processors of a host, in processors of one gigahertz. */
+  public double capacity(HostSnapshot host) {
+    return host.physicalCpus() * of(host.name());
   }
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.transhume.cli.internal.wrapper;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.transhume.api.mx.WrapperMXBean;
+import org.transhume.cli.internal.CommandFailure;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code transhume wrapper stop}. */
+@Command(
+    name = "stop",
+    description = "Stops the software; returns when it has stopped.",
+    mixinStandardHelpOptions = true)
+public final class WrapperStopCommand implements Callable<Integer> {
+
+  @Mixin private WrapperChoice choice;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws CommandFailure, IOException {
+    return choice.carryOut(spec, WrapperMXBean::stop);
+  }
+}
