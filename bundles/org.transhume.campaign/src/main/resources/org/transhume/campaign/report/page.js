@@ -32,11 +32,12 @@ function series(plot, line, at) {
   };
 }
 
-// Phases may reach beyond the points.
-function reach(plot, pick, end) {
+// From end to end: phases may reach beyond the points, and a single run needs some room.
+function reach(plot) {
   const all = plot.lines.flatMap(line => line.points.map(point => point[0]))
-    .concat(plot.phases.map(phase => phase[end]));
-  return all.length > 0 ? pick(...all) : undefined;
+    .concat(plot.phases.flatMap(phase => [phase.from, phase.to]));
+  const [min, max] = [Math.min(...all), Math.max(...all)];
+  return min < max ? {min, max} : all.length > 0 ? {min: min - 1, max: max + 1} : {};
 }
 
 document.querySelectorAll('[data-plot]').forEach(element => {
@@ -49,8 +50,7 @@ document.querySelectorAll('[data-plot]').forEach(element => {
     dataZoom: [{type: 'inside', filterMode: 'none', zoomOnMouseWheel: 'shift'}],
     xAxis: {
       type: 'value', name: plot.xLabel, nameLocation: 'middle', nameGap: 28,
-      min: reach(plot, Math.min, 'from'), max: reach(plot, Math.max, 'to'),
-      splitLine: {show: false},
+      ...reach(plot), splitLine: {show: false},
       axisLabel: {hideOverlap: true, formatter: value => String(Number(value.toPrecision(4)))},
     },
     yAxis: {

@@ -62,7 +62,7 @@ class ReportTest {
   void shouldTellPeopleTheSumFirst() {
     assertThat(page)
         .containsSubsequence(
-            "The campaign on simulator",
+            "The campaign on the simulator",
             "took 3 min 12 s",
             "tool chain",
             "3 <span class=\"verdict passed\">PASSED</span>",
