@@ -2,6 +2,8 @@
 package org.transhume.campaign;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.management.ObjectName;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.WrapperMXBean;
 
 /** Ways to break what a test watches: a means to show that the tests can fail. */
 public enum Sabotage {
@@ -18,6 +21,8 @@ public enum Sabotage {
   NUMBER,
   /** A domain's MBean on the agent does not follow the domain. */
   WRAPPER,
+  /** What a wrapper of software is asked to do is done twice. */
+  OPERATION,
   /** The second host's clock is stepped. */
   CLOCK;
 
@@ -56,7 +61,11 @@ public enum Sabotage {
 
     @Override
     public Beans beans() {
-      return fault == WRAPPER ? new LostWrappers() : testbed.beans();
+      return switch (fault) {
+        case WRAPPER -> new LostWrappers();
+        case OPERATION -> new DoubledOperations();
+        default -> testbed.beans();
+      };
     }
 
     @Override
@@ -139,6 +148,43 @@ public enum Sabotage {
             && !(wrapper
                 && !ObjectNames.value(name, "host")
                     .equals(births.get(ObjectNames.value(name, "name"))));
+      }
+
+      @Override
+      public Watch watch() throws IOException {
+        return testbed.beans().watch();
+      }
+    }
+
+    /** Asks each wrapper of software for everything once more, under another id. */
+    private final class DoubledOperations implements Beans {
+
+      @Override
+      public <T> T bean(ObjectName name, Class<T> type) {
+        T bean = testbed.beans().bean(name, type);
+        return bean instanceof WrapperMXBean wrapper ? type.cast(doubled(wrapper)) : bean;
+      }
+
+      private static Object doubled(WrapperMXBean wrapper) {
+        return Proxy.newProxyInstance(
+            WrapperMXBean.class.getClassLoader(),
+            new Class<?>[] {WrapperMXBean.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("invoke")) {
+                wrapper.invoke(
+                    arguments[0] + "-twice", (String) arguments[1], (String[]) arguments[2]);
+              }
+              try {
+                return method.invoke(wrapper, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+      }
+
+      @Override
+      public boolean has(ObjectName name) throws IOException {
+        return testbed.beans().has(name);
       }
 
       @Override

@@ -38,7 +38,8 @@ class CampaignOverFakeTestbedTest {
     "CONNECTION, T2 T4 T8 T10",
     "NUMBER, T3 T4 T9 T10",
     "CLOCK, T1 T2 T3 T5 T6 T7 T12",
-    "WRAPPER, T12"
+    "WRAPPER, T12",
+    "OPERATION, T12"
   })
   void shouldFailTheMatchingTestsWhenSomethingIsSabotaged(Sabotage sabotage, String matching) {
     Set<String> expected = Set.of(matching.split(" "));

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.management.ObjectName;
 import org.transhume.api.model.DomainState;
@@ -20,11 +22,14 @@ import org.transhume.api.model.Mode;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.ThresholdLevel;
+import org.transhume.api.mx.DeedState;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.RulesReport;
+import org.transhume.api.mx.WrapperDeed;
+import org.transhume.api.mx.WrapperPhase;
 
 /**
  * Hosts, domains and programs that exist in this object only, on a clock that moves when somebody
@@ -227,11 +232,12 @@ final class FakeTestbed implements Testbed, Beans, Pause {
 
   @Override
   public boolean has(ObjectName name) {
-    String domain = name.getKeyProperty("name");
-    String host = name.getKeyProperty("host");
-    if (!"Domain".equals(name.getKeyProperty("type"))) {
+    String kind = name.getKeyProperty("type");
+    if (!"Domain".equals(kind) && !"Wrapper".equals(kind)) {
       return true;
     }
+    String domain = name.getKeyProperty("Domain".equals(kind) ? "name" : "domain");
+    String host = name.getKeyProperty("host");
     Guest guest = guests.get(domain);
     return guest != null && (host == null || guest.host().equals(host));
   }
@@ -249,6 +255,8 @@ final class FakeTestbed implements Testbed, Beans, Pause {
     String kind = name.getKeyProperty("type");
     return switch (kind) {
       case "Domain" -> guests.get(ObjectNames.value(name, "name")).answer(method, arguments);
+      case "Wrapper" ->
+          guests.get(ObjectNames.value(name, "domain")).answerAsWrapper(method, arguments);
       case "Host" ->
           guests.values().stream()
               .filter(guest -> guest.host().equals(ObjectNames.value(name, "host")))
@@ -344,7 +352,9 @@ final class FakeTestbed implements Testbed, Beans, Pause {
     private final TreeMap<Long, String> moves = new TreeMap<>();
     private final List<Long> starts = new ArrayList<>();
     private final List<FakeProgram> programs = new ArrayList<>();
+    private final Set<String> deeds = new HashSet<>();
     private DomainState state = DomainState.RUNNING;
+    private int counted;
 
     private Guest(String name, String host) {
       this.name = name;
@@ -374,6 +384,18 @@ final class FakeTestbed implements Testbed, Beans, Pause {
         case "unpause" -> become(DomainState.RUNNING);
         default -> throw new UnsupportedOperationException(method);
       };
+    }
+
+    private Object answerAsWrapper(String method, Object... arguments) {
+      if (method.equals("getPhase")) {
+        return WrapperPhase.STARTED;
+      }
+      if (!deeds.add((String) arguments[0])) {
+        throw new IllegalStateException("ALREADY_RUN: " + arguments[0]);
+      }
+      counted += method.equals("invoke") ? 1 : 0;
+      return WrapperDeed.begun((String) arguments[0], method, host(), now)
+          .ended(DeedState.DONE, Integer.toString(counted), now);
     }
 
     private Object become(DomainState wanted) {

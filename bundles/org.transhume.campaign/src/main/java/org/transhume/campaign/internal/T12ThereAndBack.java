@@ -12,6 +12,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.api.mx.RulesMXBean;
 import org.transhume.campaign.CampaignTest;
+import org.transhume.campaign.CountingWrapper;
 import org.transhume.campaign.DomainPlan;
 import org.transhume.campaign.MissingMeans;
 import org.transhume.campaign.Moved;
@@ -21,7 +22,7 @@ import org.transhume.campaign.Trial;
 public final class T12ThereAndBack implements CampaignTest {
 
   private static final int MOVES = 20;
-  private static final String DOMAIN = "etch-1-9";
+  private static final String DOMAIN = CountingWrapper.DOMAIN;
   private static final String TAG = "follows";
   private static final String WHO = "campaign";
   private static final Duration REBUILT = Duration.ofSeconds(1);
@@ -36,7 +37,8 @@ public final class T12ThereAndBack implements CampaignTest {
   public String statement() {
     return "Twenty moves there and back by the domain's MBean on the manager, which keeps tags,"
         + " thresholds and subscription; the agent's MBean is rebuilt at each target within a"
-        + " second and gone at the source; operations work on every side.";
+        + " second and gone at the source; operations work on every side, and the wrapper of software"
+        + " in the domain goes along with all it knows.";
   }
 
   @Override
@@ -50,6 +52,7 @@ public final class T12ThereAndBack implements CampaignTest {
     tag(trial);
     String uuid = trial.managersBean(DOMAIN).getUuid();
     List<Double> thresholds = thresholds(trial);
+    WrappedSoftware software = WrappedSoftware.start(trial, DOMAIN);
     List<Double> rebuilt = new ArrayList<>();
     List<String> wrong = new ArrayList<>();
     int done = 0;
@@ -63,6 +66,7 @@ public final class T12ThereAndBack implements CampaignTest {
       done++;
       rebuilt.add(secondsUntilRebuilt(trial, moved));
       wrong.addAll(follow(trial, moved, uuid));
+      software.follow(moved);
       wrong.addAll(operate(trial, moved, move % 4 < 2));
     }
     trial.expect("moves there and back", MOVES + " DONE", done + " DONE", done == MOVES);
@@ -80,6 +84,7 @@ public final class T12ThereAndBack implements CampaignTest {
         "the same uuid and tags, the new host, pause and unpause after each move",
         wrong.isEmpty() ? "so after all moves" : String.join("; ", wrong),
         wrong.isEmpty());
+    software.judge();
     trial.expect(
         "thresholds of both hosts",
         thresholds.toString(),

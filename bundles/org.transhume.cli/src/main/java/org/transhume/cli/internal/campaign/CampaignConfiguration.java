@@ -4,6 +4,7 @@ package org.transhume.cli.internal.campaign;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.transhume.campaign.CountingWrapper;
 import org.transhume.cli.internal.session.ComponentFiles;
 
 /**
@@ -53,6 +54,7 @@ final class CampaignConfiguration {
         .with(
             "org.transhume.probe.cpu",
             Map.of("probe.period.millis", PERIOD_MILLIS, "probe.hold.millis", HOLD_MILLIS))
+        .with("org.transhume.wrapper-" + CountingWrapper.NAME, CountingWrapper.description(domains))
         .with(
             "org.transhume.manager",
             Map.of(
