@@ -2,6 +2,7 @@
 package org.transhume.cli.internal.demo;
 
 import java.io.IOException;
+import org.transhume.api.model.Mode;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
@@ -33,6 +34,11 @@ final class ClusterStage implements Stage {
   @Override
   public void drain(String host) {
     connection.proxy(ObjectNames.manager(), ManagerMXBean.class).drain(host);
+  }
+
+  @Override
+  public void setMode(String policy, Mode mode) {
+    connection.proxy(ObjectNames.policy(policy), PolicyMXBean.class).setMode(mode);
   }
 
   @Override

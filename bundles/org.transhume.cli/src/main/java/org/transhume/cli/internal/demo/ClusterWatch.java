@@ -6,11 +6,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.LossMXBean;
+import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.PolicyMXBean;
@@ -37,7 +40,7 @@ final class ClusterWatch implements DemoRun.Eye {
     for (MigrationEvent event : cluster.migrations()) {
       migrations.add(scene(event));
     }
-    return new Scene(hosts, migrations, refusals(), losses());
+    return new Scene(hosts, migrations, refusals(), losses(), off());
   }
 
   /** The migration's MBean knows more than its event, for as long as it is there. */
@@ -90,5 +93,12 @@ final class ClusterWatch implements DemoRun.Eye {
       losses.add(new LossScene(host, lines));
     }
     return losses;
+  }
+
+  /** The manager tells each with who wanted it and why. */
+  private Set<String> off() {
+    return cluster.manager().map(ManagerMXBean::getPoweredDown).orElse(List.of()).stream()
+        .map(line -> line.substring(0, line.indexOf(':')))
+        .collect(Collectors.toSet());
   }
 }

@@ -32,9 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Shows an overloaded host being relieved by a live migration, on simulated hosts.",
       "Starts one container with agents, manager, probes and policies; raises the load of two",
-      "domains on one host; shows what the manager does about it. Other stories: an operator drains",
-      "a host, a host loses its power. Ends by Ctrl-C or after --duration, and leaves nothing",
-      "running."
+      "domains on one host; shows what the manager does about it. Other stories: domains gather",
+      "while load is low, an operator drains a host, a host loses its power. Ends by Ctrl-C or after",
+      "--duration, and leaves nothing running."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",

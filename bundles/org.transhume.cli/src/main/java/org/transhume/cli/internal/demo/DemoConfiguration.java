@@ -3,6 +3,7 @@ package org.transhume.cli.internal.demo;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.transhume.cli.internal.session.ComponentFiles;
 
 /** The configuration of the demo's container. */
@@ -35,16 +36,14 @@ final class DemoConfiguration {
         .with(
             "org.transhume.probe.cpu",
             Map.of("probe.period.millis", PERIOD_MILLIS, "probe.hold.millis", HOLD_MILLIS))
-        .with(
-            "org.transhume.manager",
-            Map.of(
-                "name",
-                "demo",
-                "endpoints",
-                "127.0.0.1:" + options.port(),
-                "mode",
-                "AUTOMATIC",
-                "policyModes",
-                options.story().policyModes()));
+        .with("org.transhume.manager", manager(options));
+  }
+
+  private static Map<String, Object> manager(DemoOptions options) {
+    Map<String, Object> manager = new TreeMap<>(options.story().ofManager());
+    manager.put("name", "demo");
+    manager.put("endpoints", "127.0.0.1:" + options.port());
+    manager.put("mode", "AUTOMATIC");
+    return manager;
   }
 }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -86,8 +87,11 @@ final class LiveView {
     for (HostSample host : hosts) {
       AttributedStringBuilder line = new AttributedStringBuilder();
       line.append(pad(host.host(), width)).append("  ");
-      if (story.scene().isLost(host.host())) {
-        lines.add(line.styled(RED, "lost").toAttributedString());
+      Optional<String> instead = story.scene().insteadOfLoad(host.host());
+      if (instead.isPresent()) {
+        lines.add(
+            line.styled(instead.get().equals("lost") ? RED : FAINT, instead.get())
+                .toAttributedString());
         continue;
       }
       double load = host.cpuLoad() == null ? 0 : host.cpuLoad();

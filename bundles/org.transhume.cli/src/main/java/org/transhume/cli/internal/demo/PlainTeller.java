@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.transhume.api.model.MigrationPhase;
@@ -86,8 +87,9 @@ final class PlainTeller implements Teller {
   static Table table(Scene scene) {
     Table table = new Table(left("HOST"), right("LOAD"), right("FREE"), left("DOMAINS"));
     for (HostSample host : scene.hosts()) {
-      if (scene.isLost(host.host())) {
-        table.row(host.host(), "lost", "-", "-");
+      Optional<String> instead = scene.insteadOfLoad(host.host());
+      if (instead.isPresent()) {
+        table.row(host.host(), instead.get(), "-", "-");
         continue;
       }
       table.row(
@@ -159,7 +161,7 @@ final class PlainTeller implements Teller {
             host ->
                 host.host()
                     + " "
-                    + (scene.isLost(host.host()) ? "lost" : Quantity.percent(host.cpuLoad())))
+                    + scene.insteadOfLoad(host.host()).orElse(Quantity.percent(host.cpuLoad())))
         .collect(Collectors.joining("  "));
   }
 }

@@ -25,18 +25,32 @@ record Scene(
     List<HostSample> hosts,
     List<MigrationScene> migrations,
     List<RefusalScene> refusals,
-    List<LossScene> losses) {
+    List<LossScene> losses,
+    Set<String> off) {
 
   Scene {
     hosts = List.copyOf(hosts);
     migrations = List.copyOf(migrations);
     refusals = List.copyOf(refusals);
     losses = List.copyOf(losses);
+    off = new TreeSet<>(off);
   }
 
   /** Whether that host is held to be dead: what its last sample says is no more. */
   boolean isLost(String host) {
     return losses.stream().anyMatch(loss -> loss.host().equals(host));
+  }
+
+  /** Whether no migration is under way. */
+  boolean isAtRest() {
+    return migrations.stream().allMatch(migration -> migration.event().phase().isFinal());
+  }
+
+  /** What there is to say of a host instead of its load; empty while it is heard. */
+  Optional<String> insteadOfLoad(String host) {
+    return isLost(host)
+        ? Optional.of("lost")
+        : Optional.of("off").filter(word -> off.contains(host));
   }
 
   /** Names of the domains that the host was last seen with. */

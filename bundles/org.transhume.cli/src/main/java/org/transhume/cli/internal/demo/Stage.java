@@ -2,6 +2,7 @@
 package org.transhume.cli.internal.demo;
 
 import java.io.IOException;
+import org.transhume.api.model.Mode;
 
 /** What a story can do to the demo's cluster. */
 interface Stage {
@@ -14,6 +15,9 @@ interface Stage {
 
   /** Empties a host for maintenance. */
   void drain(String host);
+
+  /** Lets a policy go as far by itself. */
+  void setMode(String policy, Mode mode);
 
   /** Sets a parameter of a policy. */
   void setParameter(String policy, String parameter, double value) throws IOException;

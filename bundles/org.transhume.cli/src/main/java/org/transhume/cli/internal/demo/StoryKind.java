@@ -4,21 +4,37 @@ package org.transhume.cli.internal.demo;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The stories that the demo can tell. */
 enum StoryKind {
-  HOTSPOT("hotspot", "hotspot=AUTOMATIC"),
-  DRAIN("drain", "hotspot=AUTOMATIC"),
-  HOST_FAILURE("host-failure", "hotspot=AUTOMATIC, repair=AUTOMATIC");
+  HOTSPOT("hotspot", Map.of("policyModes", "hotspot=AUTOMATIC, consolidate=OBSERVE")),
+  CONSOLIDATE(
+      "consolidate",
+      Map.of(
+          "policyModes",
+          "hotspot=OBSERVE, consolidate=ADVISE",
+          "hostsOnAtLeast",
+          1,
+          "coolDownMillis",
+          15_000,
+          "settleMillis",
+          5_000,
+          "roundMillis",
+          2_000)),
+  DRAIN("drain", Map.of("policyModes", "hotspot=AUTOMATIC, consolidate=OBSERVE")),
+  HOST_FAILURE(
+      "host-failure",
+      Map.of("policyModes", "hotspot=AUTOMATIC, repair=AUTOMATIC, consolidate=OBSERVE"));
 
   private final String word;
-  private final String policyModes;
+  private final Map<String, Object> ofManager;
 
-  StoryKind(String word, String policyModes) {
+  StoryKind(String word, Map<String, Object> ofManager) {
     this.word = word;
-    this.policyModes = policyModes;
+    this.ofManager = ofManager;
   }
 
   /** How people call it. */
@@ -26,15 +42,16 @@ enum StoryKind {
     return word;
   }
 
-  /** How far each policy may go by itself in it, as the manager's configuration says it. */
-  String policyModes() {
-    return policyModes;
+  /** What is set of the manager in it. */
+  Map<String, Object> ofManager() {
+    return ofManager;
   }
 
   /** What happens in it. */
   Plot plot(long seed) {
     return switch (this) {
       case HOTSPOT -> new HotSpotPlot(seed);
+      case CONSOLIDATE -> new ConsolidatePlot();
       case DRAIN -> new DrainPlot();
       case HOST_FAILURE -> new HostFailurePlot();
     };

@@ -43,9 +43,9 @@ final class Summary {
   private static Map<String, Object> host(Scene scene, HostSample host) {
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("name", host.host());
-    boolean lost = scene.isLost(host.host());
-    values.put("cpuLoad", lost ? null : host.cpuLoad());
-    values.put("domains", lost ? List.of() : scene.domainsOn(host.host()));
+    boolean silent = scene.insteadOfLoad(host.host()).isPresent();
+    values.put("cpuLoad", silent ? null : host.cpuLoad());
+    values.put("domains", silent ? List.of() : scene.domainsOn(host.host()));
     return values;
   }
 

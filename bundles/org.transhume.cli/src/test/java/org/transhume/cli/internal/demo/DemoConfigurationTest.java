@@ -28,7 +28,7 @@ class DemoConfigurationTest {
     assertThat(read("org.transhume.manager"))
         .containsEntry("endpoints", "127.0.0.1:40001")
         .containsEntry("mode", "AUTOMATIC")
-        .containsEntry("policyModes", "hotspot=AUTOMATIC");
+        .containsEntry("policyModes", "hotspot=AUTOMATIC, consolidate=OBSERVE");
     assertThat(read("org.transhume.hypervisor.sim"))
         .containsEntry("hosts", "a-204-02, a-204-03, a-204-04, a-204-05")
         .containsEntry("seed", "7");

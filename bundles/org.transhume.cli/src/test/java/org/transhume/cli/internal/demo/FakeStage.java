@@ -2,6 +2,7 @@
 package org.transhume.cli.internal.demo;
 
 import java.util.List;
+import org.transhume.api.model.Mode;
 
 /** Notes what a story does to the cluster. */
 record FakeStage(List<String> deeds) implements Stage {
@@ -19,6 +20,11 @@ record FakeStage(List<String> deeds) implements Stage {
   @Override
   public void drain(String host) {
     deeds.add("drain of " + host);
+  }
+
+  @Override
+  public void setMode(String policy, Mode mode) {
+    deeds.add(policy + " " + mode);
   }
 
   @Override

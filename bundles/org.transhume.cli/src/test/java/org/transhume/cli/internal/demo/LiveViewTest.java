@@ -8,6 +8,7 @@ import static org.transhume.cli.internal.ClusterFixture.migration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.MigrationPhase;
@@ -33,7 +34,8 @@ class LiveViewTest {
                     25,
                     1e8)),
             List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")),
-            List.of());
+            List.of(),
+            Set.of());
 
     assertThat(draw(scene, 120, 40))
         .contains("JMX address  127.0.0.1:7099")
@@ -51,7 +53,7 @@ class LiveViewTest {
     for (int i = 2; i < 52; i++) {
       hosts.add(host(String.format("a-204-%02d", i), i / 100.0, ThresholdLevel.NORMAL));
     }
-    List<String> lines = draw(new Scene(hosts, List.of(), List.of(), List.of()), 40, 24);
+    List<String> lines = draw(new Scene(hosts, List.of(), List.of(), List.of(), Set.of()), 40, 24);
 
     assertThat(lines).hasSizeLessThanOrEqualTo(24);
     assertThat(lines).allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(40));
@@ -72,7 +74,8 @@ class LiveViewTest {
                     null,
                     null)),
             List.of(),
-            List.of());
+            List.of(),
+            Set.of());
 
     assertThat(draw(scene, 30, 24))
         .contains("  because without it the host", "    comes down to 52 % and b", "    rises");
@@ -85,8 +88,8 @@ class LiveViewTest {
             List.of(host("a-204-02", 0.5, ThresholdLevel.NORMAL, domain("etch-1-1", 1.0))),
             List.of(),
             List.of(),
-            List.of(
-                new LossScene("a-204-02", List.of("etch-1-1 of a-204-02: BOOTED on a-204-03"))));
+            List.of(new LossScene("a-204-02", List.of("etch-1-1 of a-204-02: BOOTED on a-204-03"))),
+            Set.of());
 
     assertThat(draw(scene, 80, 24))
         .contains("a-204-02  lost", "LOST", "etch-1-1 of a-204-02: BOOTED on a-204-03");

@@ -9,6 +9,7 @@ import static org.transhume.cli.internal.ClusterFixture.host;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.DomainSample;
@@ -22,7 +23,8 @@ class PlotsTest {
 
   private void next(Plot plot, long sinceStartMillis, HostSample... hosts) throws IOException {
     var deed =
-        plot.next(new Scene(List.of(hosts), List.of(), List.of(), List.of()), sinceStartMillis);
+        plot.next(
+            new Scene(List.of(hosts), List.of(), List.of(), List.of(), Set.of()), sinceStartMillis);
     if (deed.isPresent()) {
       deed.get().on(stage);
     }
@@ -73,11 +75,44 @@ class PlotsTest {
     assertThat(plot.ending()).isEqualTo("what ran on a runs elsewhere");
   }
 
+  private void next(Plot plot, long sinceStartMillis, Set<String> off, HostSample... hosts)
+      throws IOException {
+    var deed =
+        plot.next(
+            new Scene(List.of(hosts), List.of(), List.of(), List.of(), off), sinceStartMillis);
+    if (deed.isPresent()) {
+      deed.get().on(stage);
+    }
+  }
+
+  @Test
+  void shouldRaiseTheLoadOnceDomainsAreGatheredAndBeFulfilledWhenTheyAreApartAgain()
+      throws Exception {
+    Plot plot = StoryKind.CONSOLIDATE.plot(1);
+    next(plot, Plot.CALM_MILLIS, Set.of(), on("a", "w"), on("b", "x", "y"), on("c"));
+    assertThat(deeds).containsExactly("consolidate AUTOMATIC");
+    next(plot, 20_000, Set.of(), on("a"), on("b", "w", "x", "y"), on("c"));
+    assertThat(plot.chapter().mood()).as("none is powered down").isEqualTo(Mood.TENSE);
+
+    next(plot, 21_000, Set.of("c"), on("a"), on("b", "w", "x", "y"), on("c"));
+    assertThat(plot.chapter().text()).isEqualTo("packed on b within 16.0 s; powered down: c");
+    next(plot, 30_999, Set.of("c"), on("a"), on("b", "w", "x", "y"), on("c"));
+    assertThat(deeds).hasSize(1);
+    next(plot, 31_000, Set.of("c"), on("a"), on("b", "w", "x", "y"), on("c"));
+    assertThat(deeds).contains("demand of w = 1.0", "demand of x = 1.0", "demand of y = 1.0");
+    assertThat(plot.ending())
+        .isEqualTo("the domains were gathered, and did not come apart when load rose");
+
+    next(plot, 60_000, Set.of("c"), on("a", "w"), on("b", "x", "y"), on("c"));
+    assertThat(plot.isFulfilled()).isTrue();
+    assertThat(plot.chapter().text()).isEqualTo("apart on a, b, 29.0 s after load rose");
+  }
+
   @Test
   void shouldNameTheStoriesWhenThereIsNoneOfThatName() {
     assertThatThrownBy(() -> new StoryKind.Converter().convert("drains"))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessage("'drains' is no story; give hotspot, drain, host-failure");
+        .hasMessage("'drains' is no story; give hotspot, consolidate, drain, host-failure");
     assertThat(new StoryKind.Words())
         .allSatisfy(
             word -> assertThat(new StoryKind.Converter().convert(word).word()).isEqualTo(word));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.ThresholdLevel;
@@ -96,7 +97,8 @@ class StoryTest {
                     40,
                     1e8)),
             List.of(new RefusalScene("hotspot", "a-204-04", "TARGET_HOT", "would rise to 91 %")),
-            List.of()),
+            List.of(),
+            Set.of()),
         8_000);
 
     assertThat(
@@ -146,7 +148,8 @@ class StoryTest {
             calm().hosts(),
             List.of(),
             List.of(),
-            List.of(new LossScene(HOT, List.of(HOT + " is held to be dead"))));
+            List.of(new LossScene(HOT, List.of(HOT + " is held to be dead"))),
+            Set.of());
     story.next(lost, 0);
     teller.tell(story, 0);
     teller.tell(story, 5_000);
@@ -226,6 +229,7 @@ class StoryTest {
         List.of(host(HOT, load, level, domain("etch-1-1", 0.5), domain("dapper-1-1", 0.5))),
         scenes,
         List.of(),
-        List.of());
+        List.of(),
+        Set.of());
   }
 }

@@ -24,6 +24,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.spi.fence.Fence;
 import org.transhume.spi.hypervisor.Hypervisor;
+import org.transhume.spi.power.PowerSwitch;
 
 class SimulatorComponentTest {
 
@@ -32,6 +33,7 @@ class SimulatorComponentTest {
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final List<Map.Entry<String, Hypervisor>> services = new ArrayList<>();
   private Fence fence;
+  private PowerSwitch powerSwitch;
 
   @Test
   void shouldOfferAServiceForEachHostAndControlsOverJmx() throws Exception {
@@ -72,9 +74,12 @@ class SimulatorComponentTest {
     controls.powerOn("a-204-02");
     controls.powerOn("a-204-02");
     assertThat(services).extracting(Map.Entry::getKey).containsExactly("a-204-04", "a-204-02");
+    assertThat(powerSwitch.switchOn("a-204-03").isOrdered()).isTrue();
+    assertThat(services).extracting(Map.Entry::getKey).contains("a-204-03");
     component.deactivate();
     assertThat(services).isEmpty();
     assertThat(fence).isNull();
+    assertThat(powerSwitch).isNull();
   }
 
   @Test
@@ -120,32 +125,31 @@ class SimulatorComponentTest {
             switch (method.getName()) {
               case "getProperty" -> null;
               case "getDataFile" -> folder.resolve((String) arguments[0]).toFile();
-              case "registerService" ->
-                  arguments[1] instanceof Hypervisor hypervisor
-                      ? register(hypervisor, (Dictionary<?, ?>) arguments[2])
-                      : registerFence((Fence) arguments[1]);
+              case "registerService" -> register(arguments[1], (Dictionary<?, ?>) arguments[2]);
               default -> throw new UnsupportedOperationException(method.getName());
             });
   }
 
-  private ServiceRegistration<?> register(Hypervisor hypervisor, Dictionary<?, ?> properties) {
-    Map.Entry<String, Hypervisor> service =
-        Map.entry((String) properties.get("transhume.host"), hypervisor);
-    services.add(service);
-    return proxy(
-        ServiceRegistration.class,
-        (self, method, arguments) -> {
-          services.remove(service);
-          return null;
-        });
+  private ServiceRegistration<?> register(Object service, Dictionary<?, ?> properties) {
+    if (service instanceof Hypervisor hypervisor) {
+      Map.Entry<String, Hypervisor> offered =
+          Map.entry((String) properties.get("transhume.host"), hypervisor);
+      services.add(offered);
+      return registration(() -> services.remove(offered));
+    }
+    if (service instanceof PowerSwitch offered) {
+      powerSwitch = offered;
+      return registration(() -> powerSwitch = null);
+    }
+    fence = (Fence) service;
+    return registration(() -> fence = null);
   }
 
-  private ServiceRegistration<?> registerFence(Fence offered) {
-    fence = offered;
+  private static ServiceRegistration<?> registration(Runnable unregister) {
     return proxy(
         ServiceRegistration.class,
         (self, method, arguments) -> {
-          fence = null;
+          unregister.run();
           return null;
         });
   }
