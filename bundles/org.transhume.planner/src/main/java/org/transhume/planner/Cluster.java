@@ -20,18 +20,21 @@ public final class Cluster {
   private final int[] hostOfDomain;
   private final Map<String, Integer> hostIndexes;
   private final Map<String, Integer> domainIndexes;
+  private final String demandUnit;
 
   private Cluster(
       List<Host> hosts,
       List<Domain> domains,
       int[] hostOfDomain,
       Map<String, Integer> hostIndexes,
-      Map<String, Integer> domainIndexes) {
+      Map<String, Integer> domainIndexes,
+      String demandUnit) {
     this.hosts = hosts;
     this.domains = domains;
     this.hostOfDomain = hostOfDomain;
     this.hostIndexes = hostIndexes;
     this.domainIndexes = domainIndexes;
+    this.demandUnit = demandUnit;
   }
 
   /** A cluster to fill. */
@@ -42,6 +45,11 @@ public final class Cluster {
   /** All hosts by name. */
   public List<Host> hosts() {
     return hosts;
+  }
+
+  /** What processors and demand are counted in, for people: {@code %} of a processor. */
+  public String demandUnit() {
+    return demandUnit;
   }
 
   /** All domains by name. */
@@ -108,7 +116,7 @@ public final class Cluster {
   public Cluster with(Map<String, String> moved) {
     int[] placement = hostOfDomain.clone();
     moved.forEach((domain, host) -> placement[domainIndex(domain)] = hostIndex(host));
-    return new Cluster(hosts, domains, placement, hostIndexes, domainIndexes);
+    return new Cluster(hosts, domains, placement, hostIndexes, domainIndexes, demandUnit);
   }
 
   /** The same cluster with every domain on the host of that index; the array is copied. */
@@ -117,7 +125,7 @@ public final class Cluster {
       throw new IllegalArgumentException(
           placement.length + " places for " + domains.size() + " domains");
     }
-    return new Cluster(hosts, domains, placement.clone(), hostIndexes, domainIndexes);
+    return new Cluster(hosts, domains, placement.clone(), hostIndexes, domainIndexes, demandUnit);
   }
 
   /** Collects hosts and domains in any order. */
@@ -127,7 +135,15 @@ public final class Cluster {
     private final Map<String, Domain> domains = new LinkedHashMap<>();
     private final Map<String, String> hostByDomain = new HashMap<>();
 
+    private String demandUnit = "%";
+
     private Builder() {}
+
+    /** Counts processors and demand in something finer than per cent of a processor. */
+    public Builder demandUnit(String unit) {
+      demandUnit = unit;
+      return this;
+    }
 
     /**
      * Adds a host.
@@ -183,7 +199,12 @@ public final class Cluster {
         domainIndexes.put(guest.name(), domainIndexes.size());
       }
       return new Cluster(
-          List.copyOf(ordered), List.copyOf(guests), placement, hostIndexes, domainIndexes);
+          List.copyOf(ordered),
+          List.copyOf(guests),
+          placement,
+          hostIndexes,
+          domainIndexes,
+          demandUnit);
     }
   }
 }

@@ -40,7 +40,9 @@ import org.transhume.planner.constraint.Strength;
  */
 public final class Fleet {
 
+  /** Thousandths of a processor, or of one of a gigahertz where speeds are known. */
   private static final double UNIT = 1000;
+
   private static final int PERCENT = 100;
   private static final long MEBIBYTE = 1L << 20;
   private static final Pattern WORD = Pattern.compile("[\\w-]+");
@@ -216,7 +218,7 @@ public final class Fleet {
 
   /** The planner's model of it. */
   public Cluster cluster() {
-    Cluster.Builder builder = Cluster.builder();
+    Cluster.Builder builder = Cluster.builder().demandUnit("‰");
     Map<String, List<DomainSnapshot>> byHost =
         domains.values().stream().collect(Collectors.groupingBy(DomainSnapshot::host));
     hosts

@@ -127,7 +127,9 @@ final class Account implements Explanations {
         + " domains, demand "
         + arrangement.usedDemand[host]
         + (rules.demandLimit[host] < Rules.UNLIMITED ? " of " + rules.demandLimit[host] : "")
-        + " %, memory "
+        + " "
+        + arrangement.problem.cluster.demandUnit()
+        + ", memory "
         + arrangement.usedMemory[host]
         + " of "
         + rules.memoryLimit[host]

@@ -48,8 +48,8 @@ final class Motives {
           "RELIEVES",
           over(origin)
               + ", and "
-              + after.usedDemand[origin]
-              + " % in the end; "
+              + inUnit(after.usedDemand[origin])
+              + " in the end; "
               + room(hop.to())
               + paid,
           from,
@@ -102,15 +102,18 @@ final class Motives {
     if (before.usedDemand[host] > rules.demandLimit[host]) {
       return name
           + ": demand "
-          + before.usedDemand[host]
-          + " % > "
-          + rules.demandLimit[host]
-          + " %";
+          + inUnit(before.usedDemand[host])
+          + " > "
+          + inUnit(rules.demandLimit[host]);
     }
     if (before.usedMemory[host] > rules.memoryLimit[host]) {
       return name + ": memory " + before.usedMemory[host] + " MiB > " + rules.memoryLimit[host];
     }
     return name + ": virtual processors " + before.usedVcpus[host] + " > " + rules.vcpusLimit[host];
+  }
+
+  private String inUnit(int demand) {
+    return demand + " " + problem.cluster.demandUnit();
   }
 
   private String room(int host) {
@@ -119,7 +122,9 @@ final class Motives {
         + " has demand "
         + after.usedDemand[host]
         + (rules.demandLimit[host] < Rules.UNLIMITED ? " of " + rules.demandLimit[host] : "")
-        + " % and memory "
+        + " "
+        + problem.cluster.demandUnit()
+        + " and memory "
         + after.usedMemory[host]
         + " of "
         + rules.memoryLimit[host]

@@ -107,7 +107,7 @@ final class Refusals {
     over(
         "TARGET_CPU",
         "demand",
-        "%",
+        problem.cluster.demandUnit(),
         arrangement.usedDemand[host],
         problem.demand[block],
         rules.demandLimit[host],
@@ -296,7 +296,9 @@ final class Refusals {
         name
             + ": demand "
             + arrangement.usedDemand[host]
-            + " %, memory "
+            + " "
+            + problem.cluster.demandUnit()
+            + ", memory "
             + arrangement.usedMemory[host]
             + " MiB are above its limits",
         Map.of("host", name));
@@ -306,7 +308,13 @@ final class Refusals {
   List<Explanation> clusterIsShort() {
     Rules rules = problem.hard;
     List<Explanation> reasons = new ArrayList<>();
-    sum("CLUSTER_CPU", "demand", "%", problem.demand, rules.demandLimit, reasons);
+    sum(
+        "CLUSTER_CPU",
+        "demand",
+        problem.cluster.demandUnit(),
+        problem.demand,
+        rules.demandLimit,
+        reasons);
     sum("CLUSTER_MEMORY", "memory", "MiB", problem.memory, rules.memoryLimit, reasons);
     sum("CLUSTER_VCPUS", "virtual processors", "", problem.vcpus, rules.vcpusLimit, reasons);
     return reasons;
@@ -364,7 +372,8 @@ final class Refusals {
                   + demand
                   + " of domains that stay > "
                   + problem.hard.demandLimit[host]
-                  + " %",
+                  + " "
+                  + problem.cluster.demandUnit(),
               Map.of(
                   "host",
                   name,
