@@ -22,14 +22,14 @@ public class CampaignIT {
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   @Test
-  public void shouldPassTestsOnProcessBackedDomainsAndReport() throws Exception {
+  public void shouldPassAllTestsOnProcessBackedDomainsAndReport() throws Exception {
     Path report = folder.getRoot().toPath().resolve("report");
 
-    String told = campaign(0, "--tests", "T1,T3,T7,T12", "--runs", "2", "--out", report.toString());
+    String told = campaign(0, "--runs", "1", "--out", report.toString());
 
-    assertThat(told.lines()).filteredOn(line -> line.contains(" PASSED ")).hasSize(4);
+    assertThat(told.lines()).filteredOn(line -> line.contains(" PASSED ")).hasSize(12);
     assertThat(Files.readString(report.resolve("report.json")))
-        .contains("\"T1\"", "\"T3\"", "\"T7\"", "\"T12\"", "\"tool chain\"")
+        .contains("\"T1\"", "\"T6\"", "\"T12\"", "\"tool chain\"")
         .doesNotContain("FAILED", "NOT_RUN");
     assertThat(Files.readString(report.resolve("index.html"))).contains("echarts", "tool chain");
   }
