@@ -43,12 +43,27 @@ public class JmxDocumentIT {
   public static void startDemoAndMoveADomain() throws Exception {
     document = new JmxDocument(Path.of("..", "..", "docs"));
     demo = new Demo("jmx-document");
+    demo.instance()
+        .configure(
+            "org.transhume.wrapper-clock",
+            "domains = etch-*",
+            "channel = local",
+            "start = true",
+            "stop = true",
+            "status = true");
     demo.start();
     String id = demo.manager().migrate("dapper-2-1", Demo.HOT_HOST);
     MigrationMXBean migration =
         demo.operator().bean(ObjectNames.migration(id), MigrationMXBean.class);
     Await.until("the migration is done", () -> migration.getPhase() == MigrationPhase.DONE);
     loseAHost();
+    Await.until(
+        "agents and manager show a wrapper",
+        () ->
+            demo.operator().server().isRegistered(ObjectNames.wrapper("etch-1-1", "clock"))
+                && demo.operator()
+                    .server()
+                    .isRegistered(ObjectNames.wrapper(Demo.HOT_HOST, "etch-1-1", "clock")));
     registered = new LinkedHashMap<>();
     for (ObjectName name :
         new TreeSet<>(demo.operator().server().queryNames(ObjectNames.anything(), null))) {

@@ -2,7 +2,9 @@
 package org.transhume.manager.internal;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
@@ -14,14 +16,21 @@ import org.transhume.api.mx.ObjectNames;
 /** Sends the manager's notifications, numbered from 1 since the process began to manage. */
 final class Emitter {
 
-  private static final String[] LOSSES = {
-    NotificationTypes.LOSS_SUSPECTED,
-    NotificationTypes.LOSS_FENCED,
-    NotificationTypes.LOSS_UNFENCED,
-    NotificationTypes.LOSS_BOOTED,
-    NotificationTypes.LOSS_UNBOOTED,
-    NotificationTypes.LOSS_RETURNED
-  };
+  /** All but those of migrations, of which each phase has one. */
+  private static final List<String> TYPES =
+      List.of(
+          NotificationTypes.POLICY_PROPOSED,
+          NotificationTypes.POLICY_SWAPPED,
+          NotificationTypes.AGENT_CONNECTED,
+          NotificationTypes.AGENT_LOST,
+          NotificationTypes.HOST_POWER,
+          NotificationTypes.MANAGER_ROLE,
+          NotificationTypes.LOSS_SUSPECTED,
+          NotificationTypes.LOSS_FENCED,
+          NotificationTypes.LOSS_UNFENCED,
+          NotificationTypes.LOSS_BOOTED,
+          NotificationTypes.LOSS_UNBOOTED,
+          NotificationTypes.LOSS_RETURNED);
 
   private final NotificationBroadcasterSupport broadcaster;
   private final Clock clock;
@@ -52,17 +61,11 @@ final class Emitter {
   }
 
   private static MBeanNotificationInfo infos() {
-    MigrationPhase[] phases = MigrationPhase.values();
-    String[] types = new String[phases.length + LOSSES.length + 5];
-    for (int i = 0; i < phases.length; i++) {
-      types[i] = NotificationTypes.migration(phases[i]);
-    }
-    types[phases.length] = NotificationTypes.POLICY_PROPOSED;
-    types[phases.length + 1] = NotificationTypes.POLICY_SWAPPED;
-    types[phases.length + 2] = NotificationTypes.AGENT_CONNECTED;
-    types[phases.length + 3] = NotificationTypes.AGENT_LOST;
-    types[phases.length + 4] = NotificationTypes.MANAGER_ROLE;
-    System.arraycopy(LOSSES, 0, types, phases.length + 5, LOSSES.length);
+    String[] types =
+        Stream.concat(
+                TYPES.stream(),
+                Stream.of(MigrationPhase.values()).map(NotificationTypes::migration))
+            .toArray(String[]::new);
     return new MBeanNotificationInfo(
         types, Notification.class.getName(), "What the manager sees, decides and does");
   }
