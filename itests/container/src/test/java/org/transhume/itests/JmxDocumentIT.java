@@ -175,7 +175,11 @@ public class JmxDocumentIT {
 
   /** What the interface says, in simple names. */
   private static String type(Descriptor descriptor) {
-    return descriptor.getFieldValue("originalType").toString().replaceAll("[a-z]\\w*\\.", "");
+    return descriptor
+        .getFieldValue("originalType")
+        .toString()
+        .replaceAll("[a-z]\\w*\\.", "")
+        .replaceAll("^\\[L(\\w+);$", "$1[]");
   }
 
   private static String roles(Descriptor own, MBeanInfo info) {

@@ -112,6 +112,6 @@ public interface WrapperMXBean {
    * @param id the deed's
    * @return fails for one that is not, or no longer, known
    */
-  @RequiresRole(Role.VIEWER)
+  @RequiresRole({Role.OPERATOR, Role.MANAGER})
   WrapperDeed outcome(String id);
 }
