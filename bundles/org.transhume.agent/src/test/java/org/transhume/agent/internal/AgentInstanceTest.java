@@ -9,9 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerDelegate;
+import javax.management.MBeanServerNotification;
 import javax.management.Notification;
+import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 import javax.management.StandardMBean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +113,36 @@ class AgentInstanceTest {
     bench.domain("etch 1,1").destroy();
     bench.awaitNotification(NotificationTypes.DOMAIN_LEFT, n -> true);
     assertThat(bench.registered(ObjectNames.domain(HOST, "etch 1,1"))).isFalse();
+  }
+
+  @Test
+  void shouldKnowADomainFromTheMomentThatItIsShown() throws Exception {
+    start();
+    BlockingQueue<Object> seen = new LinkedBlockingQueue<>();
+    ObjectName name = ObjectNames.domain(HOST, "etch-1-1");
+    bench.server.addNotificationListener(
+        MBeanServerDelegate.DELEGATE_NAME,
+        (notification, handback) -> {
+          if (notification.getType().equals(MBeanServerNotification.REGISTRATION_NOTIFICATION)
+              && ((MBeanServerNotification) notification).getMBeanName().equals(name)) {
+            seen.add(whatItShows(name));
+          }
+        },
+        null,
+        null);
+
+    host.add("u", "etch-1-1");
+
+    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("RUNNING");
+  }
+
+  /** In the very moment of its registration. */
+  private Object whatItShows(ObjectName name) {
+    try {
+      return bench.server.getAttribute(name, "State");
+    } catch (JMException | RuntimeMBeanException e) {
+      return e;
+    }
   }
 
   @Test

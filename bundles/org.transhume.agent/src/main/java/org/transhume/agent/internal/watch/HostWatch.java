@@ -286,6 +286,9 @@ public final class HostWatch {
     if (before != null && !before.name().equals(name)) {
       mbeans.unregister(ObjectNames.domain(context.host(), before.name()));
     }
+    if (before == null) {
+      tellOfAtOnce(copy);
+    }
     if (before == null || !before.name().equals(name)) {
       mbeans.register(
           ObjectNames.domain(context.host(), name), beans.beanOf(uuid, this), DomainMXBean.class);
@@ -299,6 +302,13 @@ public final class HostWatch {
               NotificationTypes.DOMAIN_CHANGED,
               event(uuid, name, copy.state(), before.state(), at)));
     }
+  }
+
+  /** Whoever sees the MBean may read it, although the sample comes after the probes. */
+  private void tellOfAtOnce(DomainObservation copy) {
+    Map<String, DomainSample> more = new HashMap<>(domains);
+    more.put(copy.identity().uuid(), sampleOf(copy));
+    domains = more;
   }
 
   private DomainEvent event(
