@@ -3,6 +3,7 @@ package org.transhume.agent.internal;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.MigrationOrder;
@@ -86,16 +87,19 @@ final class TestLeader {
     return source.migration(order.migrationId()).getPhase();
   }
 
-  /** Each side is told what the other has, until both have decided. */
+  /**
+   * Each side is told what the other has, until both have decided; one whose stream has just ended
+   * may not know it yet.
+   */
   private Ends finish() {
-    Ends ends = new Ends(null, null);
-    for (int round = 0; round < 4; round++) {
-      ends = new Ends(finish(target), finish(source));
-      if (ends.target().phase().isFinal() && ends.source().phase().isFinal()) {
-        return ends;
-      }
-    }
-    return ends;
+    AtomicReference<Ends> ends = new AtomicReference<>();
+    AgentBench.await(
+        "both sides have decided",
+        () -> {
+          ends.set(new Ends(finish(target), finish(source)));
+          return ends.get().target().phase().isFinal() && ends.get().source().phase().isFinal();
+        });
+    return ends.get();
   }
 
   /** Tells the target once more to finish, with what the source has told since. */
