@@ -104,6 +104,12 @@ final class Beans implements Display {
     }
   }
 
+  @Override
+  public void domainsChanged(AgentPort agent) {
+    wrappers.changed(agent);
+    domainsChanged();
+  }
+
   private void showDomains() {
     lookDue = false;
     long now = manager.loop().monotonicMillis();
@@ -120,7 +126,6 @@ final class Beans implements Display {
     Set<String> moving = new HashSet<>();
     manager.coordinator().unsettled().forEach(status -> moving.add(status.request().domain()));
     long grace = manager.settings().times().staleAfterMillis();
-    wrappers.look(moving, grace);
     domainsSeenMillis
         .entrySet()
         .removeIf(
@@ -131,5 +136,6 @@ final class Beans implements Display {
               }
               return gone;
             });
+    wrappers.look(domainsSeenMillis.keySet(), moving);
   }
 }

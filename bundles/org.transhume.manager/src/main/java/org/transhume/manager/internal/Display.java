@@ -21,4 +21,7 @@ interface Display {
 
   /** Domains may have come or gone. */
   void domainsChanged();
+
+  /** Domains of that agent have come or gone, or nothing is known of it yet. */
+  void domainsChanged(AgentPort agent);
 }

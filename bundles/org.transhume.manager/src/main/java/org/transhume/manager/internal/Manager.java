@@ -224,7 +224,7 @@ final class Manager implements AgentEvents {
           losses.connected(agent);
           powers.connected(agent);
           rounds.soon();
-          showDomains();
+          display.domainsChanged(agent);
         });
   }
 
@@ -261,7 +261,7 @@ final class Manager implements AgentEvents {
           lookForRequests(agent);
           losses.changed(agent);
           rounds.soon();
-          display.domainsChanged();
+          display.domainsChanged(agent);
         });
   }
 
@@ -280,7 +280,7 @@ final class Manager implements AgentEvents {
     loop.execute(
         () -> {
           losses.changed(agent);
-          display.domainsChanged();
+          display.domainsChanged(agent);
         });
   }
 
@@ -607,17 +607,13 @@ final class Manager implements AgentEvents {
   }
 
   private void lookAfterDisplay() {
-    showDomains();
+    display.domainsChanged();
     drains.look();
     losses.look();
     for (Explanation twice : view.domainsThatRunTwice()) {
       attention.call("twice " + twice.operands().get("uuid"), twice.text());
     }
     loop.schedule(settings.times().roundMillis(), this::lookAfterDisplay);
-  }
-
-  private void showDomains() {
-    display.domainsChanged();
   }
 
   private final class ShownMigrations implements MigrationListener {

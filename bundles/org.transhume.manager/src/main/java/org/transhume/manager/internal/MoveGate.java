@@ -71,6 +71,9 @@ final class MoveGate {
     long apart = settings.times().roundMillis() / 2;
     Map<String, Integer> agreements =
         slot.agreements(proposal.moves(), loop.monotonicMillis(), apart);
+    if (proposal.moves().isEmpty()) {
+      return proposal;
+    }
     List<Move> moves = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>(proposal.refusals());
     Set<String> touched = new LinkedHashSet<>();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.PowerChange;
@@ -28,10 +29,14 @@ final class PowerGate {
 
   /** Lets pass what may be done now; of the rest it says why not. */
   Proposal passing(PolicySlot slot, Proposal proposal) {
+    if (proposal.powerChanges().isEmpty()) {
+      return proposal;
+    }
+    ClusterSnapshot present = powers.present();
     List<PowerChange> changes = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>(proposal.refusals());
     for (PowerChange change : proposal.powerChanges()) {
-      List<Explanation> objections = objections(slot, change);
+      List<Explanation> objections = objections(present, slot, change);
       if (objections.isEmpty()) {
         changes.add(change);
       } else {
@@ -41,9 +46,10 @@ final class PowerGate {
     return new Proposal(proposal.moves(), refusals, proposal.repairs(), changes);
   }
 
-  private List<Explanation> objections(PolicySlot slot, PowerChange change) {
+  private List<Explanation> objections(
+      ClusterSnapshot present, PolicySlot slot, PowerChange change) {
     List<Explanation> objections =
-        new ArrayList<>(powers.objections(change.host(), change.wanted(), true));
+        new ArrayList<>(powers.objections(present, change.host(), change.wanted(), true));
     objections.addAll(policies.restraints().suspension());
     if (change.wanted() == PowerState.OFF) {
       objections.addAll(policies.restraints().hours(slot));

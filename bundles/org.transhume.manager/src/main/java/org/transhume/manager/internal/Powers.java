@@ -178,9 +178,11 @@ final class Powers {
   /**
    * What speaks against a change now.
    *
+   * @param snapshot as agents tell it at this moment: {@link #present()}
    * @param byPolicy whether a policy wants it
    */
-  List<Explanation> objections(String host, PowerState wanted, boolean byPolicy) {
+  List<Explanation> objections(
+      ClusterSnapshot snapshot, String host, PowerState wanted, boolean byPolicy) {
     List<Explanation> objections = new ArrayList<>();
     if (switches.isEmpty()) {
       objections.add(
@@ -197,7 +199,6 @@ final class Powers {
       objections.add(because("OFF_ALREADY", host + " is powered down already", host));
       return objections;
     }
-    ClusterSnapshot snapshot = snapshot();
     Set<String> goingDown = new HashSet<>(closing);
     goingDown.addAll(down.keySet());
     objections.addAll(guards.objections(snapshot, moves(), goingDown, host));
@@ -237,7 +238,8 @@ final class Powers {
     return moves;
   }
 
-  private ClusterSnapshot snapshot() {
+  /** The cluster as agents tell it now, to ask about as many hosts as there are. */
+  ClusterSnapshot present() {
     long now = loop.monotonicMillis();
     view.refresh(now);
     return view.snapshot(now, clock.millis(), coordinator.running());
@@ -249,7 +251,7 @@ final class Powers {
    * @return what the switch says; fails with what speaks against it
    */
   CompletionStage<String> up(String host, String by, String why) {
-    List<Explanation> objections = objections(host, PowerState.ON, false);
+    List<Explanation> objections = objections(present(), host, PowerState.ON, false);
     if (!objections.isEmpty()) {
       return refused(host, "up", objections);
     }
@@ -273,11 +275,12 @@ final class Powers {
    * @return what the switch says; fails with what speaks against it
    */
   CompletionStage<String> down(String host, String by, String why, boolean byPolicy) {
-    List<Explanation> objections = objections(host, PowerState.OFF, byPolicy);
+    ClusterSnapshot present = present();
+    List<Explanation> objections = objections(present, host, PowerState.OFF, byPolicy);
     if (!objections.isEmpty()) {
       return refused(host, "down", objections);
     }
-    HostSnapshot before = snapshot().host(host).orElseThrow();
+    HostSnapshot before = present.host(host).orElseThrow();
     HostPoweredDown entry =
         new HostPoweredDown(
             host,
@@ -321,7 +324,7 @@ final class Powers {
       loop.schedule(LOOK_MILLIS, () -> whenHeard(agent, entry, since, deadline, done));
     } else {
       closing.remove(host);
-      List<Explanation> objections = objections(host, PowerState.OFF, false);
+      List<Explanation> objections = objections(present(), host, PowerState.OFF, false);
       if (!objections.isEmpty()) {
         giveUp(agent, entry, objections.toString(), done);
         return;

@@ -2,6 +2,7 @@
 package org.transhume.manager.internal;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +20,10 @@ import org.transhume.manager.internal.AgentPort.WrapperName;
 final class WrapperShow {
 
   private static final Logger LOG = LoggerFactory.getLogger(WrapperShow.class);
-  private static final long LOOK_MILLIS = 5_000;
+
+  /** How often agents are asked of which nothing is heard: a wrapper may come without a domain. */
+  private static final long LOOK_MILLIS = 30_000;
+
   private static final int MOST_AT_ONCE = 12;
 
   private final Registry registry;
@@ -27,6 +31,7 @@ final class WrapperShow {
   private final Desk desk;
   private final Semaphore places = new Semaphore(MOST_AT_ONCE);
   private final Map<WrapperName, Long> seenMillis = new HashMap<>();
+  private final Set<AgentPort> changed = new HashSet<>();
   private long lookedMillis;
   private boolean looked;
 
@@ -36,43 +41,51 @@ final class WrapperShow {
     this.desk = desk;
   }
 
+  /** That agent is to be asked at the next look. */
+  void changed(AgentPort agent) {
+    changed.add(agent);
+  }
+
   /**
-   * Asks the agents, but not more often than is needed, and hides what is gone.
+   * Asks the agents that have something new, now and then all, and hides what is gone.
    *
-   * @param moving names of domains that are under way
-   * @param graceMillis how long a wrapper may be unseen
+   * @param domains names of those that are shown
+   * @param moving names of those that are under way
    */
-  void look(Set<String> moving, long graceMillis) {
+  void look(Set<String> domains, Set<String> moving) {
     long now = manager.loop().monotonicMillis();
-    if (looked && now - lookedMillis < LOOK_MILLIS) {
-      return;
+    if (!looked || now - lookedMillis >= LOOK_MILLIS) {
+      looked = true;
+      lookedMillis = now;
+      changed.addAll(manager.view().agents());
     }
-    looked = true;
-    lookedMillis = now;
-    for (AgentPort agent : manager.view().agents()) {
-      agent
-          .wrappers()
-          .whenComplete(
-              (names, failure) -> {
-                if (failure != null) {
-                  LOG.debug("{} does not tell its wrappers", agent.host(), failure);
-                } else if (!names.isEmpty()) {
-                  manager.loop().execute(() -> seen(names));
-                }
-              });
-    }
+    changed.forEach(this::ask);
+    changed.clear();
     seenMillis
         .entrySet()
         .removeIf(
             seen -> {
               WrapperName name = seen.getKey();
-              boolean gone =
-                  now - seen.getValue() > graceMillis + 2 * LOOK_MILLIS
-                      && !moving.contains(name.domain());
+              boolean silent =
+                  now - seen.getValue() > 2 * LOOK_MILLIS && !moving.contains(name.domain());
+              boolean gone = silent || !domains.contains(name.domain());
               if (gone) {
                 registry.hide(ObjectNames.wrapper(name.domain(), name.wrapper()));
               }
               return gone;
+            });
+  }
+
+  private void ask(AgentPort agent) {
+    agent
+        .wrappers()
+        .whenComplete(
+            (names, failure) -> {
+              if (failure != null) {
+                LOG.debug("{} does not tell its wrappers", agent.host(), failure);
+              } else if (!names.isEmpty()) {
+                manager.loop().execute(() -> seen(names));
+              }
             });
   }
 

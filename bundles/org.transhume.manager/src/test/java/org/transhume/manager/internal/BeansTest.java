@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
@@ -14,6 +15,7 @@ import org.transhume.api.mx.ObjectNames;
 class BeansTest {
 
   private static final ObjectName DOMAIN = ObjectNames.domain("etch-1-1");
+  private static final ObjectName WRAPPER = ObjectNames.wrapper("etch-1-1", "clerk");
 
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final Bench bench = new Bench();
@@ -58,6 +60,53 @@ class BeansTest {
     look();
 
     assertThat(server.isRegistered(DOMAIN)).isFalse();
+  }
+
+  @Test
+  void shouldShowAWrapperAsLongAsItsDomainIsShown() {
+    source.wrappers = List.of(new AgentPort.WrapperName("etch-1-1", "clerk"));
+    beans.domainsChanged(source);
+    bench.loop.pass(300);
+    assertThat(server.isRegistered(WRAPPER)).isTrue();
+
+    source.sampleWithout("etch-1-1");
+    bench.loop.pass(11_000);
+    look();
+    assertThat(server.isRegistered(WRAPPER)).isFalse();
+  }
+
+  @Test
+  void shouldHideAWrapperThatItsAgentShowsNoMore() {
+    source.wrappers = List.of(new AgentPort.WrapperName("etch-1-1", "clerk"));
+    beans.domainsChanged(source);
+    bench.loop.pass(300);
+    source.wrappers = List.of();
+    for (int second = 0; second < 90; second++) {
+      source.sample();
+      bench.loop.pass(700);
+      look();
+    }
+
+    assertThat(server.isRegistered(DOMAIN)).isTrue();
+    assertThat(server.isRegistered(WRAPPER)).isFalse();
+  }
+
+  @Test
+  void shouldAskAnAgentForItsWrappersWhenSomethingIsNewThereAndSeldomOtherwise() {
+    int asked = source.askedForWrappers;
+    for (int round = 0; round < 10; round++) {
+      look();
+    }
+    assertThat(source.askedForWrappers).isEqualTo(asked);
+
+    beans.domainsChanged(source);
+    bench.loop.pass(300);
+    assertThat(source.askedForWrappers).isEqualTo(asked + 1);
+    assertThat(target.askedForWrappers).isEqualTo(asked);
+
+    bench.loop.pass(30_000);
+    look();
+    assertThat(target.askedForWrappers).isEqualTo(asked + 1);
   }
 
   private void look() {

@@ -131,5 +131,8 @@ final class Bench {
 
     @Override
     public void domainsChanged() {}
+
+    @Override
+    public void domainsChanged(AgentPort agent) {}
   }
 }

@@ -102,6 +102,8 @@ final class FakeAgents {
   }
 
   final class Host implements AgentPort {
+    List<WrapperName> wrappers = List.of();
+    int askedForWrappers;
     private final String name;
     private final Map<String, DomainSample> domains = new TreeMap<>();
     private final Map<String, Side> sides = new HashMap<>();
@@ -552,6 +554,12 @@ final class FakeAgents {
     public CompletionStage<List<OpenRequest>> openRequests() {
       return CompletableFuture.completedFuture(
           openRequests.stream().filter(request -> request.source().equals(name)).toList());
+    }
+
+    @Override
+    public CompletionStage<List<WrapperName>> wrappers() {
+      askedForWrappers++;
+      return CompletableFuture.completedFuture(wrappers);
     }
 
     @Override
