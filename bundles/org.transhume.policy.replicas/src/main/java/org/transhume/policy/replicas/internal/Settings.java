@@ -90,7 +90,7 @@ record Settings(
         new Parameter(
             GONE,
             "Minutes after which a replica that was to stop and still runs counts again.",
-            60,
+            90,
             1,
             1440),
         new Parameter(
