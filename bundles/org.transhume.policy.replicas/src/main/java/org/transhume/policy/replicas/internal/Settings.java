@@ -2,6 +2,7 @@
 package org.transhume.policy.replicas.internal;
 
 import java.util.List;
+import org.transhume.planner.fleet.DemandSettings;
 import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.PolicyContext;
 
@@ -52,13 +53,11 @@ record Settings(
   static final String SHARE = "stoppedPercent";
   static final String GONE = "goneMinutes";
   static final String FILL = "fillPercent";
-  static final String RESERVE = "reserveMebibytes";
   static final String POWERS = "powersHosts";
   static final String SPARE = "spareHosts";
   static final String IDLE = "idleMinutes";
 
   private static final double PERCENT = 100;
-  private static final double MILLIS_PER_MINUTE = 60_000;
 
   static List<Parameter> declared() {
     return List.of(
@@ -96,7 +95,7 @@ record Settings(
         new Parameter(
             FILL, "How far the processors of a host are given away to replicas.", 80, 10, 100),
         new Parameter(
-            RESERVE, "Mebibytes of memory of each host that no replica gets.", 64, 0, 1 << 20),
+            DemandSettings.RESERVE, "Mebibytes of memory of each host that no replica gets.", 64, 0, 1 << 20),
         new Parameter(POWERS, "1 to power hosts up and down, 0 to leave them.", 1, 0, 1),
         new Parameter(SPARE, "Empty hosts that stay powered up.", 1, 0, 1000),
         new Parameter(
@@ -112,20 +111,16 @@ record Settings(
         Math.max(minimum, (int) context.parameter(MAXIMUM)),
         high,
         Math.min(context.parameter(LOW) / PERCENT, 0.9 * high),
-        millis(context, AHEAD),
-        millis(context, MEMORY),
+        DemandSettings.millis(context, AHEAD),
+        DemandSettings.millis(context, MEMORY),
         context.parameter(BURSTS),
-        millis(context, QUIET),
+        DemandSettings.millis(context, QUIET),
         context.parameter(SHARE) / PERCENT,
-        millis(context, GONE),
+        DemandSettings.millis(context, GONE),
         context.parameter(FILL) / PERCENT,
-        (int) context.parameter(RESERVE),
+        (int) context.parameter(DemandSettings.RESERVE),
         context.parameter(POWERS) >= 0.5,
         (int) context.parameter(SPARE),
-        millis(context, IDLE));
-  }
-
-  private static long millis(PolicyContext context, String minutes) {
-    return Math.round(context.parameter(minutes) * MILLIS_PER_MINUTE);
+        DemandSettings.millis(context, IDLE));
   }
 }
