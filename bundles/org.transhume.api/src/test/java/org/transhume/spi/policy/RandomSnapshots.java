@@ -128,7 +128,7 @@ public final class RandomSnapshots {
     List<DomainSnapshot> domains = new ArrayList<>(snapshot.domains());
     Collections.shuffle(hosts, random);
     Collections.shuffle(domains, random);
-    List<StoppedDomain> stopped = new ArrayList<>(stopped);
+    List<StoppedDomain> stopped = new ArrayList<>(snapshot.stopped());
     Collections.shuffle(stopped, random);
     return new ClusterSnapshot(
         snapshot.atEpochMillis(),
@@ -137,7 +137,7 @@ public final class RandomSnapshots {
         snapshot.migrations(),
         snapshot.losses(),
         snapshot.rules(),
-        snapshot.stopped());
+        stopped);
   }
 
   private DomainSnapshot domain(String name, String host) {
