@@ -115,12 +115,23 @@ install_agent() {
     log "$host: agent is installed"
     return
   fi
-  on "$host" 'lab-service stop transhume-agent; rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
+  stop_agent "$host"
+  on "$host" 'rm -rf /opt/transhume /etc/transhume; mkdir -p /opt/transhume /etc/transhume /var/lib/transhume/agent/etc'
   on "$host" 'tar -xz -C /opt/transhume --strip-components 1' <"$LAB_ARCHIVE"
   tar -c -C "$LAB_IDENTITIES/$host" . | on "$host" 'mkdir -m 700 /etc/transhume/identity && tar -x -C /etc/transhume/identity'
   configure_agent "$host"
+  if under_systemd "$host"; then install_unit "$host"; fi
   cp "$LAB_WORK/stamps/distribution" "$mark"
   log "$host: agent installed"
+}
+
+# As the distribution ships it; the lab's cat comes before everybody else's: see attack.sh.
+install_unit() {
+  # shellcheck disable=SC2016  # expanded in the host
+  on "$1" 'cp /opt/transhume/systemd/transhume-agent.service /etc/systemd/system/
+    mkdir -p /etc/systemd/system/transhume-agent.service.d
+    printf "[Service]\nEnvironment=PATH=/usr/lib/lab:%s\n" "$PATH" >/etc/systemd/system/transhume-agent.service.d/lab.conf
+    systemctl daemon-reload'
 }
 
 # Every time limit is ten times the default: the hosts are emulated. And they are looked at every ten seconds, because a
@@ -172,9 +183,21 @@ truth() { if [[ $1 == yes ]]; then echo true; else echo false; fi; }
 
 # The lab's cat comes before everybody else's: see attack.sh.
 start_agent() {
-  # shellcheck disable=SC2016  # expanded in the host
-  on "$1" 'lab-service start transhume-agent env PATH="/usr/lib/lab:$PATH" /opt/transhume/bin/container agent /var/lib/transhume/agent'
+  if under_systemd "$1"; then
+    on "$1" 'systemctl start transhume-agent'
+  else
+    # shellcheck disable=SC2016  # expanded in the host
+    on "$1" 'lab-service start transhume-agent env PATH="/usr/lib/lab:$PATH" /opt/transhume/bin/container agent /var/lib/transhume/agent'
+  fi
   log "$1: agent started"
+}
+
+stop_agent() {
+  if under_systemd "$1"; then
+    on "$1" 'systemctl stop transhume-agent 2>/dev/null || true'
+  else
+    on "$1" 'lab-service stop transhume-agent'
+  fi
 }
 
 # Waits inside the host, because each question by ssh takes processor time from what it waits for. The port is opened
@@ -228,6 +251,6 @@ stop_transhume() {
   local host
   stop_manager
   for host in "${LAB_HOSTS[@]}"; do
-    if process_alive "$host"; then on "$host" 'lab-service stop transhume-agent'; fi
+    if process_alive "$host"; then stop_agent "$host"; fi
   done
 }

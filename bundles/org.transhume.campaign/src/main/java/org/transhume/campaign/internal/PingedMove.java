@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.campaign.internal;
 
-import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.transhume.api.model.MigrationPhase;
-import org.transhume.campaign.MissingMeans;
 import org.transhume.campaign.Moved;
 import org.transhume.campaign.Trial;
 import org.transhume.campaign.report.Line;
@@ -22,24 +19,8 @@ import org.transhume.campaign.report.Plot;
  */
 record PingedMove(Moved moved, PingWatch.Answers to, PingWatch.Answers from) {
 
-  private static final Duration BEFORE = Duration.ofSeconds(1);
-
   /** What an interruption seen from outside may be shorter than what the hosts tell. */
   private static final long TOLERANCE_MILLIS = 100;
-
-  /**
-   * Watches a move; domain and host answer pings already.
-   *
-   * @param seconds how long is pinged: from a second before until after the end
-   */
-  static PingedMove watched(Trial trial, String domain, String host, long seconds, Mover mover)
-      throws IOException, MissingMeans {
-    PingWatch to = PingWatch.toDomain(trial, domain, host, seconds);
-    PingWatch from = PingWatch.fromDomain(trial, domain, host, seconds);
-    trial.pause(BEFORE);
-    Moved moved = mover.move(domain);
-    return new PingedMove(moved, to.answers(), from.answers());
-  }
 
   /** Expects that some moves were interruptions no longer than a time-out. */
   static void judge(Trial trial, List<PingedMove> moves) {

@@ -7,7 +7,6 @@ import java.util.List;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.campaign.CampaignTest;
-import org.transhume.campaign.DomainPlan;
 import org.transhume.campaign.MissingMeans;
 import org.transhume.campaign.Moved;
 import org.transhume.campaign.Trial;
@@ -19,6 +18,9 @@ public final class T11CostOfManagement implements CampaignTest {
 
   /** Between the alarm and the manager's decision; the manager asks its policies at once. */
   private static final double MOST_SECONDS = 5;
+
+  /** Until heat is an alarm, and the alarm a decision. */
+  private static final long REACTION_SECONDS = 6;
 
   @Override
   public String id() {
@@ -44,32 +46,13 @@ public final class T11CostOfManagement implements CampaignTest {
 
   @Override
   public void run(Trial trial) throws IOException, MissingMeans {
-    String third = trial.host(2);
-    trial.create(trial.host(0), new DomainPlan(DOMAIN, 64, 2 << 20));
-    PingWatch.answerIn(trial, DOMAIN);
-    PingWatch.answerOn(trial, third);
-    Moved rehearsal = Moves.done(trial, trial.move(DOMAIN, trial.host(1)));
-    List<PingedMove> direct = new ArrayList<>();
-    for (int run = 0; run < trial.runs(); run++) {
-      String target = trial.host(run % 2);
-      direct.add(
-          PingedMove.watched(
-              trial,
-              DOMAIN,
-              third,
-              T7Interruption.secondsFor(rehearsal),
-              domain -> Moves.done(trial, trial.move(domain, target))));
-    }
+    PingedDomain pinged = PingedDomain.created(trial, DOMAIN);
+    List<PingedMove> direct = pinged.movedByAgents();
     Heat heat = Heat.underManager(trial);
     List<PingedMove> managed = new ArrayList<>();
     for (int run = 0; run < trial.runs(); run++) {
       managed.add(
-          PingedMove.watched(
-              trial,
-              DOMAIN,
-              third,
-              T7Interruption.secondsFor(rehearsal) + 6,
-              domain -> Moves.decided(trial, heat.relieve(domain))));
+          pinged.watched(REACTION_SECONDS, domain -> Moves.decided(trial, heat.relieve(domain))));
     }
     PingedMove.judge(trial, managed);
     tell(trial, seconds(direct), seconds(managed), reactions(trial, managed));

@@ -2,12 +2,9 @@
 package org.transhume.campaign.internal;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.transhume.campaign.CampaignTest;
-import org.transhume.campaign.DomainPlan;
 import org.transhume.campaign.MissingMeans;
-import org.transhume.campaign.Moved;
 import org.transhume.campaign.Trial;
 
 /** T7: for how long a domain that moves does not answer, and gets no answer. */
@@ -38,23 +35,7 @@ public final class T7Interruption implements CampaignTest {
 
   @Override
   public void run(Trial trial) throws IOException, MissingMeans {
-    String third = trial.host(2);
-    trial.create(trial.host(0), new DomainPlan(DOMAIN, 64, 2 << 20));
-    PingWatch.answerIn(trial, DOMAIN);
-    PingWatch.answerOn(trial, third);
-    Moved rehearsal = Moves.done(trial, trial.move(DOMAIN, trial.host(1)));
-    long seconds = secondsFor(rehearsal);
-    List<PingedMove> moves = new ArrayList<>();
-    for (int run = 0; run < trial.runs(); run++) {
-      String target = trial.host(run % 2);
-      moves.add(
-          PingedMove.watched(
-              trial,
-              DOMAIN,
-              third,
-              seconds,
-              domain -> Moves.done(trial, trial.move(domain, target))));
-    }
+    List<PingedMove> moves = PingedDomain.created(trial, DOMAIN).movedByAgents();
     PingedMove.judge(trial, moves);
     List<Double> interruptions =
         moves.stream().map(move -> move.to().interruptionMillis() / 1000).toList();
@@ -64,10 +45,5 @@ public final class T7Interruption implements CampaignTest {
         "1",
         Statistics.decimal(new Statistics(interruptions).mean()));
     trial.draw(moves.get(0).plot());
-  }
-
-  /** As long as a move took, half of it again, and what is watched before and after. */
-  static long secondsFor(Moved rehearsal) {
-    return 3 + rehearsal.durationMillis() * 3 / 2000;
   }
 }

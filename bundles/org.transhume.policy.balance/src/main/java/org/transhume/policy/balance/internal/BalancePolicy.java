@@ -33,9 +33,11 @@ public final class BalancePolicy implements Policy {
     Settings settings = Settings.of(context);
     long now = context.nowEpochMillis();
     Speeds speeds = new Speeds(snapshot);
-    Demand demand = Demand.remembered(state).seen(snapshot, speeds, now, settings.memoryMillis());
+    Demand demand =
+        Demand.remembered(state).seen(snapshot, speeds, now, settings.demand().memoryMillis());
     Fleet fleet =
-        new Fleet(snapshot, speeds, domain -> demand.expected(domain, settings.deviations()));
+        new Fleet(
+            snapshot, speeds, domain -> demand.expected(domain, settings.demand().deviations()));
     return new Decision(
         new Evening(snapshot, fleet, settings, demand.watchedMillis(now)).proposal(),
         new PolicyState(stateSchema(), demand.toValues()));

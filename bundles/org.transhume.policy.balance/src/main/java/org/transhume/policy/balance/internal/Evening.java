@@ -74,13 +74,13 @@ final class Evening {
       refuse("EVEN_ENOUGH", standing(worst(spreads)) + ": nothing has to move");
     } else if (fleet.anythingMoves()) {
       refuse("MIGRATION_RUNNING", "nothing is evened out while a migration is under way");
-    } else if (watchedMillis < settings.learningMillis()) {
+    } else if (watchedMillis < settings.demand().learningMillis()) {
       refuse(
           "LEARNING",
           "demand has been watched for "
               + watchedMillis / 1000
               + " s; nothing is evened out before "
-              + settings.learningMillis() / 1000
+              + settings.demand().learningMillis() / 1000
               + " s");
     } else {
       even(cluster, spreads);
@@ -168,7 +168,7 @@ final class Evening {
     Spread processors = spreads.get(0);
     Spread memory = spreads.get(1);
     List<Constraint> constraints = new ArrayList<>(fleet.demands());
-    constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
+    constraints.add(Reserve.everywhere(settings.demand().reserveMebibytes()));
     double mostProcessors = Math.min(1, processors.ceiling(settings.bound(), settings.even()));
     double mostMemory = Math.min(1, memory.ceiling(settings.bound(), settings.even()));
     Set<String> closed = new TreeSet<>();

@@ -10,6 +10,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 import org.transhume.api.model.Proposal;
+import org.transhume.planner.fleet.DemandSettings;
 
 /** What holds for every cluster. */
 class BalancePropertyTest {
@@ -26,7 +27,7 @@ class BalancePropertyTest {
 
   @Property(tries = 500, seed = SEED)
   void shouldMoveNothingOnTheClusterThatItHasMade(@ForAll("seeds") long seed) {
-    Scene scene = Scene.draw(seed).with(Settings.LEARNING, 0);
+    Scene scene = Scene.draw(seed).with(DemandSettings.LEARNING, 0);
     Proposal first = scene.decide();
     scene.carryOut(first);
 
@@ -37,7 +38,7 @@ class BalancePropertyTest {
 
   @Property(tries = 500, seed = SEED)
   void shouldLiftNoHostFurtherAboveTheMeanThanIsBorne(@ForAll("seeds") long seed) {
-    Scene scene = Scene.draw(seed).with(Settings.LEARNING, 0);
+    Scene scene = Scene.draw(seed).with(DemandSettings.LEARNING, 0);
     double before = scene.highestLoad();
     double borne = scene.meanLoad() + 0.2;
     scene.carryOut(scene.decide());

@@ -41,9 +41,11 @@ public final class ConsolidatePolicy implements Policy {
     Settings settings = Settings.of(context);
     long now = context.nowEpochMillis();
     Speeds speeds = new Speeds(snapshot);
-    Demand demand = Demand.remembered(state).seen(snapshot, speeds, now, settings.memoryMillis());
+    Demand demand =
+        Demand.remembered(state).seen(snapshot, speeds, now, settings.demand().memoryMillis());
     Fleet fleet =
-        new Fleet(snapshot, speeds, domain -> demand.expected(domain, settings.deviations()));
+        new Fleet(
+            snapshot, speeds, domain -> demand.expected(domain, settings.demand().deviations()));
     Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
     Packing packing =
         new Packing(snapshot, fleet, settings, emptySince, now, demand.watchedMillis(now));

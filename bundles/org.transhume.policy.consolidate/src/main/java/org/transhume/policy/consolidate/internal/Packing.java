@@ -86,14 +86,14 @@ final class Packing {
       relieve(hot, loads);
     } else if (fleet.anythingMoves()) {
       refuse("cluster", "MIGRATION_RUNNING", "nothing is packed while a migration is under way");
-    } else if (watchedMillis < settings.learningMillis()) {
+    } else if (watchedMillis < settings.demand().learningMillis()) {
       refuse(
           "cluster",
           "LEARNING",
           "demand has been watched for "
               + seconds(watchedMillis)
               + " s; nothing is packed before "
-              + seconds(settings.learningMillis())
+              + seconds(settings.demand().learningMillis())
               + " s");
     } else {
       pack(loads);
@@ -228,7 +228,7 @@ final class Packing {
   private List<Constraint> constraints(double cpu, Set<String> closed) {
     List<Constraint> constraints = new ArrayList<>(fleet.demands());
     constraints.add(new Overcommit(Set.of(), Resource.CPU, (int) (cpu * PERCENT), Strength.HARD));
-    constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
+    constraints.add(Reserve.everywhere(settings.demand().reserveMebibytes()));
     Set<String> shut = fleet.busyHosts();
     shut.addAll(closed);
     if (!shut.isEmpty()) {

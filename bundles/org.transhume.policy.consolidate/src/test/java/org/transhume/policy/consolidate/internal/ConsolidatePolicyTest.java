@@ -31,6 +31,7 @@ import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.RuleKind;
+import org.transhume.planner.fleet.DemandSettings;
 import org.transhume.spi.policy.Decision;
 import org.transhume.spi.policy.Parameter;
 import org.transhume.spi.policy.PolicyContext;
@@ -119,7 +120,7 @@ class ConsolidatePolicyTest {
   /** Watches the cluster for an hour as it is, and decides then. */
   private Proposal decideAfterAnHour() {
     PolicyState state = PolicyState.empty(1);
-    set.put(Settings.LEARNING, 60.0);
+    set.put(DemandSettings.LEARNING, 60.0);
     for (minutes = 0; minutes < 60; minutes += 5) {
       state = decide(state).nextState();
     }
@@ -316,7 +317,7 @@ class ConsolidatePolicyTest {
     host("b", 4096);
     domain("etch-1-1", "a", 0.2, 512);
     domain("etch-1-2", "b", 0.2, 512);
-    set.put(Settings.MEMORY, 100.0);
+    set.put(DemandSettings.MEMORY, 100.0);
     PolicyState first = decide(PolicyState.empty(1)).nextState();
     domains.clear();
     domain("etch-1-1", "a", 0.9, 512);
@@ -332,7 +333,7 @@ class ConsolidatePolicyTest {
   void shouldKnowOfANewDomainAtOnce() {
     host("a", 4096);
     domain("etch-1-1", "a", 0.2, 512);
-    set.put(Settings.MEMORY, 1000.0);
+    set.put(DemandSettings.MEMORY, 1000.0);
     PolicyState first = decide(PolicyState.empty(1)).nextState();
     domain("etch-1-2", "a", 0.5, 512);
     minutes = 1;
