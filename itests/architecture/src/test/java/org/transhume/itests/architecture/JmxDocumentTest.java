@@ -46,6 +46,7 @@ import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DescribedMBean;
@@ -116,6 +117,7 @@ class JmxDocumentTest {
           PowerChange.class,
           Refusal.class,
           PolicyParameter.class,
+          Creation.class,
           CheckReport.class,
           CheckFinding.class,
           CanaryReport.class,
