@@ -172,7 +172,8 @@ public final class SimulatedTestbed implements Testbed {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    return new OnHost(String.join(" ", words) + ", on " + host, process, output);
+    String title = String.join(" ", words).replace(places.domains().toString(), "DISKS");
+    return new OnHost(title + ", on " + host, process, output);
   }
 
   @Override
