@@ -124,7 +124,7 @@ create_anew() {
   empty_hosts
   truncate -s 0 "$LAB_WORK/shared.img"
   truncate -s 1M "$LAB_WORK/shared.img"
-  jmx "$SOURCE" invoke "org.transhume:type=Host,host=$SOURCE" create "$(on "$SOURCE" "cat /var/lib/lab/$LAB_ATTACKED.cfg")" >/dev/null
+  create_on "$SOURCE" "$LAB_ATTACKED"
   await 600 "$LAB_ATTACKED to count" counts "$SOURCE" "$LAB_ATTACKED" || die "$LAB_ATTACKED does not count"
   note "$LAB_ATTACKED was created anew"
 }

@@ -63,13 +63,12 @@ prepare_cluster() {
   tell "thresholds of the cpu probe: high $HIGH, low $LOW, hold $HOLD_MILLIS ms"
 }
 
-# Through the Host MBean, with the file's text: what an operator does in JConsole.
+# Through the Manager MBean, with the file's text: what an operator does in JConsole.
 create_domains() {
-  local name configuration
+  local name
   for name in "${LAB_DOMAINS[@]}"; do
-    configuration=$(on "$HOT" "cat /var/lib/lab/$name.cfg")
-    jmx "$HOT" invoke "org.transhume:type=Host,host=$HOT" create "$configuration" >/dev/null
-    tell "$name created through the Host MBean of $HOT"
+    create_on "$HOT" "$name"
+    tell "$name created on $HOT through the manager"
   done
   for name in "${LAB_DOMAINS[@]}"; do
     await 600 "$name to count" counts "$HOT" "$name" || die "$name does not count"

@@ -76,6 +76,17 @@ jmx() {
   "${CLIENT[@]}"
 }
 
+# create_on HOST DOMAIN: has the manager create it there, from its file. It may have to wait: for a minute after the
+# domain was destroyed on the other host its guest might be rebooting there.
+create_on() {
+  await 300 "the manager to create $2 on $1" creates_on "$1" "$2" || die "$2 is not created on $1: $CREATION"
+}
+
+creates_on() {
+  CREATION=$(jmx manager invoke org.transhume:type=Manager create "$(on "$1" "cat /var/lib/lab/$2.cfg")" "$1" 2>&1) || return 1
+  [[ $CREATION == *created=true* ]]
+}
+
 # Each agent's certificate names the host, its address on the lab network and the loopback, through which this machine
 # reaches it.
 make_identities() {

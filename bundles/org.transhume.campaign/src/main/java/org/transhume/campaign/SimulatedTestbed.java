@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
 import org.transhume.api.mx.DomainMXBean;
-import org.transhume.api.mx.HostMXBean;
+import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.campaign.report.CampaignResult;
@@ -87,18 +87,18 @@ public final class SimulatedTestbed implements Testbed {
   @Override
   public void create(String host, DomainPlan plan) throws IOException {
     deleteTree(places.domains().resolve(plan.name()));
-    beans
-        .bean(ObjectNames.host(host), HostMXBean.class)
-        .create(
-            String.join(
-                "\n",
-                "name = \"" + plan.name() + "\"",
-                "memory = " + plan.memoryMebibytes(),
-                "vcpus = 1",
-                "sim_demand = \"" + IDLE + "\"",
-                "sim_dirty_rate = \"" + plan.dirtyBytesPerSecond() + "B/s\"",
-                "sim_command = '" + SHELL + "'",
-                ""));
+    String configuration =
+        String.join(
+            "\n",
+            "name = \"" + plan.name() + "\"",
+            "memory = " + plan.memoryMebibytes(),
+            "vcpus = 1",
+            "sim_demand = \"" + IDLE + "\"",
+            "sim_dirty_rate = \"" + plan.dirtyBytesPerSecond() + "B/s\"",
+            "sim_command = '" + SHELL + "'",
+            "");
+    ManagerMXBean manager = beans.bean(ObjectNames.manager(), ManagerMXBean.class);
+    await(plan.name() + " is created", () -> manager.create(configuration, host).created());
     await(
         plan.name() + " is there",
         () ->
@@ -172,7 +172,8 @@ public final class SimulatedTestbed implements Testbed {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
-    return new OnHost(String.join(" ", words) + ", on " + host, process, output);
+    String title = String.join(" ", words).replace(places.domains().toString(), "DISKS");
+    return new OnHost(title + ", on " + host, process, output);
   }
 
   @Override

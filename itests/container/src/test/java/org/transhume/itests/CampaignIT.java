@@ -17,7 +17,7 @@ import org.junit.rules.TemporaryFolder;
  */
 public class CampaignIT {
 
-  private static final long LIMIT_SECONDS = 600;
+  private static final long LIMIT_SECONDS = 900;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -25,7 +25,7 @@ public class CampaignIT {
   public void shouldPassAllTestsOnProcessBackedDomainsAndReport() throws Exception {
     Path report = folder.getRoot().toPath().resolve("report");
 
-    String told = campaign(0, "--runs", "1", "--out", report.toString());
+    String told = campaign(0, "--runs", "3", "--out", report.toString());
 
     assertThat(told.lines()).filteredOn(line -> line.contains(" PASSED ")).hasSize(12);
     assertThat(Files.readString(report.resolve("report.json")))

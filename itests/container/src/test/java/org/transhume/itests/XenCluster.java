@@ -13,10 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.management.NotificationListener;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainMXBean;
-import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.MigrationMXBean;
@@ -97,14 +98,16 @@ final class XenCluster implements AutoCloseable {
     for (Dom0 host : hosts) {
       host.agent().start();
     }
-    Dom0 first = hosts.get(0);
-    try (User atHost = User.awaitConnection(operatorIdentity, first.port())) {
-      Await.until("its host is shown", () -> atHost.sees(ObjectNames.host(first.host())));
-      atHost
-          .bean(ObjectNames.host(first.host()), HostMXBean.class)
-          .create("name = \"" + DOMAIN + "\"\ntype = \"pvh\"\nmemory = 128\n");
-    }
-    awaitManager();
+    String first = hosts.get(0).host();
+    atManager = User.awaitConnection(operatorIdentity, MANAGERS_PORT);
+    Await.until("it leads", () -> atManager.sees(ObjectNames.cluster()));
+    Await.until("it knows both hosts", this::knowsBothHosts);
+    Creation creation =
+        atManager
+            .bean(ObjectNames.manager(), ManagerMXBean.class)
+            .create("name = \"" + DOMAIN + "\"\ntype = \"pvh\"\nmemory = 128\n", first);
+    assertThat(creation.reasons()).extracting(Explanation::code).containsExactly("OPERATOR");
+    awaitDomain();
   }
 
   /** Starts the manager, and returns when it knows everything again. */
@@ -115,6 +118,10 @@ final class XenCluster implements AutoCloseable {
 
   private void awaitManager() {
     atManager = User.awaitConnection(operatorIdentity, MANAGERS_PORT);
+    awaitDomain();
+  }
+
+  private void awaitDomain() {
     Await.until("the manager knows the domain", () -> atManager.sees(ObjectNames.domain(DOMAIN)));
     Await.until("it knows both hosts", this::knowsBothHosts);
   }

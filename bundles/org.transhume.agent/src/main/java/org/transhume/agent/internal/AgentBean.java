@@ -130,6 +130,11 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
   }
 
   @Override
+  public StepResult checkCreation(BootOrder order) {
+    return await(agent.desk().checkCreation(order));
+  }
+
+  @Override
   public StepResult boot(BootOrder order) {
     return awaitBoot(agent.desk().boot(order));
   }

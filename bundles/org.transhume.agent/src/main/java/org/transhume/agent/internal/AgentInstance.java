@@ -26,6 +26,7 @@ import org.transhume.agent.internal.watch.ProbeParameters;
 import org.transhume.agent.internal.wrapper.WrapperBoard;
 import org.transhume.agent.internal.wrapper.WrapperDefinition;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DescribedEmitterMBean;
@@ -34,6 +35,7 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.journal.DiskFolder;
 import org.transhume.spi.hypervisor.ConfigurationReader;
+import org.transhume.spi.hypervisor.ConfigurationReader.Named;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.HypervisorException;
 
@@ -256,19 +258,38 @@ final class AgentInstance implements AutoCloseable {
   /**
    * Creates a domain for somebody who asks for it here.
    *
-   * @throws IllegalStateException when it is being moved, or is elsewhere
+   * @throws IllegalStateException when it is being moved, is elsewhere, or a leader creates
    */
   DomainIdentity create(String configuration) throws HypervisorException {
-    if (context.hypervisor() instanceof ConfigurationReader reader) {
-      Answers.await(
-              desk.objectionToCreate(reader.named(configuration)),
-              context.settings().get().patience().answerMillis())
+    Named wanted = named(configuration);
+    CompletableFuture<Optional<Explanation>> begun = desk.beginCreate(wanted);
+    try {
+      Answers.await(begun, context.settings().get().patience().answerMillis())
           .ifPresent(
               why -> {
                 throw new IllegalStateException(why.code() + ": " + why.text());
               });
+      return context.hypervisor().create(configuration);
+    } finally {
+      endCreate(wanted, begun);
     }
-    return context.hypervisor().create(configuration);
+  }
+
+  private Named named(String configuration) {
+    return context.hypervisor() instanceof ConfigurationReader reader
+        ? reader.named(configuration)
+        : Named.NOTHING;
+  }
+
+  /** Also when the loop was too slow with its answer, so that nothing was created. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it.
+  private void endCreate(Named wanted, CompletableFuture<Optional<Explanation>> begun) {
+    begun.thenAccept(
+        objection -> {
+          if (objection.isEmpty()) {
+            desk.createEnded(wanted);
+          }
+        });
   }
 
   /** Sets what the host is there for; it is durable when this returns. */

@@ -82,6 +82,8 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
   volatile boolean receiverDiesBeforeReady;
   volatile boolean receiverCannotStart;
   volatile CountDownLatch hang;
+  volatile CountDownLatch creationAfter;
+  volatile boolean creating;
   volatile CountDownLatch slowAfter;
   volatile HypervisorException broken;
   private Duration controlDomainTime = Duration.ZERO;
@@ -167,7 +169,12 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
   }
 
   @Override
-  public synchronized DomainIdentity create(String configuration) {
+  public DomainIdentity create(String configuration) throws HypervisorException {
+    creating = true;
+    CountDownLatch slow = creationAfter;
+    if (slow != null) {
+      await(slow);
+    }
     return add("uuid-" + configuration, configuration).identity();
   }
 
@@ -175,8 +182,11 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
   @Override
   public Named named(String configuration) {
     return configuration.startsWith("=")
-        ? new Named(Optional.of(configuration.substring(1)), Optional.empty())
-        : new Named(Optional.of(configuration), Optional.of("uuid-" + configuration));
+        ? new Named(Optional.of(configuration.substring(1)), Optional.empty(), OptionalLong.empty())
+        : new Named(
+            Optional.of(configuration),
+            Optional.of("uuid-" + configuration),
+            OptionalLong.of(128 * MEBI));
   }
 
   @Override

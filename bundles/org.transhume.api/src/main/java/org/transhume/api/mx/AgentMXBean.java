@@ -133,8 +133,21 @@ public interface AgentMXBean {
   List<DomainConfiguration> configurations(Map<String, String> knownDigests);
 
   /**
-   * Boots a domain of a host that is known to be off. The same order again gives the same answer
-   * and boots nothing twice. Blocks for a bounded time.
+   * Tells the leader which domain a configuration is of, and whether this host has it: the leader
+   * asks every host before it has a domain created on one. From the answer on this host creates
+   * nothing for others for a while. Blocks while the hypervisor is looked at.
+   *
+   * @param order with the configuration, naming neither domain nor lost host
+   * @return refused with all reasons when a copy of it is here, comes, goes or is being created
+   *     here, or when that cannot be told; the attachments say which domain it is
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult checkCreation(BootOrder order);
+
+  /**
+   * Boots a domain of a host that is known to be off, or creates one that this host was asked about
+   * by {@link #checkCreation} under the same id a moment ago. The same order again gives the same
+   * answer and boots nothing twice. Blocks for a bounded time.
    *
    * @return DONE when it was booted; REFUSED when it was not and will not be under this id; REPAIR
    *     when nobody can tell; PREPARING while it is not decided: ask again

@@ -62,7 +62,9 @@ public interface HostMXBean {
   /**
    * Creates a domain and keeps its configuration. Blocks until the hypervisor's tools are done.
    * Refused for a domain that is being moved or that the cluster runs elsewhere, by its uuid, or by
-   * its name where the configuration gives no uuid.
+   * its name where the configuration gives no uuid; and for every domain while a leading manager
+   * attends to this host: then {@link ManagerMXBean#create} does it, which lets it run once in the
+   * whole cluster.
    *
    * @param configuration in the hypervisor's own language (xl.cfg), not a path
    * @return the new domain's name

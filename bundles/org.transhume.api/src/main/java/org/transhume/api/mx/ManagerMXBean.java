@@ -86,6 +86,20 @@ public interface ManagerMXBean {
   String migrate(String domain, String targetHost);
 
   /**
+   * Creates a domain, once in the whole cluster. Every host is asked first whether it has it; then
+   * the intent is in the journal before the order is given. The same configuration again, at once
+   * or later, gives the same answer while the domain is there, and none is created twice. Blocks
+   * until the domain runs, is refused, or for at most 80 s: then ask again.
+   *
+   * @param configuration in the hypervisor's own language (xl.cfg), not a path
+   * @param host where it is to run; empty for the host with the most room that the rules allow
+   * @return where it was created, or every reason why it was not
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  Creation create(String configuration, String host);
+
+  /**
    * Lets a manager that is alone lead again, after an agent has refused it for a newer epoch: under
    * a generation that is higher than that of every agent. Blocks until all agents that are
    * connected have told their epochs. Refused while another manager attends to one of them.
@@ -97,10 +111,10 @@ public interface ManagerMXBean {
   Epoch advanceEpoch();
 
   /**
-   * A person has looked after a migration that ended as REPAIR: it is shown no more. Until then it
-   * outlives every restart of the manager.
+   * A person has looked after a migration or a creation that ended as REPAIR: it is shown no more.
+   * Until then it outlives every restart of the manager.
    *
-   * @param migrationId the migration
+   * @param migrationId the migration, or the creation's order
    */
   @RequiresRole(Role.OPERATOR)
   @Audited

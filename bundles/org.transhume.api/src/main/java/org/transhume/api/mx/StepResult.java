@@ -52,6 +52,12 @@ public record StepResult(
    */
   public static final String RULES = "rules.kept";
 
+  /** Attachment of a checked creation: the domain's name, where the configuration gives one. */
+  public static final String DOMAIN_NAME = "domain.name";
+
+  /** Attachment of a checked creation, and of one that is done: the domain's uuid. */
+  public static final String DOMAIN_UUID = "domain.uuid";
+
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
 

@@ -3,6 +3,7 @@ package org.transhume.spi.hypervisor;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What a {@link Hypervisor} may offer besides, where it can tell which domain a configuration is
@@ -11,7 +12,8 @@ import java.util.Optional;
 public interface ConfigurationReader {
 
   /**
-   * Which domain {@link Hypervisor#create} would make. Never blocks, and checks nothing else.
+   * Which domain {@link Hypervisor#create} would make, and how large. Never blocks, and checks
+   * nothing else.
    *
    * @param configuration in the hypervisor's own language
    */
@@ -22,13 +24,19 @@ public interface ConfigurationReader {
    *
    * @param name the domain's name; empty when the configuration gives none that can be read
    * @param uuid its uuid in lower case; empty when the hypervisor would choose one
+   * @param memoryBytes memory that it starts with; empty when that cannot be read
    */
-  record Named(Optional<String> name, Optional<String> uuid) {
+  record Named(Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes) {
 
-    /** Requires both components. */
+    /** Of a configuration from which nothing can be read. */
+    public static final Named NOTHING =
+        new Named(Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+    /** Requires all components. */
     public Named {
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(uuid, "uuid");
+      Objects.requireNonNull(memoryBytes, "memoryBytes");
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,9 +131,10 @@ public abstract class HypervisorContract {
     String given = bench.configuration("dapper-1-1", 64);
 
     assertThat(reader.named(given + "\nuuid = \"" + UNUSED_UUID.toUpperCase(Locale.ROOT) + "\"\n"))
-        .isEqualTo(new Named(Optional.of("dapper-1-1"), Optional.of(UNUSED_UUID)));
-    assertThat(reader.named("this is ][ no configuration\n"))
-        .isEqualTo(new Named(Optional.empty(), Optional.empty()));
+        .isEqualTo(
+            new Named(
+                Optional.of("dapper-1-1"), Optional.of(UNUSED_UUID), OptionalLong.of(64L << 20)));
+    assertThat(reader.named("this is ][ no configuration\n")).isEqualTo(Named.NOTHING);
   }
 
   @Test

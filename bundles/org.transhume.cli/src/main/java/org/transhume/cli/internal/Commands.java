@@ -25,6 +25,7 @@ import org.transhume.cli.internal.simulate.SimulateCommand;
 import org.transhume.cli.internal.view.CancelCommand;
 import org.transhume.cli.internal.view.CapsCommand;
 import org.transhume.cli.internal.view.CheckCommand;
+import org.transhume.cli.internal.view.CreateCommand;
 import org.transhume.cli.internal.view.ListCommand;
 import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
@@ -41,6 +42,7 @@ final class Commands {
           "demo",
           "list",
           "show",
+          "create",
           "migrate",
           "check",
           "cancel",
@@ -105,6 +107,7 @@ final class Commands {
       case "demo" -> new DemoCommand();
       case "list" -> new ListCommand();
       case "show" -> new ShowCommand();
+      case "create" -> new CreateCommand();
       case "migrate" -> new MigrateCommand();
       case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();

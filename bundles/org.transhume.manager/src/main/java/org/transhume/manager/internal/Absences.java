@@ -45,10 +45,7 @@ final class Absences {
 
   /** What a host that is off had and nobody will boot may be created by hand anywhere. */
   private boolean mayBeThere(DomainKnown domain) {
-    boolean willBeBooted =
-        domain.running()
-            && known.configuration(domain.uuid()).filter(one -> !one.text().isEmpty()).isPresent();
-    return willBeBooted || known.off(domain.host()).isEmpty();
+    return known.isToBeBooted(domain) || known.off(domain.host()).isEmpty();
   }
 
   /** Where it was it must not be begun, and where else it has been neither. */

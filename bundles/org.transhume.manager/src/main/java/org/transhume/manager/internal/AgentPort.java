@@ -82,7 +82,15 @@ public interface AgentPort {
     return CompletableFuture.completedFuture(List.of());
   }
 
-  /** Boots a domain of a host that is off; an agent that knows no such order refuses it. */
+  /** Asks which domain a configuration is of, and whether the host has it. */
+  default CompletionStage<StepResult> checkCreation(BootOrder order) {
+    return CompletableFuture.completedFuture(unknownOrder());
+  }
+
+  /**
+   * Boots a domain of a host that is off, or creates one; an agent that knows no such order refuses
+   * it.
+   */
   default CompletionStage<StepResult> boot(BootOrder order) {
     return CompletableFuture.completedFuture(unknownOrder());
   }

@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
+import org.transhume.api.model.Move;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.rules.Gate;
 
@@ -24,6 +26,8 @@ final class Guards {
 
   private static final Set<String> PASSING =
       Set.of("JUST_MOVED", "SEEN_TWICE", "SOURCE_BUSY", "TARGET_BUSY", "CLUSTER_BUSY");
+
+  private static final double BYTES_PER_GIBIBYTE = 1L << 30;
 
   private final Guarding settings;
   private final Caps caps;
@@ -85,11 +89,10 @@ final class Guards {
   }
 
   /** What speaks in addition against a move that a policy wants. */
-  List<Explanation> policyObjections(
-      String domain, String source, String target, double gain, Recent recent) {
+  List<Explanation> policyObjections(String policy, Move move, Recent recent) {
     List<Explanation> objections = new ArrayList<>();
     recent
-        .millisSinceMigrationOf(domain)
+        .millisSinceMigrationOf(move.domainUuid())
         .filter(since -> since < settings.coolDownMillis())
         .ifPresent(
             since ->
@@ -103,7 +106,7 @@ final class Guards {
                             + " s where it was moved",
                         "sinceMillis",
                         Long.toString(since))));
-    for (String host : List.of(source, target)) {
+    for (String host : List.of(move.source(), move.target())) {
       recent
           .millisSinceMigrationAt(host)
           .filter(since -> since < settings.settleMillis())
@@ -122,15 +125,39 @@ final class Guards {
                           "host",
                           host)));
     }
-    if (!(gain >= settings.minimumGain())) {
-      objections.add(
+    worth(policy, move).ifPresent(objections::add);
+    return objections;
+  }
+
+  /** That a move gains too little, at all or for what it costs. */
+  private Optional<Explanation> worth(String policy, Move move) {
+    double perGibibyte = settings.gainsPerGibibyte().getOrDefault(policy, 0.0);
+    double gibibytes = move.costBytes() / BYTES_PER_GIBIBYTE;
+    if (!(move.gain() >= settings.minimumGain())) {
+      return Optional.of(
           because(
               "GAIN",
-              "a gain of " + gain + " is less than the least of " + settings.minimumGain(),
+              "a gain of " + move.gain() + " is less than the least of " + settings.minimumGain(),
               "gain",
-              Double.toString(gain)));
+              Double.toString(move.gain())));
     }
-    return objections;
+    if (move.gain() < perGibibyte * gibibytes) {
+      return Optional.of(
+          new Explanation(
+              "COST",
+              String.format(
+                  Locale.ROOT,
+                  "a gain of %s is less than %s for each of the %.2f GiB that have to be copied",
+                  move.gain(),
+                  perGibibyte,
+                  gibibytes),
+              Map.of(
+                  "gain",
+                  Double.toString(move.gain()),
+                  "costBytes",
+                  Long.toString(move.costBytes()))));
+    }
+    return Optional.empty();
   }
 
   private void running(

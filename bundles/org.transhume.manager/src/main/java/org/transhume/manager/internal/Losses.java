@@ -178,6 +178,28 @@ final class Losses {
     return records.known().domains();
   }
 
+  /** What is recorded of domains, and how. */
+  DomainRecords records() {
+    return records;
+  }
+
+  /** What is booted and created. */
+  Boots boots() {
+    return boots;
+  }
+
+  /** What speaks against booting domains. */
+  LostDomains lostDomains() {
+    return lostDomains;
+  }
+
+  /** Whether that host is off now, by a proof that counts still. */
+  boolean isOff(String host) {
+    return Optional.ofNullable(losses.get(host))
+        .filter(loss -> loss.isOff(loop.monotonicMillis()))
+        .isPresent();
+  }
+
   // What policies see and want
 
   /** The hosts that nobody hears any more. */

@@ -45,7 +45,7 @@ final class LostDomains {
     }
     noConfiguration(domain).ifPresent(obstacles::add);
     seenElsewhere(domain).ifPresent(obstacles::add);
-    obstacles.addAll(betweenPlaces(domain));
+    obstacles.addAll(betweenPlaces(domain.uuid()));
     silentToo(domain.host()).ifPresent(obstacles::add);
     obstacles.addAll(rulebook.rules().holding(domain.uuid(), domain.domain(), domain.host()));
     return obstacles;
@@ -77,10 +77,11 @@ final class LostDomains {
                 Explanation.of("SEEN_ELSEWHERE", "is on " + sample.host() + ", whatever it does"));
   }
 
-  private List<Explanation> betweenPlaces(DomainKnown domain) {
+  /** That it is being moved or booted, or that a person has to look after it. */
+  List<Explanation> betweenPlaces(String uuid) {
     List<Explanation> reasons = new ArrayList<>();
     coordinator
-        .migrationOf(domain.uuid())
+        .migrationOf(uuid)
         .ifPresent(
             move ->
                 reasons.add(
@@ -88,7 +89,7 @@ final class LostDomains {
                         "MIGRATION_OPEN", "migration " + move.id() + " of it has not ended yet")));
     coordinator.statuses().stream()
         .filter(move -> move.phase() == MigrationPhase.REPAIR)
-        .filter(move -> move.request().domainUuid().equals(domain.uuid()))
+        .filter(move -> move.request().domainUuid().equals(uuid))
         .forEach(
             move ->
                 reasons.add(
@@ -101,25 +102,20 @@ final class LostDomains {
                             + move.id()
                             + ")")));
     boots
-        .of(domain.uuid())
+        .of(uuid)
         .ifPresent(
             boot ->
                 reasons.add(
                     Explanation.of("BOOTING", "is being booted on " + boot.target() + " already")));
     known.repairs().stream()
-        .filter(task -> task.begun().uuid().equals(domain.uuid()))
+        .filter(task -> task.begun().uuid().equals(uuid))
         .forEach(task -> reasons.addAll(task.closed().reasons()));
     return reasons;
   }
 
   /** Another host that nobody hears may hold it, too: somebody may have moved it by hand. */
   private Optional<Explanation> silentToo(String lostHost) {
-    List<String> silent =
-        known.hosts().stream()
-            .filter(host -> !host.host().equals(lostHost) && !isEmptyOnPurpose(host))
-            .map(HostKnown::host)
-            .filter(host -> view.agent(host).isEmpty() && known.off(host).isEmpty())
-            .toList();
+    List<String> silent = silent().stream().filter(host -> !host.equals(lostHost)).toList();
     String names = String.join(", ", silent);
     return silent.isEmpty()
         ? Optional.empty()
@@ -131,6 +127,15 @@ final class LostDomains {
                     + ", which is silent as well and not known to be off: bring it back, or fence"
                     + " it",
                 Map.of("hosts", names)));
+  }
+
+  /** The hosts that nobody hears, and that may have any domain for all that is known. */
+  List<String> silent() {
+    return known.hosts().stream()
+        .filter(host -> !isEmptyOnPurpose(host))
+        .map(HostKnown::host)
+        .filter(host -> view.agent(host).isEmpty() && known.off(host).isEmpty())
+        .toList();
   }
 
   private boolean isEmptyOnPurpose(HostKnown host) {

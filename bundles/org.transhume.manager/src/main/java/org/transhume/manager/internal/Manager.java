@@ -19,6 +19,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.CheckReport;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.MigrationEvent;
@@ -59,6 +60,7 @@ final class Manager implements AgentEvents {
   private final Coordinator coordinator;
   private final Losses losses;
   private final Powers powers;
+  private final Creations creations;
   private final Policies policies;
   private final Rounds rounds;
   private final Decisions decisions;
@@ -149,7 +151,13 @@ final class Manager implements AgentEvents {
             switches,
             new PlugInBorder(loop, workers, FENCE_MILLIS),
             new PowerGuards(settings.powering()),
+            () -> losses.boots().coming().stream().map(Boots.Coming::boot).toList(),
             announcer::power);
+    this.creations =
+        new Creations(
+            new Creations.Surroundings(
+                loop, clock, view, coordinator, losses, powers, settings, this::superseded),
+            epoch);
     this.attending =
         new Attending(
             loop,
@@ -419,6 +427,7 @@ final class Manager implements AgentEvents {
     decisions.problem().ifPresent(warnings::add);
     warnings.addAll(losses.warnings());
     warnings.addAll(powers.warnings());
+    warnings.addAll(creations.warnings());
     view().domainsThatRunTwice().forEach(twice -> warnings.add(twice.text()));
     unkeptRules().forEach(line -> warnings.add("the rules are not kept by " + line));
     policies.slots().forEach(slot -> warnings.addAll(slot.warnings()));
@@ -517,6 +526,18 @@ final class Manager implements AgentEvents {
         .reduce((earlier, later) -> later);
   }
 
+  /**
+   * Has a domain created, once in the cluster.
+   *
+   * @param host where; empty for wherever there is room
+   */
+  CompletionStage<Creation> create(String configuration, String host) {
+    if (!host.isEmpty()) {
+      checkHost(host);
+    }
+    return creations.create(configuration, host);
+  }
+
   /** Sets a host's state on its agent. */
   CompletionStage<Void> setHostState(String host, HostState state) {
     checkHost(host);
@@ -554,8 +575,11 @@ final class Manager implements AgentEvents {
     drains.end(host);
   }
 
-  /** A person has looked after what that migration left; over when it is durable. */
+  /** A person has looked after what that migration or creation left; over when it is durable. */
   CompletionStage<Void> repaired(String migrationId) {
+    if (creations.repaired(migrationId)) {
+      return CompletableFuture.completedFuture(null);
+    }
     return coordinator.recovery().repaired(migrationId, "operator");
   }
 

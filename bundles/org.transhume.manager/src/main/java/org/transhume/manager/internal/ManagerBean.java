@@ -9,6 +9,7 @@ import org.transhume.api.model.HostState;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** A manager that leads, for people. */
@@ -136,6 +137,14 @@ final class ManagerBean implements ManagerMXBean {
   @Override
   public String migrate(String domain, String targetHost) {
     return desk.ask(() -> manager.migrate(domain, targetHost, "operator"));
+  }
+
+  @Override
+  public Creation create(String configuration, String host) {
+    if (configuration == null || configuration.isBlank()) {
+      throw new IllegalArgumentException("no configuration is given");
+    }
+    return desk.await(() -> manager.create(configuration, host == null ? "" : host));
   }
 
   @Override

@@ -82,6 +82,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
+          "Least gain of a move for each gibibyte of memory that it has to copy, as POLICY=GAIN in"
+              + " the policy's own unit, such as balance=0.02. Without one for a policy, what its"
+              + " moves cost does not count.")
+  String[] gainsPerGibibyte() default {};
+
+  @AttributeDefinition(
+      description =
           "How many migrations may leave one host at a time. What an operator sets through the"
               + " Manager MBean holds until another value is given here; so it is with all caps.")
   int migrationsPerSource() default 1;

@@ -96,9 +96,7 @@ final class MoveGate {
       Present present, PolicySlot slot, Move move, int agreements, Set<String> touched) {
     List<Explanation> objections =
         new ArrayList<>(present.objections(move.domainUuid(), move.source(), move.target()));
-    objections.addAll(
-        guards.policyObjections(
-            move.domainUuid(), move.source(), move.target(), move.gain(), coordinator));
+    objections.addAll(guards.policyObjections(slot.name, move, coordinator));
     objections.addAll(
         policies.restraints().objections(slot, move, policies.slots(), policies.mode()));
     int needed = settings.guards().holdRounds();

@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
@@ -26,6 +27,7 @@ import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.PowerState;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
+import org.transhume.manager.internal.journal.LossEntry.BootBegun;
 import org.transhume.manager.internal.journal.PowerEntry.HostPoweredDown;
 import org.transhume.manager.internal.journal.PowerEntry.HostPoweredUp;
 import org.transhume.manager.internal.view.ClusterView;
@@ -54,6 +56,7 @@ final class Powers {
   private final PlugInBorder border;
   private final PowerGuards guards;
   private final Told told;
+  private final Supplier<List<BootBegun>> coming;
   private final Map<String, HostPoweredDown> down = new TreeMap<>();
   private final Map<String, Long> comingSinceMillis = new TreeMap<>();
   private final Set<String> closing = new TreeSet<>();
@@ -67,6 +70,11 @@ final class Powers {
     void happened(String host, PowerState wanted, String by, String text);
   }
 
+  /**
+   * Powers hosts of that view.
+   *
+   * @param coming what is booted or created and may be in no sample so far
+   */
   Powers(
       Loop loop,
       Clock clock,
@@ -76,6 +84,7 @@ final class Powers {
       PowerSwitches switches,
       PlugInBorder border,
       PowerGuards guards,
+      Supplier<List<BootBegun>> coming,
       Told told) {
     this.loop = loop;
     this.clock = clock;
@@ -85,6 +94,7 @@ final class Powers {
     this.switches = switches;
     this.border = border;
     this.guards = guards;
+    this.coming = coming;
     this.told = told;
     journal.opened().poweredDown().forEach(host -> down.put(host.host(), host));
   }
@@ -236,6 +246,7 @@ final class Powers {
                         status.request().source(),
                         status.request().target(),
                         status.phase())));
+    coming.get().forEach(boot -> moves.add(Boots.asMove(boot)));
     return moves;
   }
 

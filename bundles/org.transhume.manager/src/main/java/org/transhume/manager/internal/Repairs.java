@@ -220,7 +220,9 @@ final class Repairs implements Boots.Listener {
             boot.domain(),
             loss.host,
             boot.target(),
-            around.clock().millis()),
+            around.clock().millis(),
+            ""),
+        domain.get().memoryBytes(),
         records
             .known()
             .configuration(boot.domainUuid())
@@ -264,6 +266,9 @@ final class Repairs implements Boots.Listener {
 
   @Override
   public void ended(BootBegun boot, MigrationPhase phase, List<Explanation> reasons) {
+    if (boot.isCreation()) {
+      return;
+    }
     About about = new About(boot.uuid(), boot.domain(), boot.target());
     Loss loss = losses.get(boot.lostHost());
     if (phase == MigrationPhase.DONE) {

@@ -84,6 +84,8 @@ public record Settings(
    * @param coolDownMillis how long a domain stays where a migration left it
    * @param settleMillis how long after a migration the load of its hosts says nothing
    * @param minimumGain what {@link Move#gain} must reach
+   * @param gainsPerGibibyte what it must reach for each gibibyte of {@link Move#costBytes}, by the
+   *     policy's name; cost does not count for those that are not here
    * @param migrationsPerSource how many may leave a host at once
    * @param migrationsPerTarget how many may arrive at a host at once
    * @param migrationsPerCluster how many may be under way at once; 0 for no cap
@@ -94,12 +96,18 @@ public record Settings(
       long coolDownMillis,
       long settleMillis,
       double minimumGain,
+      Map<String, Double> gainsPerGibibyte,
       int migrationsPerSource,
       int migrationsPerTarget,
       int migrationsPerCluster,
       long bandwidthLimitBytesPerSecond) {
 
-    /** Without caps on the cluster and on bandwidth. */
+    /** Copies the map. */
+    public Guarding {
+      gainsPerGibibyte = Map.copyOf(gainsPerGibibyte);
+    }
+
+    /** Whatever a move costs, and without caps on the cluster and on bandwidth. */
     public Guarding(
         int holdRounds,
         long coolDownMillis,
@@ -112,6 +120,7 @@ public record Settings(
           coolDownMillis,
           settleMillis,
           minimumGain,
+          Map.of(),
           migrationsPerSource,
           migrationsPerTarget,
           0,

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.transhume.api.model.Mode;
 import org.transhume.manager.internal.Settings.Guarding;
@@ -52,13 +53,15 @@ final class SettingsReader {
         endpoints(given.endpoints()),
         mode("mode", given.mode()),
         policyModes(given.policyModes()),
-        policyPriorities(given.policyPriorities()),
+        byPolicy("policyPriorities", given.policyPriorities(), Integer::valueOf, "hotspot=100"),
         within("epochGeneration", given::epochGeneration, 0, Long.MAX_VALUE),
         new Guarding(
             (int) within("holdRounds", given::holdRounds, 1, 100),
             within("coolDownMillis", given::coolDownMillis, 0, 30 * DAY_MILLIS),
             within("settleMillis", given::settleMillis, 0, DAY_MILLIS),
             number("minimumGain", given::minimumGain, 0, Double.MAX_VALUE),
+            byPolicy(
+                "gainsPerGibibyte", given.gainsPerGibibyte(), SettingsReader::gain, "balance=0.02"),
             (int) cap(Cap.MIGRATIONS_PER_SOURCE, given::migrationsPerSource),
             (int) cap(Cap.MIGRATIONS_PER_TARGET, given::migrationsPerTarget),
             (int) cap(Cap.MIGRATIONS_PER_CLUSTER, given::migrationsPerCluster),
@@ -102,22 +105,32 @@ final class SettingsReader {
     return modes;
   }
 
-  private Map<String, Integer> policyPriorities(String[] given) {
-    Map<String, Integer> priorities = new TreeMap<>();
+  /** What is written as NAME=NUMBER for each policy. */
+  private <T extends Number> Map<String, T> byPolicy(
+      String property, String[] given, Function<String, T> number, String example) {
+    Map<String, T> numbers = new TreeMap<>();
     for (String text : items(given)) {
       int equals = text.indexOf('=');
       try {
-        priorities.put(
+        numbers.put(
             text.substring(0, Math.max(0, equals)).trim(),
-            Integer.parseInt(text.substring(equals + 1).trim()));
+            number.apply(text.substring(equals + 1).trim()));
       } catch (NumberFormatException e) {
         equals = -1;
       }
       if (equals <= 0) {
-        problems.add("policyPriorities = '" + text + "': give NAME=NUMBER, as in hotspot=100");
+        problems.add(property + " = '" + text + "': give NAME=NUMBER, as in " + example);
       }
     }
-    return priorities;
+    return numbers;
+  }
+
+  private static Double gain(String text) {
+    double gain = Double.parseDouble(text);
+    if (!(gain >= 0 && gain <= Double.MAX_VALUE)) {
+      throw new NumberFormatException("no gain: " + text);
+    }
+    return gain;
   }
 
   private Mode mode(String property, String text) {

@@ -10,6 +10,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** A manager that does not lead, for people: it answers, and sends those who want more on. */
@@ -134,6 +135,11 @@ final class StandbyBean implements ManagerMXBean {
 
   @Override
   public String migrate(String domain, String targetHost) {
+    throw refused();
+  }
+
+  @Override
+  public Creation create(String configuration, String host) {
     throw refused();
   }
 

@@ -54,6 +54,8 @@ final class FakeAgents {
   Predicate<String> refuses = what -> false;
   Predicate<String> refusesForNow = what -> false;
   boolean doubles;
+  Explanation refusal;
+  long memoryOfNewcomers = 128L << 20;
   private AgentEvents events;
 
   FakeAgents(VirtualLoop loop) {
@@ -113,6 +115,7 @@ final class FakeAgents {
     private double ownLoad = 0.04;
     HostState state = HostState.ACTIVE;
     int processors = 2;
+    long freeMemoryBytes = 2L << 30;
     Epoch known = Epoch.NONE;
     String attendedBy = "";
     Attendance attendance;
@@ -204,7 +207,7 @@ final class FakeAgents {
           base.cpuLoad(),
           base.controlDomainCpuLoad(),
           base.totalMemoryBytes(),
-          base.freeMemoryBytes(),
+          freeMemoryBytes,
           base.thresholds(),
           base.domains());
     }
@@ -494,6 +497,39 @@ final class FakeAgents {
           bootable ? "" : "its disk is a secret");
     }
 
+    /** A configuration is its domain's name, after an equals sign if it gives no uuid. */
+    @Override
+    public CompletionStage<StepResult> checkCreation(BootOrder order) {
+      String what = name + " CHECK_CREATION";
+      CompletableFuture<StepResult> answer = new CompletableFuture<>();
+      loop.schedule(
+          WIRE_MILLIS,
+          () -> {
+            if (!connected || losesAnswer.test(what)) {
+              answer.completeExceptionally(new IOException("answer lost"));
+            } else {
+              StepResult result = known.isNewerThan(order.epoch()) ? stale() : copies(order);
+              loop.schedule(WIRE_MILLIS, () -> answer.complete(result));
+            }
+          });
+      return answer;
+    }
+
+    private StepResult copies(BootOrder order) {
+      String domain = order.configuration().replaceFirst("^=", "");
+      Map<String, String> facts = new TreeMap<>();
+      facts.put(StepResult.DOMAIN_NAME, domain);
+      facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(memoryOfNewcomers));
+      if (domain.equals(order.configuration())) {
+        facts.put(StepResult.DOMAIN_UUID, Samples.uuid(domain));
+      }
+      List<Explanation> reasons = new ArrayList<>(objections);
+      if (domains.containsKey(domain)) {
+        reasons.add(Explanation.of("ALREADY_HERE", domain + " is on " + name));
+      }
+      return new StepResult(reasons.isEmpty(), MigrationPhase.CHECKING, reasons, null, facts);
+    }
+
     @Override
     public CompletionStage<StepResult> boot(BootOrder order) {
       return obeyBoot("BOOT", order);
@@ -525,7 +561,8 @@ final class FakeAgents {
     private StepResult bootResult(String kind, String what, BootOrder order) {
       if (refuses.test(what)) {
         return StepResult.refused(
-            MigrationPhase.REFUSED, List.of(Explanation.of("NO", name + " says no")));
+            MigrationPhase.REFUSED,
+            List.of(refusal == null ? Explanation.of("NO", name + " says no") : refusal));
       }
       if (undecided.test(what)) {
         return StepResult.refused(
@@ -536,7 +573,12 @@ final class FakeAgents {
       }
       booted.add(order.domain());
       domains.put(order.domain(), Samples.domain(order.domain(), 0.1));
-      return StepResult.accepted(MigrationPhase.DONE);
+      return new StepResult(
+          true,
+          MigrationPhase.DONE,
+          List.of(),
+          null,
+          Map.of(StepResult.DOMAIN_UUID, Samples.uuid(order.domain())));
     }
 
     @Override

@@ -53,7 +53,9 @@ class SettingsReaderTest {
                 "holdRounds",
                 0,
                 "minimumGain",
-                Double.NaN));
+                Double.NaN,
+                "gainsPerGibibyte",
+                new String[] {"balance=-1"}));
 
     assertThatThrownBy(() -> SettingsReader.read(wrong, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -62,7 +64,9 @@ class SettingsReaderTest {
         .hasMessageContaining("mode = 'AUTO': give one of [OBSERVE, ADVISE, AUTOMATIC]")
         .hasMessageContaining("policyModes = 'hotspot': give NAME=MODE")
         .hasMessageContaining("holdRounds = 0: give 1 to 100")
-        .hasMessageContaining("minimumGain = NaN");
+        .hasMessageContaining("minimumGain = NaN")
+        .hasMessageContaining(
+            "gainsPerGibibyte = 'balance=-1': give NAME=NUMBER, as in balance=0.02");
   }
 
   @Test

@@ -47,6 +47,7 @@ import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ConnectionEvent;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DescribedMBean;
@@ -118,6 +119,7 @@ class JmxDocumentTest {
           DomainChange.class,
           Refusal.class,
           PolicyParameter.class,
+          Creation.class,
           CheckReport.class,
           CheckFinding.class,
           CanaryReport.class,

@@ -33,6 +33,7 @@ import org.transhume.api.mx.StreamTicket;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.journal.JournalFolder;
 import org.transhume.migration.manager.OrderKind;
+import org.transhume.spi.hypervisor.ConfigurationReader.Named;
 import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Transfer;
@@ -203,22 +204,30 @@ public final class SimulatedAgent {
 
   /** Creates a domain, as an operator does on the host's bean; failed when that is refused. */
   public CompletableFuture<String> create(String configuration) {
+    Named wanted = hypervisor.named(configuration);
     return instance
         .desk()
-        .objectionToCreate(hypervisor.named(configuration))
+        .beginCreate(wanted)
         .thenApplyAsync(
             objection -> {
               objection.ifPresent(
                   why -> {
-                    throw new IllegalStateException(why.text());
+                    throw new IllegalStateException(why.code() + ": " + why.text());
                   });
               try {
                 return hypervisor.create(configuration).name();
               } catch (HypervisorException e) {
                 throw new IllegalStateException(e.getMessage(), e);
+              } finally {
+                instance.desk().createEnded(wanted);
               }
             },
             execution.workers());
+  }
+
+  /** A manager's question before it has a domain created. */
+  public CompletableFuture<StepResult> checkCreation(BootOrder order) {
+    return instance.desk().checkCreation(order);
   }
 
   /** The manager that attends to it; empty when none does. */

@@ -36,6 +36,7 @@ final class ChaosRun {
   private final Consumer<String> trace;
   private final Population population;
   private final Wishes wishes;
+  private final Newcomers newcomers;
   private final Attack attack;
 
   /**
@@ -46,7 +47,8 @@ final class ChaosRun {
    * @param faults how many struck, by kind
    * @param refusedTooLate orders of superseded managers that agents have refused
    * @param booted domains of lost hosts that were booted elsewhere
-   * @param refusedToCreate how often a host refused to create a domain again that it has had
+   * @param created domains that managers had created for people
+   * @param refusedToCreate how often a host or a manager refused to create a domain
    * @param hit whether a fault struck a migration that was under way
    * @param verdict what became of the domains
    */
@@ -56,6 +58,7 @@ final class ChaosRun {
       Map<String, Integer> faults,
       int refusedTooLate,
       int booted,
+      int created,
       int refusedToCreate,
       boolean hit,
       Judge.Verdict verdict) {
@@ -85,6 +88,7 @@ final class ChaosRun {
     this.testbed = new Testbed(settings, managers, repairs, random);
     this.population = new Population(testbed.cluster(), random, this::trace);
     this.wishes = new Wishes(testbed, population, random, this::trace);
+    this.newcomers = new Newcomers(testbed, population, random, this::trace);
     this.attack = new Attack(testbed, repairs, random, this::trace);
     testbed.cluster().onEvent(this::happened);
   }
@@ -112,6 +116,7 @@ final class ChaosRun {
     }
     testbed.start();
     wishes.plan();
+    newcomers.plan();
     if (repairs) {
       wishes.planRepairs();
     }
@@ -182,7 +187,8 @@ final class ChaosRun {
         attack.faults(),
         testbed.refusedTooLate(),
         testbed.booted(),
-        wishes.refused(),
+        testbed.created(),
+        wishes.refused() + newcomers.refused(),
         attack.hasHit(),
         verdict);
   }

@@ -63,19 +63,39 @@ final class Population {
     }
   }
 
+  /** What a domain of that name and uuid could be made of. */
+  String draw(String name, UUID uuid) {
+    return "name = \""
+        + name
+        + "\"\nuuid = \""
+        + uuid
+        + "\"\nmemory = "
+        + (32 << random.nextInt(3))
+        + "\nsim_dirty_rate = \""
+        + random.nextInt(8)
+        + "MiB/s\"\non_poweroff = \"destroy\"\non_reboot = \"restart\"\non_crash = \""
+        + (random.nextBoolean() ? "destroy" : "restart")
+        + "\"\n";
+  }
+
+  /**
+   * Somebody was told that a domain was created. From now on it must not be lost, unless it has
+   * been before he was told.
+   */
+  void created(String name, UUID uuid, String configuration) {
+    if (!ended.contains(name) && !lostWith.containsKey(name)) {
+      names.put(uuid.toString(), name);
+      configurations.put(name, configuration);
+    }
+  }
+
+  /** Whether its host starts it at each boot. */
+  boolean isStartedAtBoot(String name) {
+    return startedAtBoot.contains(name);
+  }
+
   private void create(String name, String host) {
-    String configuration =
-        "name = \""
-            + name
-            + "\"\nuuid = \""
-            + new UUID(random.nextLong(), random.nextLong())
-            + "\"\nmemory = "
-            + (32 << random.nextInt(3))
-            + "\nsim_dirty_rate = \""
-            + random.nextInt(8)
-            + "MiB/s\"\non_poweroff = \"destroy\"\non_reboot = \"restart\"\non_crash = \""
-            + (random.nextBoolean() ? "destroy" : "restart")
-            + "\"\n";
+    String configuration = draw(name, new UUID(random.nextLong(), random.nextLong()));
     try {
       DomainIdentity domain = cluster.hypervisor(host).create(configuration);
       names.put(domain.uuid(), name);

@@ -138,6 +138,11 @@ final class SimulatedPort implements AgentPort {
   }
 
   @Override
+  public CompletionStage<StepResult> checkCreation(BootOrder order) {
+    return ask(() -> agent.checkCreation(order), ORDER_MILLIS);
+  }
+
+  @Override
   public CompletionStage<StepResult> boot(BootOrder order) {
     return ask(() -> watched(order, order.epoch(), () -> agent.boot(order)), ORDER_MILLIS);
   }

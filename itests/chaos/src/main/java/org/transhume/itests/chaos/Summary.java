@@ -18,6 +18,7 @@ final class Summary {
   private final List<String> failures = new ArrayList<>();
   private int refusedTooLate;
   private int booted;
+  private int created;
   private int refusedToCreate;
   private int hit;
   private int lost;
@@ -38,6 +39,7 @@ final class Summary {
     result.faults().forEach((kind, count) -> faultsByKind.merge(kind, count, Integer::sum));
     refusedTooLate += result.refusedTooLate();
     booted += result.booted();
+    created += result.created();
     refusedToCreate += result.refusedToCreate();
     hit += result.hit() ? 1 : 0;
     Judge.Verdict verdict = result.verdict();
@@ -74,6 +76,7 @@ final class Summary {
     map.put("repairs", repairs);
     map.put("refused", migrationsByPhase.getOrDefault("REFUSED", 0));
     map.put("booted", booted);
+    map.put("created", created);
     map.put("refusedToCreate", refusedToCreate);
     map.put("failures", failures);
     return map;
@@ -83,9 +86,9 @@ final class Summary {
     return String.format(
         Locale.ROOT,
         "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n%d orders of"
-            + " superseded managers refused%n%d domains of lost hosts booted elsewhere, %d"
-            + " creations of what is elsewhere refused%nlost %d, doubled %d, stale %d, unfinished"
-            + " %d, repair tasks %d",
+            + " superseded managers refused%n%d domains of lost hosts booted elsewhere, %d created"
+            + " by managers, %d creations refused%nlost %d, doubled %d, stale %d, unfinished %d,"
+            + " repair tasks %d",
         runs,
         seconds,
         total(migrationsByPhase),
@@ -94,6 +97,7 @@ final class Summary {
         hit,
         refusedTooLate,
         booted,
+        created,
         refusedToCreate,
         lost,
         doubled,

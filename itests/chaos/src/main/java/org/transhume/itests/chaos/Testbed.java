@@ -48,6 +48,7 @@ final class Testbed {
   private final Map<String, Host> hosts = new LinkedHashMap<>();
   private final List<Record> obeyedTooLate = new ArrayList<>();
   private final Set<String> booted = new HashSet<>();
+  private final Set<String> created = new HashSet<>();
   private int refusedTooLate;
 
   /** One host with what runs on it. */
@@ -171,9 +172,14 @@ final class Testbed {
     return booted.size();
   }
 
+  /** How many domains hosts have created for a manager. */
+  int created() {
+    return created.size();
+  }
+
   private void answered(Record order, boolean tooLate, StepResult result) {
     if (order instanceof BootOrder boot && result.phase() == MigrationPhase.DONE) {
-      booted.add(boot.bootId());
+      (boot.isCreation() ? created : booted).add(boot.bootId());
     }
     if (!tooLate) {
       return;

@@ -17,6 +17,7 @@ import org.osgi.framework.Version;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.Mode;
+import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
@@ -199,6 +200,16 @@ public final class SimulatedManager {
    */
   public String migrate(String domain, String target) {
     return leading().migrate(domain, target, "operator");
+  }
+
+  /**
+   * Has a domain created, as an operator does.
+   *
+   * @param host where; empty for wherever there is room
+   * @throws IllegalArgumentException when the host is not known
+   */
+  public CompletionStage<Creation> create(String configuration, String host) {
+    return leading().create(configuration, host);
   }
 
   /** Cancels a migration, as an operator does. */

@@ -92,9 +92,11 @@ final class Absences {
   /** What speaks against a boot: the leader knows that the host is off which had the domain. */
   Optional<Explanation> objectionTo(BootOrder order) {
     return whereabouts
-        .find(Optional.of(order.domainUuid()), Optional.empty())
+        .find(
+            Optional.of(order.domainUuid()).filter(uuid -> !uuid.isEmpty()),
+            Optional.of(order.domain()))
         .filter(one -> !one.host().equals(order.lostHost()))
-        .map(one -> explain(one, ", not on " + order.lostHost()));
+        .map(one -> explain(one, order.isCreation() ? "" : ", not on " + order.lostHost()));
   }
 
   private Explanation explain(DomainElsewhere one, String more) {

@@ -26,9 +26,10 @@ import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
 
 /**
- * Boots domains of hosts that are off. Each order is written down before the hypervisor is asked,
- * so that none is carried out twice; where a crash left open whether a domain was booted, what is
- * found tells, and else a person has to. Belongs to the loop.
+ * Boots domains of hosts that are off, and those that operators want of the leader. Each order is
+ * written down before the hypervisor is asked, so that none is carried out twice; where a crash
+ * left open whether a domain was booted, what is found tells, and else a person has to. Belongs to
+ * the loop.
  */
 final class BootDesk {
 
@@ -40,6 +41,7 @@ final class BootDesk {
   private final Leadership leadership;
   private final Absences absences;
   private final Predicate<String> isMoving;
+  private final CreationDesk creations;
   private final Map<String, Boot> boots = new HashMap<>();
 
   /** One boot: what is written down of it, and its answer. */
@@ -65,6 +67,21 @@ final class BootDesk {
     this.leadership = leadership;
     this.absences = absences;
     this.isMoving = isMoving;
+    this.creations = new CreationDesk(context, leadership, absences, this::isMovingOrBooting);
+  }
+
+  /** Who may create what here. */
+  CreationDesk creations() {
+    return creations;
+  }
+
+  private boolean isMovingOrBooting(String uuid, String domain) {
+    return isMoving.test(uuid)
+        || boots.values().stream()
+            .map(boot -> boot.known)
+            .filter(known -> !known.phase().isFinal())
+            .anyMatch(
+                known -> CreationDesk.isSame(known.domainUuid(), known.domain(), uuid, domain));
   }
 
   void recover(Map<String, RememberedBoot> remembered) {
@@ -152,18 +169,12 @@ final class BootDesk {
           Explanation.of(
               "TARGET_STATE", context.host() + " is " + state + " and accepts no domain"));
     }
-    boolean booting =
-        boots.values().stream()
-            .anyMatch(
-                other ->
-                    other.known.domainUuid().equals(order.domainUuid())
-                        && !other.known.phase().isFinal());
-    return booting || isMoving.test(order.domainUuid())
+    return isMovingOrBooting(order.domainUuid(), order.domain())
         ? Optional.of(
             Explanation.of(
                 "DOMAIN_BUSY",
                 order.domain() + " is being booted or moved on " + context.host() + " already"))
-        : absences.objectionTo(order);
+        : absences.objectionTo(order).or(() -> creations.objectionTo(order));
   }
 
   private List<Explanation> lookBefore(BootOrder order) {
@@ -172,11 +183,9 @@ final class BootDesk {
       Map<String, String> here = new HashMap<>();
       for (DomainObservation copy : context.hypervisor().observe().domains()) {
         here.put(copy.identity().uuid(), copy.baseName());
-        if (concerns(copy, order)) {
-          reasons.add(
-              Explanation.of(
-                  "ALREADY_HERE",
-                  copy.identity() + " is on " + context.host() + ", " + copy.state()));
+        if (CreationDesk.isSame(
+            copy.identity().uuid(), copy.baseName(), order.domainUuid(), order.domain())) {
+          reasons.add(CreationDesk.alreadyHere(context.host(), copy));
         }
       }
       reasons.addAll(rulesAgainst(order, here));
@@ -196,11 +205,6 @@ final class BootDesk {
     reasons.addAll(gate.fencedOut(uuid, order.domain()));
     reasons.addAll(gate.together(uuid, order.domain(), here));
     return reasons;
-  }
-
-  private static boolean concerns(DomainObservation copy, BootOrder order) {
-    return copy.identity().uuid().equals(order.domainUuid())
-        || copy.baseName().equals(order.domain());
   }
 
   private void looked(BootOrder order, Boot boot, List<Explanation> reasons) {
@@ -229,10 +233,10 @@ final class BootDesk {
 
   private void create(BootOrder order, Boot boot) {
     LOG.info(
-        "{}: boots {} of {}, order {}",
+        "{}: {} {}, order {}",
         context.host(),
+        order.isCreation() ? "creates" : "boots of lost " + order.lostHost(),
         order.domain(),
-        order.lostHost(),
         order.bootId());
     try {
       context.hypervisor().create(order.configuration());
@@ -250,22 +254,29 @@ final class BootDesk {
         .workers()
         .execute(
             () -> {
-              StepResult result = resultAfter(boot.known, failure);
+              boolean mayBeStill = order.isCreation() && failure.isEmpty();
+              StepResult result = resultAfter(boot.known, mayBeStill, failure);
               context.loop().execute(() -> end(order, boot, result));
             });
   }
 
-  private StepResult resultAfter(RememberedBoot known, Optional<HypervisorException> failure) {
+  /**
+   * What became of it.
+   *
+   * @param mayBeStill whether it counts also paused, as its configuration may have it
+   */
+  private StepResult resultAfter(
+      RememberedBoot known, boolean mayBeStill, Optional<HypervisorException> failure) {
     try {
       HostObservation seen = context.hypervisor().observe();
-      boolean here =
+      Optional<String> here =
           seen.domains().stream()
-              .anyMatch(
-                  copy ->
-                      copy.identity().uuid().equals(known.domainUuid())
-                          && copy.state().isRunning());
-      if (here) {
-        return StepResult.accepted(MigrationPhase.DONE);
+              .filter(copy -> copy.state().isRunning() || mayBeStill)
+              .filter(copy -> isWhat(known, copy))
+              .map(copy -> copy.identity().uuid())
+              .findFirst();
+      if (here.isPresent()) {
+        return done(here.get());
       }
     } catch (HypervisorException e) {
       return undecided(known, e.getMessage());
@@ -279,6 +290,18 @@ final class BootDesk {
         ? StepResult.refused(MigrationPhase.REFUSED, List.of(failure.get().explanation()))
         : undecided(
             known, failure.map(Throwable::getMessage).orElse("it does not run there any more"));
+  }
+
+  /** A creation that left the uuid to the hypervisor is known by its name. */
+  private static boolean isWhat(RememberedBoot known, DomainObservation copy) {
+    return known.domainUuid().isEmpty()
+        ? copy.baseName().equals(known.domain())
+        : copy.identity().uuid().equals(known.domainUuid());
+  }
+
+  private static StepResult done(String uuid) {
+    return new StepResult(
+        true, MigrationPhase.DONE, List.of(), null, Map.of(StepResult.DOMAIN_UUID, uuid));
   }
 
   private StepResult undecided(RememberedBoot known, String why) {
@@ -316,7 +339,8 @@ final class BootDesk {
 
   private StepResult over(RememberedBoot known) {
     return switch (known.phase()) {
-      case DONE, CANCELLED -> StepResult.accepted(known.phase());
+      case DONE -> done(known.domainUuid());
+      case CANCELLED -> StepResult.accepted(known.phase());
       case REPAIR -> undecided(known, "an earlier look could not tell either");
       default -> refused("ALREADY_OVER", "it ended as " + known.phase());
     };

@@ -63,6 +63,18 @@ final class Leadership {
     return holds() && !manager.isEmpty() ? Optional.of(manager) : Optional.empty();
   }
 
+  /**
+   * A question of the leader's is its word, too.
+   *
+   * @param millis for how long it holds, if the one before does not hold for longer
+   */
+  void hold(long millis) {
+    long ends = context.nanoTime().getAsLong() + millis * 1_000_000;
+    if (ends - leaseEndsNanos > 0) {
+      leaseEndsNanos = ends;
+    }
+  }
+
   /** What its migrations may copy in a second: the lower of its own limit and the leader's. */
   long bandwidthLimitBytesPerSecond() {
     long own = context.settings().get().bandwidthLimitBytesPerSecond();

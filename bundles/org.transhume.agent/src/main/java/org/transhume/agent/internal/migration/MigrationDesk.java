@@ -107,23 +107,25 @@ public final class MigrationDesk {
     return absences.all();
   }
 
-  /** What speaks against creating that domain here by hand; empty when nothing does. */
-  public CompletableFuture<Optional<Explanation>> objectionToCreate(Named wanted) {
-    return context
-        .loop()
-        .call(
-            () ->
-                absences
-                    .objectionTo(wanted)
-                    .or(() -> wanted.uuid().filter(this::isMoving).map(this::moving)));
+  /**
+   * Somebody asks for a domain to be created here. Unless something speaks against it, it is being
+   * created from now on until {@link #createEnded}.
+   */
+  public CompletableFuture<Optional<Explanation>> beginCreate(Named wanted) {
+    return context.loop().call(() -> boots.creations().begin(wanted));
   }
 
-  private Explanation moving(String uuid) {
-    return Explanation.of(
-        "DOMAIN_BUSY", "a migration of " + uuid + " has not ended on " + context.host() + " yet");
+  /** What was begun so has ended, in whatever way. */
+  public void createEnded(Named wanted) {
+    context.loop().execute(() -> boots.creations().end(wanted));
   }
 
-  /** Boots a domain of a host that is known to be off. */
+  /** The leader's question before it has a domain created somewhere. */
+  public CompletableFuture<StepResult> checkCreation(BootOrder order) {
+    return boots.creations().check(order);
+  }
+
+  /** Boots a domain of a host that is known to be off, or creates one for the leader. */
   public CompletableFuture<StepResult> boot(BootOrder order) {
     return boots.boot(order);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -92,14 +93,25 @@ final class DomainConfigurationReader {
       Map<String, Setting> settings = XlConfiguration.parse(text);
       return new Named(
           first(settings.get("name")),
-          first(settings.get("uuid")).map(uuid -> uuid.toLowerCase(Locale.ROOT)));
+          first(settings.get("uuid")).map(uuid -> uuid.toLowerCase(Locale.ROOT)),
+          bytes(first(settings.get("memory"))));
     } catch (HypervisorException e) {
-      return new Named(Optional.empty(), Optional.empty());
+      return Named.NOTHING;
     }
   }
 
   private static Optional<String> first(Setting setting) {
     return Optional.ofNullable(setting).map(some -> some.values().get(0));
+  }
+
+  private static OptionalLong bytes(Optional<String> mebibytes) {
+    try {
+      return mebibytes.isPresent()
+          ? OptionalLong.of(mebibytes(mebibytes.get()))
+          : OptionalLong.empty();
+    } catch (IllegalArgumentException e) {
+      return OptionalLong.empty();
+    }
   }
 
   private String name() throws HypervisorException {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -46,6 +47,8 @@ final class XlHypervisor
 
   private static final Pattern NAME = Pattern.compile(ASSIGNMENT.formatted("name"));
   private static final Pattern UUID_SETTING = Pattern.compile(ASSIGNMENT.formatted("uuid"));
+  private static final Pattern MEMORY =
+      Pattern.compile("(?m)^\\s*memory\\s*=\\s*[\"']?(\\d{1,9})[\"']?\\s*(?:[;#].*)?$");
 
   private final XlSettings settings;
   private final CommandRunner runner;
@@ -161,7 +164,15 @@ final class XlHypervisor
   public Named named(String configuration) {
     return new Named(
         setting(NAME, configuration),
-        setting(UUID_SETTING, configuration).map(uuid -> uuid.toLowerCase(Locale.ROOT)));
+        setting(UUID_SETTING, configuration).map(uuid -> uuid.toLowerCase(Locale.ROOT)),
+        memoryBytes(configuration));
+  }
+
+  private static OptionalLong memoryBytes(String configuration) {
+    Matcher memory = MEMORY.matcher(configuration);
+    return memory.find()
+        ? OptionalLong.of(Long.parseLong(memory.group(1)) << 20)
+        : OptionalLong.empty();
   }
 
   @Override

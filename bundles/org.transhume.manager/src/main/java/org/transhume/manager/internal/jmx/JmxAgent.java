@@ -194,6 +194,11 @@ final class JmxAgent implements AgentPort {
   }
 
   @Override
+  public CompletionStage<StepResult> checkCreation(BootOrder order) {
+    return call(() -> bean.checkCreation(order), waits.orderMillis());
+  }
+
+  @Override
   public CompletionStage<StepResult> boot(BootOrder order) {
     return call(() -> bean.boot(order), waits.orderMillis());
   }

@@ -3,6 +3,7 @@ package org.transhume.manager.internal.journal;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
@@ -156,18 +157,38 @@ public sealed interface LossEntry extends JournalEntry {
   }
 
   /**
-   * A domain of a host that is off is to be booted: the target may know of it from here on.
+   * A domain of a host that is off is to be booted, or one that an operator wants is to be created:
+   * the target may know of it from here on.
    *
    * @param id the boot's id
-   * @param uuid the domain
+   * @param uuid the domain; empty where the hypervisor is to choose it
    * @param domain its name
-   * @param lostHost where it was
+   * @param lostHost where it was; empty when an operator wants it
    * @param target where it is booted
    * @param atEpochMillis when
+   * @param digest tells one configuration that an operator gave from another; empty of a lost
+   *     domain
    */
   record BootBegun(
-      String id, String uuid, String domain, String lostHost, String target, long atEpochMillis)
+      String id,
+      String uuid,
+      String domain,
+      String lostHost,
+      String target,
+      long atEpochMillis,
+      String digest)
       implements LossEntry {
+
+    /** Whether an operator wants it, and it is of no lost host. */
+    public boolean isCreation() {
+      return lostHost.isEmpty();
+    }
+
+    /** Which domain it is: its uuid, or where it has none so far its name. */
+    public String key() {
+      return uuid.isEmpty() ? "name " + domain : uuid;
+    }
+
     @Override
     public Map<String, Object> toValues() {
       return Map.of(
@@ -184,7 +205,25 @@ public sealed interface LossEntry extends JournalEntry {
           "target",
           target,
           "at",
-          atEpochMillis);
+          atEpochMillis,
+          "digest",
+          digest);
+    }
+  }
+
+  /**
+   * A domain that an operator wanted was created: the same wish again is fulfilled already.
+   *
+   * @param begun the order
+   * @param uuid its uuid as it has it
+   */
+  record DomainCreated(BootBegun begun, String uuid) implements LossEntry {
+    @Override
+    public Map<String, Object> toValues() {
+      Map<String, Object> values = new TreeMap<>(begun.toValues());
+      values.put("kind", "created");
+      values.put("chosen", uuid);
+      return values;
     }
   }
 
@@ -264,14 +303,8 @@ public sealed interface LossEntry extends JournalEntry {
           new HostOff(
               fields.text("host"), fields.text("by"), fields.text("proof"), fields.number("at"));
       case "back" -> new HostBack(fields.text("host"));
-      case "boot" ->
-          new BootBegun(
-              fields.text("id"),
-              fields.text("uuid"),
-              fields.text("domain"),
-              fields.text("lostHost"),
-              fields.text("target"),
-              fields.number("at"));
+      case "boot" -> boot(fields);
+      case "created" -> new DomainCreated(boot(fields), fields.text("chosen"));
       case "booted" ->
           new BootClosed(
               fields.text("id"),
@@ -281,5 +314,16 @@ public sealed interface LossEntry extends JournalEntry {
       default ->
           throw new IllegalArgumentException("unknown kind of entry: " + fields.text("kind"));
     };
+  }
+
+  private static BootBegun boot(Fields fields) {
+    return new BootBegun(
+        fields.text("id"),
+        fields.text("uuid"),
+        fields.text("domain"),
+        fields.text("lostHost"),
+        fields.text("target"),
+        fields.number("at"),
+        fields.values().containsKey("digest") ? fields.text("digest") : "");
   }
 }

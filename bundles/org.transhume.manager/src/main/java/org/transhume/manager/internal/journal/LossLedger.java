@@ -3,6 +3,7 @@ package org.transhume.manager.internal.journal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.transhume.manager.internal.journal.LossEntry.BootBegun;
 import org.transhume.manager.internal.journal.LossEntry.BootClosed;
 import org.transhume.manager.internal.journal.LossEntry.BootRepaired;
 import org.transhume.manager.internal.journal.LossEntry.ConfigurationKept;
+import org.transhume.manager.internal.journal.LossEntry.DomainCreated;
 import org.transhume.manager.internal.journal.LossEntry.DomainForgotten;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossEntry.DomainLeft;
@@ -28,6 +30,7 @@ import org.transhume.manager.internal.journal.LossEntry.HostOff;
 public final class LossLedger {
 
   private static final int FORGOTTEN_KEPT = 1000;
+  private static final int CREATED_KEPT = 1000;
 
   private final Map<String, HostKnown> hosts = new TreeMap<>();
   private final Map<String, HostOff> off = new TreeMap<>();
@@ -35,6 +38,9 @@ public final class LossLedger {
   private final Map<String, DomainConfiguration> configurations = new TreeMap<>();
   private final Map<String, BootBegun> boots = new TreeMap<>();
   private final Map<String, BootTask> repairs = new TreeMap<>();
+
+  /** What was created, by its digest, the oldest first. */
+  private final Map<String, DomainCreated> created = new LinkedHashMap<>();
 
   /** Uuids of the domains that were on a host and are not any more, by host. */
   private final Map<String, Set<String>> left = new TreeMap<>();
@@ -82,6 +88,12 @@ public final class LossLedger {
       close(closed);
     } else if (entry instanceof BootRepaired done) {
       repairs.remove(done.id());
+    } else if (entry instanceof DomainCreated done) {
+      created.remove(done.begun().digest());
+      created.put(done.begun().digest(), done);
+      if (created.size() > CREATED_KEPT) {
+        created.remove(created.keySet().iterator().next());
+      }
     }
   }
 
@@ -169,6 +181,12 @@ public final class LossLedger {
     return Optional.ofNullable(configurations.get(uuid));
   }
 
+  /** Whether that domain would be booted elsewhere, should its host be lost. */
+  public boolean isToBeBooted(DomainKnown domain) {
+    return domain.running()
+        && configuration(domain.uuid()).filter(one -> !one.text().isEmpty()).isPresent();
+  }
+
   /** Boots that began and never ended. */
   public List<BootBegun> unfinishedBoots() {
     return List.copyOf(boots.values());
@@ -179,6 +197,11 @@ public final class LossLedger {
     return List.copyOf(repairs.values());
   }
 
+  /** The creation from that configuration, unless it was long ago. */
+  public Optional<DomainCreated> created(String digest) {
+    return Optional.ofNullable(created.get(digest));
+  }
+
   /** The fewest entries that say the same. */
   public List<LossEntry> entries() {
     List<LossEntry> entries = new ArrayList<>(hosts.values());
@@ -186,6 +209,7 @@ public final class LossLedger {
     left.forEach((host, uuids) -> uuids.forEach(uuid -> entries.add(new DomainLeft(uuid, host))));
     configurations.values().forEach(kept -> entries.add(new ConfigurationKept(kept)));
     entries.addAll(off.values());
+    entries.addAll(created.values());
     entries.addAll(boots.values());
     for (BootTask task : repairs.values()) {
       entries.add(task.begun());

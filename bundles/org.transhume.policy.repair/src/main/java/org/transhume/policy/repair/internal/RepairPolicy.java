@@ -70,13 +70,11 @@ public final class RepairPolicy implements Policy {
     if (undecided.size() > context.parameter(AT_MOST)) {
       dead.forEach(loss -> refusals.add(new Refusal(loss.host(), tooMany(undecided))));
     } else {
-      Places places = new Places(snapshot, (long) context.parameter(RESERVE) << 20);
+      Boots boots = new Boots(snapshot, (long) context.parameter(RESERVE) << 20);
       for (HostLoss loss : dead) {
         repairs.add(
             new HostRepair(
-                loss.host(),
-                dead(loss, context.nowEpochMillis()),
-                places.boots(loss, refusals::add)));
+                loss.host(), dead(loss, context.nowEpochMillis()), boots.of(loss, refusals::add)));
       }
     }
     return new Decision(new Proposal(List.of(), refusals, repairs), state);

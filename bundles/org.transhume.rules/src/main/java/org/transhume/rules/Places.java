@@ -1,34 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.transhume.policy.repair.internal;
+package org.transhume.rules;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.transhume.api.model.Boot;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
-import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.LostDomain;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.model.MigrationSnapshot;
-import org.transhume.api.model.Refusal;
-import org.transhume.rules.Gate;
 
-/** Where there is room for one more domain; each that finds a place takes its memory away. */
-final class Places {
+/**
+ * Where there is room for one more domain, be it lost with its host or new: among the hosts that
+ * are active and heard and that the rules allow, the one with the most memory. Each that finds a
+ * place takes its memory away.
+ */
+public final class Places {
 
   private final Map<String, Long> roomByHost = new TreeMap<>();
   private ClusterSnapshot snapshot;
   private Gate rules;
 
-  Places(ClusterSnapshot snapshot, long reserveBytes) {
+  /**
+   * The places of a cluster.
+   *
+   * @param reserveBytes memory that must stay free everywhere, whatever the rules say
+   */
+  public Places(ClusterSnapshot snapshot, long reserveBytes) {
     this.snapshot = snapshot;
     this.rules = Gate.enforcing(snapshot);
     snapshot.hosts().stream()
@@ -54,74 +57,75 @@ final class Places {
         .orElse(0);
   }
 
-  /** Where the domains of that host should be booted; tells of each that stays why. */
-  List<Boot> boots(HostLoss loss, Consumer<Refusal> refusals) {
-    List<Boot> boots = new ArrayList<>();
-    loss.domains().stream()
-        .sorted(
-            Comparator.comparingLong(LostDomain::memoryBytes)
-                .reversed()
-                .thenComparing(LostDomain::uuid))
-        .forEach(
-            domain -> {
-              if (domain.obstacles().isEmpty()) {
-                place(loss.host(), domain, boots::add, refusals);
-              } else {
-                domain.obstacles().forEach(why -> refusals.accept(new Refusal(domain.name(), why)));
-              }
-            });
-    return boots;
+  /** The host with the most room of those that take that domain; empty when none does. */
+  public Optional<String> placeOf(LostDomain domain) {
+    return roomByHost.entrySet().stream()
+        .filter(place -> !domain.refusedBy().contains(place.getKey()))
+        .filter(place -> place.getValue() >= domain.memoryBytes())
+        .filter(place -> rules.againstBoot(domain, place.getKey()).isEmpty())
+        .max(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
-  private void place(
-      String lostHost, LostDomain domain, Consumer<Boot> boots, Consumer<Refusal> refusals) {
-    Optional<String> target =
-        roomByHost.entrySet().stream()
-            .filter(place -> !domain.refusedBy().contains(place.getKey()))
-            .filter(place -> place.getValue() >= domain.memoryBytes())
-            .filter(place -> rules.againstBoot(domain, place.getKey()).isEmpty())
-            .max(Map.Entry.comparingByValue())
-            .map(Map.Entry::getKey);
-    if (target.isEmpty()) {
-      refusals.accept(new Refusal(domain.name(), nowhere(domain)));
-      return;
+  /** What speaks against that host; empty when it takes the domain. */
+  public List<Explanation> against(LostDomain domain, String host) {
+    if (!roomByHost.containsKey(host)) {
+      return List.of(
+          new Explanation(
+              "HOST_CLOSED", host + " is not active and heard", Map.of("host", host)));
     }
-    boots.accept(
-        new Boot(domain.uuid(), domain.name(), target.get(), why(lostHost, domain, target.get())));
-    roomByHost.merge(target.get(), -domain.memoryBytes(), Long::sum);
-    comes(domain, lostHost, target.get());
+    List<Explanation> reasons = new ArrayList<>(rules.againstBoot(domain, host));
+    long room = roomByHost.get(host);
+    if (room < domain.memoryBytes()) {
+      reasons.add(
+          new Explanation(
+              "NO_ROOM",
+              "needs "
+                  + mebibytes(domain.memoryBytes())
+                  + " MiB, and "
+                  + host
+                  + " has room for "
+                  + Math.max(0, mebibytes(room))
+                  + " MiB",
+              Map.of(
+                  "host",
+                  host,
+                  "memoryMebibytes",
+                  Long.toString(mebibytes(domain.memoryBytes())),
+                  "roomMebibytes",
+                  Long.toString(mebibytes(room)))));
+    }
+    return reasons;
   }
 
-  /** Rules that spread or gather have to know of it for those that follow. */
-  private void comes(LostDomain domain, String lostHost, String target) {
+  /** How much memory a domain may have that comes to that host, as far as is known. */
+  public long roomMebibytes(String host) {
+    return mebibytes(roomByHost.getOrDefault(host, 0L));
+  }
+
+  /**
+   * A domain comes there: its memory is taken, and rules that spread or gather have to know of it
+   * for those that follow.
+   *
+   * @param from the host that it was lost with; empty for a new one
+   */
+  public void comes(LostDomain domain, String from, String target) {
+    roomByHost.computeIfPresent(target, (host, room) -> room - domain.memoryBytes());
     if (!snapshot.rules().rules().isEmpty()) {
       snapshot =
           snapshot.with(
               new MigrationSnapshot(
                   "boot of " + domain.uuid(),
                   domain.uuid(),
-                  lostHost,
+                  from,
                   target,
                   MigrationPhase.PREPARING));
       rules = Gate.enforcing(snapshot);
     }
   }
 
-  private Explanation why(String lostHost, LostDomain domain, String target) {
-    return new Explanation(
-        "HOST_LOST",
-        "was on "
-            + lostHost
-            + "; "
-            + target
-            + " has the most room, "
-            + mebibytes(roomByHost.get(target))
-            + " MiB beyond the reserve, of which it takes "
-            + mebibytes(domain.memoryBytes()),
-        Map.of("host", lostHost, "target", target));
-  }
-
-  private Explanation nowhere(LostDomain domain) {
+  /** Why no host takes that domain. */
+  public Explanation nowhere(LostDomain domain) {
     List<String> lines = new ArrayList<>();
     roomByHost.forEach(
         (host, room) ->
