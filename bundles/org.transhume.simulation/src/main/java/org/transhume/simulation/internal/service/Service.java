@@ -217,7 +217,7 @@ final class Service implements Companion {
 
   /** Requests a second that come at present. */
   double requestsPerSecond() {
-    return replicas.stream().mapToDouble(Replica::sessions).sum()
+    return (homeless + replicas.stream().mapToDouble(Replica::sessions).sum())
         / settings.secondsBetweenRequests();
   }
 
