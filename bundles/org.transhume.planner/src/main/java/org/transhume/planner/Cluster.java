@@ -119,6 +119,16 @@ public final class Cluster {
     return new Cluster(hosts, domains, placement, hostIndexes, domainIndexes, demandUnit);
   }
 
+  /** The same cluster with one more domain. */
+  public Cluster with(Domain newcomer, String host) {
+    Builder builder = builder().demandUnit(demandUnit);
+    hosts.forEach(builder::host);
+    for (int i = 0; i < domains.size(); i++) {
+      builder.domain(domains.get(i), hosts.get(hostOfDomain[i]).name());
+    }
+    return builder.domain(newcomer, host).build();
+  }
+
   /** The same cluster with every domain on the host of that index; the array is copied. */
   public Cluster at(int[] placement) {
     if (placement.length != domains.size()) {

@@ -27,7 +27,12 @@ public final class Labelling {
         snapshot.domains().stream().map(domain -> of(domain, rules)).toList(),
         snapshot.migrations(),
         snapshot.losses(),
-        rules.placement());
+        rules.placement(),
+        snapshot.stopped().stream()
+            .map(
+                domain ->
+                    domain.labelled(rules.tagsOf(domain.uuid()), rules.groupsOf(domain.uuid())))
+            .toList());
   }
 
   /** Whether a reason is a rule's, as agents tell it of the rules that they keep. */

@@ -61,6 +61,28 @@ public class SimulateIT {
   }
 
   @Test
+  public void shouldRunADayOfAServiceThroughReplicasAndMoves() throws Exception {
+    Path service = folder.getRoot().toPath().resolve("service.cfg");
+    Files.writeString(service, "hours = 1\nreplicas = 8\npeakRequestsPerSecond = 220\n");
+    Path page = folder.getRoot().toPath().resolve("service.html");
+
+    String told =
+        simulate(
+            0,
+            "--policy",
+            "none,replicas,consolidate,replicas+consolidate",
+            "--service",
+            service.toString(),
+            "--hosts",
+            "6",
+            "--report",
+            page.toString());
+
+    assertThat(told.lines()).hasSize(4).allMatch(line -> line.contains(" requests, "));
+    assertThat(Files.readString(page)).contains("<tr><th>replicas+consolidate</th>", "echarts");
+  }
+
+  @Test
   public void shouldTellThePoliciesThereAre() throws Exception {
     assertThat(simulate(1, "--policy", "hotspt"))
         .contains("there is no policy 'hotspt'; there are ", "hotspot, ", "repair");

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param migrations those that are not finished
  * @param losses hosts that nobody hears any more, with what they held
  * @param rules what operators demand of where domains are
+ * @param stopped domains on no host that could be started; null, as in what was recorded before
+ *     they were told, means none
  */
 public record ClusterSnapshot(
     long atEpochMillis,
@@ -25,7 +27,8 @@ public record ClusterSnapshot(
     List<DomainSnapshot> domains,
     List<MigrationSnapshot> migrations,
     List<HostLoss> losses,
-    PlacementRules rules) {
+    PlacementRules rules,
+    List<StoppedDomain> stopped) {
 
   /** Sorts and copies the lists. */
   public ClusterSnapshot {
@@ -37,6 +40,19 @@ public record ClusterSnapshot(
     migrations = sorted(migrations, Comparator.comparing(MigrationSnapshot::id));
     losses = sorted(losses, Comparator.comparing(HostLoss::host));
     Objects.requireNonNull(rules, "rules");
+    stopped =
+        stopped == null ? List.of() : sorted(stopped, Comparator.comparing(StoppedDomain::uuid));
+  }
+
+  /** A cluster in which nothing is known that could be started. */
+  public ClusterSnapshot(
+      long atEpochMillis,
+      List<HostSnapshot> hosts,
+      List<DomainSnapshot> domains,
+      List<MigrationSnapshot> migrations,
+      List<HostLoss> losses,
+      PlacementRules rules) {
+    this(atEpochMillis, hosts, domains, migrations, losses, rules, List.of());
   }
 
   /** A cluster without rules. */
@@ -60,14 +76,19 @@ public record ClusterSnapshot(
 
   /** The same with these losses. */
   public ClusterSnapshot with(List<HostLoss> those) {
-    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those, rules);
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, those, rules, stopped);
   }
 
   /** The same with more migrations. */
   public ClusterSnapshot with(MigrationSnapshot... more) {
     List<MigrationSnapshot> moves = new ArrayList<>(migrations);
     moves.addAll(List.of(more));
-    return new ClusterSnapshot(atEpochMillis, hosts, domains, moves, losses, rules);
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, moves, losses, rules, stopped);
+  }
+
+  /** The same in which these domains could be started. */
+  public ClusterSnapshot withStopped(List<StoppedDomain> those) {
+    return new ClusterSnapshot(atEpochMillis, hosts, domains, migrations, losses, rules, those);
   }
 
   /** The host of that name. */

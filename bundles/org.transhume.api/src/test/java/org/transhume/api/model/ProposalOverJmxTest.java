@@ -36,6 +36,28 @@ class ProposalOverJmxTest {
   public record EarlierProposal(
       List<Move> moves, List<Refusal> refusals, List<HostRepair> repairs) {}
 
+  /** What a manager offered that knew nothing of domains to start or stop. */
+  public interface LaterMXBean {
+
+    LaterProposal getProposal();
+  }
+
+  /** What its proposals were. */
+  public record LaterProposal(
+      List<Move> moves,
+      List<Refusal> refusals,
+      List<HostRepair> repairs,
+      List<PowerChange> powerChanges) {}
+
+  @Test
+  void shouldReadTheProposalOfAManagerThatStartsAndStopsNothing() throws JMException {
+    List<PowerChange> changes = List.of(new PowerChange("a-204-04", PowerState.OFF, WHY));
+    LaterMXBean bean = () -> new LaterProposal(List.of(), REFUSALS, List.of(), changes);
+
+    assertThat(read(new StandardMBean(bean, LaterMXBean.class, true)))
+        .isEqualTo(new Proposal(List.of(), REFUSALS, List.of(), changes));
+  }
+
   @Test
   void shouldBringAProposalBackAsItWas() throws JMException {
     Proposal proposal =
@@ -43,7 +65,8 @@ class ProposalOverJmxTest {
             List.of(new Move("u", "d", "a-204-02", "a-204-03", WHY, 0.5, 1L << 30)),
             REFUSALS,
             List.of(),
-            List.of(new PowerChange("a-204-04", PowerState.OFF, WHY)));
+            List.of(new PowerChange("a-204-04", PowerState.OFF, WHY)),
+            List.of(new DomainChange("v", "web-2", "a-204-03", RunState.STARTED, WHY)));
     TodayMXBean bean = () -> proposal;
 
     assertThat(read(new StandardMBean(bean, TodayMXBean.class, true))).isEqualTo(proposal);

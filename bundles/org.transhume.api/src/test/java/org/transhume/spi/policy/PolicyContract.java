@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
@@ -19,6 +20,8 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.PlacementRule;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.RuleKind;
+import org.transhume.api.model.RunState;
+import org.transhume.api.model.StoppedDomain;
 
 /** What every {@link Policy} promises, asked on many clusters. */
 @Timeout(300)
@@ -60,7 +63,8 @@ public abstract class PolicyContract {
         drawn.domains(),
         drawn.migrations(),
         drawn.losses(),
-        drawn.rules());
+        drawn.rules(),
+        drawn.stopped());
   }
 
   private Decision decide(
@@ -89,6 +93,7 @@ public abstract class PolicyContract {
     assertThat(proposal.moves()).isEmpty();
     assertThat(proposal.repairs()).isEmpty();
     assertThat(proposal.powerChanges()).isEmpty();
+    assertThat(proposal.domainChanges()).isEmpty();
   }
 
   @Test
@@ -200,6 +205,64 @@ public abstract class PolicyContract {
   }
 
   @Test
+  void shouldStartOnlyWhatIsStoppedAndWhereDomainsAreAccepted() {
+    always(
+        (snapshot, state, decision) ->
+            assertThat(decision.proposal().domainChanges())
+                .filteredOn(change -> change.wanted() == RunState.STARTED)
+                .allSatisfy(
+                    change -> {
+                      assertThat(snapshot.stopped())
+                          .extracting(StoppedDomain::uuid)
+                          .contains(change.domainUuid());
+                      HostSnapshot host = snapshot.host(change.host()).orElseThrow();
+                      assertThat(host.state()).isEqualTo(HostState.ACTIVE);
+                      assertThat(host.stale()).isFalse();
+                    }));
+  }
+
+  @Test
+  void shouldStopOnlyWhatRunsWhereItIsAndNothingThatIsKept() {
+    always(
+        (snapshot, state, decision) -> {
+          Set<String> kept =
+              snapshot.rules().of(RuleKind.KEEP).stream()
+                  .map(PlacementRule::domains)
+                  .flatMap(Set::stream)
+                  .collect(Collectors.toSet());
+          assertThat(decision.proposal().domainChanges())
+              .filteredOn(change -> change.wanted() == RunState.STOPPED)
+              .allSatisfy(
+                  change -> {
+                    assertThat(kept).doesNotContain(change.domainUuid());
+                    assertThat(snapshot.domainsOn(change.host()))
+                        .filteredOn(domain -> domain.uuid().equals(change.domainUuid()))
+                        .singleElement()
+                        .satisfies(domain -> assertThat(domain.state().isRunning()).isTrue());
+                  });
+        });
+  }
+
+  @Test
+  void shouldFillNoHostBeyondItsMemoryWithWhatItStarts() {
+    always(
+        (snapshot, state, decision) -> {
+          Map<String, Long> arriving = new HashMap<>();
+          for (DomainChange change : decision.proposal().domainChanges()) {
+            snapshot.stopped().stream()
+                .filter(domain -> domain.uuid().equals(change.domainUuid()))
+                .filter(domain -> change.wanted() == RunState.STARTED)
+                .forEach(
+                    domain -> arriving.merge(change.host(), domain.memoryBytes(), Long::sum));
+          }
+          arriving.forEach(
+              (host, bytes) ->
+                  assertThat(bytes)
+                      .isLessThanOrEqualTo(snapshot.host(host).orElseThrow().freeMemoryBytes()));
+        });
+  }
+
+  @Test
   void shouldSayWhyOfEverything() {
     always(
         (snapshot, state, decision) -> {
@@ -210,6 +273,8 @@ public abstract class PolicyContract {
               .allSatisfy(refusal -> assertThat(refusal.reason().text()).isNotBlank());
           assertThat(proposal.powerChanges())
               .allSatisfy(change -> assertThat(change.reason().text()).contains(change.host()));
+          assertThat(proposal.domainChanges())
+              .allSatisfy(change -> assertThat(change.reason().text()).contains(change.domain()));
         });
   }
 

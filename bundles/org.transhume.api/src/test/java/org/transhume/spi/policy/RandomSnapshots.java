@@ -24,6 +24,7 @@ import org.transhume.api.model.PlacementRule;
 import org.transhume.api.model.PlacementRules;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.RuleKind;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.model.ThresholdState;
 
@@ -35,9 +36,13 @@ public final class RandomSnapshots {
 
   private final Random random;
 
+  /** Of services there is a chance of its own, so that they change nothing else in a cluster. */
+  private final Random services;
+
   /** Clusters by that seed. */
   public RandomSnapshots(long seed) {
     this.random = new Random(seed);
+    this.services = new Random(seed + 1);
   }
 
   /** The next cluster. */
@@ -90,7 +95,31 @@ public final class RandomSnapshots {
         domains,
         migrations(domains, count),
         List.of(),
-        new PlacementRules(1, rules(domains, count)));
+        new PlacementRules(1, rules(domains, count)),
+        stopped());
+  }
+
+  private List<StoppedDomain> stopped() {
+    List<StoppedDomain> stopped = new ArrayList<>();
+    for (int number = services.nextInt(5); number > 0; number--) {
+      stopped.add(
+          new StoppedDomain(
+              "uuid-s" + number,
+              "s" + number,
+              "h0",
+              (64L << services.nextInt(5)) * MIB,
+              1 + services.nextInt(2),
+              serviceTags(),
+              Set.of(),
+              800));
+    }
+    return stopped;
+  }
+
+  /** Most domains are replicas of one of two services. */
+  private Set<String> serviceTags() {
+    int service = services.nextInt(3);
+    return service == 0 ? Set.of() : Set.of("service.s" + service);
   }
 
   /** The same cluster, told in another order. */
@@ -99,13 +128,16 @@ public final class RandomSnapshots {
     List<DomainSnapshot> domains = new ArrayList<>(snapshot.domains());
     Collections.shuffle(hosts, random);
     Collections.shuffle(domains, random);
+    List<StoppedDomain> stopped = new ArrayList<>(snapshot.stopped());
+    Collections.shuffle(stopped, random);
     return new ClusterSnapshot(
         snapshot.atEpochMillis(),
         hosts,
         domains,
         snapshot.migrations(),
         snapshot.losses(),
-        snapshot.rules());
+        snapshot.rules(),
+        stopped);
   }
 
   private DomainSnapshot domain(String name, String host) {
@@ -124,7 +156,7 @@ public final class RandomSnapshots {
         chance(5) ? OptionalDouble.empty() : OptionalDouble.of(load),
         chance(5) ? OptionalDouble.empty() : OptionalDouble.of(load),
         OptionalLong.empty(),
-        Set.of(),
+        serviceTags(),
         Set.of(),
         movable,
         movable ? List.of() : List.of(Explanation.of("PCI", "it has a PCI device")),

@@ -32,9 +32,23 @@ class SimulateCommandTest {
   }
 
   @Test
-  void shouldAskForTracesAndAPolicy() {
-    assertThat(simulate()).isEqualTo(ExitCode.USAGE);
-    assertThat(err.toString()).contains("--traces").contains("--policy");
+  void shouldAskForAPolicy() {
+    assertThat(simulate("--traces", "t")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--policy");
+  }
+
+  @Test
+  void shouldAskForTracesOrAService() {
+    assertThat(simulate("--policy", "none")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("give --traces, or --service, or both");
+  }
+
+  @Test
+  void shouldCountAServiceHonestlyOnly() {
+    assertThat(
+            simulate("--service", "default", "--policy", "none", "--accounting", "compatible"))
+        .isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("a service is counted honestly");
   }
 
   @Test

@@ -63,7 +63,7 @@ final class MoveGate {
                         + move.target())));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
+    return proposal.with(moves, refusals);
   }
 
   /** Lets pass what may be done now; of the rest it says why not. */
@@ -89,7 +89,7 @@ final class MoveGate {
         objections.forEach(objection -> refusals.add(new Refusal(move.domain(), objection)));
       }
     }
-    return new Proposal(moves, refusals, proposal.repairs(), proposal.powerChanges());
+    return proposal.with(moves, refusals);
   }
 
   private List<Explanation> objections(

@@ -43,7 +43,8 @@ final class PowerGate {
         objections.forEach(objection -> refusals.add(new Refusal(change.host(), objection)));
       }
     }
-    return new Proposal(proposal.moves(), refusals, proposal.repairs(), changes);
+    return new Proposal(
+        proposal.moves(), refusals, proposal.repairs(), changes, proposal.domainChanges());
   }
 
   private List<Explanation> objections(

@@ -152,7 +152,8 @@ final class Powers {
         snapshot.losses().stream()
             .filter(loss -> !down.containsKey(loss.host()) || !loss.domains().isEmpty())
             .toList(),
-        snapshot.rules());
+        snapshot.rules(),
+        snapshot.stopped());
   }
 
   private static HostSnapshot off(HostPoweredDown entry, Optional<HostSnapshot> seen) {

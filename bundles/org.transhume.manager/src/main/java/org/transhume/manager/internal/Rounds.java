@@ -222,7 +222,8 @@ final class Rounds {
     policies.keepState(slot, decision.nextState());
     Proposal sane = MoveGate.sane(decision.proposal(), question.snapshot());
     slot.wished(sane);
-    Proposal guarded = powerGate.passing(slot, gate.passing(slot, sane));
+    Proposal guarded =
+        DomainGate.passing(powerGate.passing(slot, gate.passing(slot, sane)));
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
     boolean news = differs(before, guarded);
@@ -302,6 +303,9 @@ final class Rounds {
               repair.boots().forEach(boot -> essence.add(boot.domainUuid() + "@" + boot.target()));
             });
     proposal.powerChanges().forEach(change -> essence.add(change.host() + "!" + change.wanted()));
+    proposal
+        .domainChanges()
+        .forEach(change -> essence.add(change.domainUuid() + "!" + change.wanted()));
     proposal
         .refusals()
         .forEach(refusal -> essence.add(refusal.subject() + ":" + refusal.reason().code()));

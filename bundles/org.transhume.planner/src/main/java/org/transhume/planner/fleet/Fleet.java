@@ -25,6 +25,7 @@ import org.transhume.api.model.HostPower;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.PowerState;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.planner.Cluster;
 import org.transhume.planner.Domain;
 import org.transhume.planner.Host;
@@ -44,6 +45,7 @@ public final class Fleet {
   private static final double UNIT = 1000;
 
   private static final int PERCENT = 100;
+  private static final int DEFAULT_WEIGHT = 256;
   private static final long MEBIBYTE = 1L << 20;
   private static final Pattern WORD = Pattern.compile("[\\w-]+");
 
@@ -246,6 +248,24 @@ public final class Fleet {
 
   private static double control(HostSnapshot host) {
     return host.controlDomainCpuLoad().orElse(0);
+  }
+
+  /**
+   * A domain that could be started, as the planner sees it.
+   *
+   * @param wanted what it is expected to want, in processors of one gigahertz
+   */
+  public Domain newcomer(StoppedDomain domain, double wanted) {
+    return new Domain(
+        domain.uuid(),
+        (int) ((domain.memoryBytes() + MEBIBYTE - 1) / MEBIBYTE),
+        domain.vcpus(),
+        (int) Math.ceil(wanted * UNIT),
+        0,
+        DEFAULT_WEIGHT,
+        0,
+        rules.groupsOf(domain.uuid()),
+        domain.tags());
   }
 
   private Domain domain(DomainSnapshot domain, double wanted) {

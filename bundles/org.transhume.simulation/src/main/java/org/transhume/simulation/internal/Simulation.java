@@ -3,6 +3,7 @@ package org.transhume.simulation.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.transhume.simulation.internal.plant.Totals;
 import org.transhume.simulation.internal.report.Page;
+import org.transhume.simulation.internal.service.ServiceSettings;
 import org.transhume.simulation.internal.trace.Trace;
 import org.transhume.simulation.internal.trace.Traces;
 import org.transhume.spi.policy.Policy;
@@ -31,7 +33,9 @@ import org.transhume.spi.policy.Policy;
  * {@code page}, the HTML of the results, if that was wanted.
  *
  * <ul>
- *   <li>{@code traces}: String, a file or a folder
+ *   <li>{@code traces}: String, a file or a folder; may lack where there is a service
+ *   <li>{@code service}: String, the file of a service, or {@code default}; lacks when the recorded
+ *       machines themselves are run
  *   <li>{@code policies}: String, names; a comma compares, a plus composes
  *   <li>{@code honest}: Boolean, which accounting holds
  *   <li>{@code hosts}: Integer, how many
@@ -68,7 +72,21 @@ public final class Simulation implements Function<Map<String, Object>, Map<Strin
     List<Contestant> contestants =
         Contestant.named(
             (String) request.get("policies"), (Boolean) request.get("honest"), byName());
-    List<Trace> traces = read(Path.of((String) request.get("traces")));
+    List<Trace> traces =
+        request.get("traces") instanceof String place ? read(Path.of(place)) : List.of();
+    Consumer<String> progress = (Consumer<String>) request.get("progress");
+    int hosts = (Integer) request.get("hosts");
+    boolean page = (Boolean) request.get("page");
+    if (request.get("service") instanceof String service) {
+      return new ServiceComparison(settings(service), traces, hosts)
+          .of(contestants, progress, page);
+    }
+    return ofDays(contestants, traces, request);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> ofDays(
+      List<Contestant> contestants, List<Trace> traces, Map<String, Object> request) {
     int width = contestants.stream().mapToInt(each -> each.name().length()).max().orElse(0);
     List<Day> days = new ArrayList<>();
     for (Contestant contestant : contestants) {
@@ -82,6 +100,17 @@ public final class Simulation implements Function<Map<String, Object>, Map<Strin
       answer.put("page", Page.of(days, (Boolean) request.get("honest")));
     }
     return answer;
+  }
+
+  private static ServiceSettings settings(String place) {
+    try {
+      return ServiceSettings.read(place);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException(
+          place + ": does not exist; name a file of settings, or default", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   private static List<Trace> read(Path place) {

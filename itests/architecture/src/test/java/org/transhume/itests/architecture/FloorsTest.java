@@ -50,6 +50,7 @@ class FloorsTest {
           Map.entry("policy.hotspot", Set.of("api", "rules")),
           Map.entry("policy.balance", Set.of("api", "planner")),
           Map.entry("policy.consolidate", Set.of("api", "planner")),
+          Map.entry("policy.replicas", Set.of("api", "planner")),
           Map.entry("policy.repair", Set.of("api", "rules")),
           Map.entry("fence", Set.of("api")),
           Map.entry("wrapper", Set.of("api")),

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.transhume.api.model.Boot;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostRepair;
@@ -115,6 +116,7 @@ class JmxDocumentTest {
           Proposal.class,
           Move.class,
           PowerChange.class,
+          DomainChange.class,
           Refusal.class,
           PolicyParameter.class,
           Creation.class,

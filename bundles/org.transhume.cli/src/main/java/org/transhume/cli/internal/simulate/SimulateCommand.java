@@ -40,11 +40,15 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  transhume simulate --traces 20110303.plab.gz --policy none,lr-mmt-1.2 \\",
       "      --accounting compatible --summary day.json --report day.html",
-      "  transhume simulate --traces day --policy mine --plug-in my-policy.jar"
+      "  transhume simulate --traces day --policy mine --plug-in my-policy.jar",
+      "  transhume simulate --service default --report service.html \\",
+      "      --policy none,replicas,consolidate,replicas+consolidate"
     })
 public final class SimulateCommand implements Callable<Integer> {
 
   private static final int MOST_HOSTS = 10_000;
+  private static final int TRACE_HOSTS = 800;
+  private static final int SERVICE_HOSTS = 24;
 
   /** How a day is counted. */
   enum Accounting {
@@ -54,14 +58,23 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--traces",
-      required = true,
       paramLabel = "DIR_OR_FILE",
       description = {
         "The load: a folder with one text file a machine, a percentage each five minutes on a"
             + " line,",
-        "or a day packed as PLAB1 and gzip."
+        "or a day packed as PLAB1 and gzip. Needed, except with --service."
       })
   private Path traces;
+
+  @Option(
+      names = "--service",
+      paramLabel = "FILE|default",
+      description = {
+        "Runs a service of many replicas instead, with users who come back within sessions.",
+        "The file says in lines such as 'replicas = 40' what is not as by default. The day is a"
+            + " made one, or is taken from --traces."
+      })
+  private String service;
 
   @Option(
       names = "--policy",
@@ -83,10 +96,9 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--hosts",
-      defaultValue = "800",
       paramLabel = "N",
-      description = "How many hosts there are; default ${DEFAULT-VALUE}.")
-  private int hosts;
+      description = "How many hosts there are; default 800, and 24 for a service.")
+  private Integer hosts;
 
   @Option(
       names = "--summary",
@@ -110,7 +122,14 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailure, IOException {
-    if (hosts < 1 || hosts > MOST_HOSTS) {
+    if (traces == null && service == null) {
+      throw new ParameterException(spec.commandLine(), "give --traces, or --service, or both");
+    }
+    if (service != null && accounting == Accounting.COMPATIBLE) {
+      throw new ParameterException(
+          spec.commandLine(), "a service is counted honestly; leave --accounting compatible out");
+    }
+    if (hosts != null && (hosts < 1 || hosts > MOST_HOSTS)) {
       throw new ParameterException(
           spec.commandLine(), "--hosts " + hosts + " is not within 1 and " + MOST_HOSTS);
     }
@@ -129,6 +148,10 @@ public final class SimulateCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private static String absolute(String file) {
+    return Path.of(file).toAbsolutePath().toString();
+  }
+
   private Map<String, Object> simulate(Workshop workshop) throws CommandFailure, IOException {
     PrintWriter out = spec.commandLine().getOut();
     Consumer<String> progress =
@@ -137,10 +160,15 @@ public final class SimulateCommand implements Callable<Integer> {
           out.flush();
         };
     Map<String, Object> request = new HashMap<>();
-    request.put("traces", traces.toAbsolutePath().toString());
+    if (traces != null) {
+      request.put("traces", traces.toAbsolutePath().toString());
+    }
+    if (service != null) {
+      request.put("service", service.equals("default") ? service : absolute(service));
+    }
     request.put("policies", policy);
     request.put("honest", accounting == Accounting.HONEST);
-    request.put("hosts", hosts);
+    request.put("hosts", hosts != null ? hosts : service != null ? SERVICE_HOSTS : TRACE_HOSTS);
     request.put("page", report != null);
     request.put("progress", progress);
     try {

@@ -20,6 +20,18 @@ class DecisionTextTest {
   }
 
   @Test
+  void shouldReadWhatWasRecordedBeforeDomainsWereStartedAndStopped() throws IOException {
+    RecordedDecision decision = DecisionsForTests.decision("d-1", "blue", "green");
+    String text = DecisionText.of(decision);
+    String earlier =
+        text.replaceAll(",\\s*\"domainChanges\" : \\[ ]", "")
+            .replaceAll(",\\s*\"stopped\" : \\[ ]", "");
+
+    assertThat(earlier).isNotEqualTo(text).doesNotContain("domainChanges", "stopped");
+    assertThat(DecisionText.read(earlier)).isEqualTo(decision);
+  }
+
+  @Test
   void shouldWriteSetsAndMapsInTheOrderOfTheirElements() {
     String text = DecisionText.of(DecisionsForTests.decision("d-1", "green", "blue", "amber"));
 

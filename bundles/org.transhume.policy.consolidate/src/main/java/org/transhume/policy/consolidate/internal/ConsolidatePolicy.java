@@ -3,13 +3,11 @@ package org.transhume.policy.consolidate.internal;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Component;
 import org.transhume.api.model.ClusterSnapshot;
-import org.transhume.api.model.DomainSnapshot;
 import org.transhume.planner.fleet.Demand;
+import org.transhume.planner.fleet.EmptyHosts;
 import org.transhume.planner.fleet.Fleet;
 import org.transhume.planner.fleet.Speeds;
 import org.transhume.spi.policy.Decision;
@@ -29,8 +27,6 @@ import org.transhume.spi.policy.PolicyState;
 @PolicyProperties(name = "consolidate")
 public final class ConsolidatePolicy implements Policy {
 
-  private static final String EMPTY_SINCE = "emptySinceEpochMillis";
-
   @Override
   public List<Parameter> parameters() {
     return Settings.declared();
@@ -46,26 +42,10 @@ public final class ConsolidatePolicy implements Policy {
     Fleet fleet =
         new Fleet(
             snapshot, speeds, domain -> demand.expected(domain, settings.demand().deviations()));
-    Map<String, Long> emptySince = emptySince(snapshot, fleet, state, now);
-    Packing packing =
-        new Packing(snapshot, fleet, settings, emptySince, now, demand.watchedMillis(now));
+    EmptyHosts empty = EmptyHosts.seen(snapshot, fleet, state, now);
+    Packing packing = new Packing(snapshot, fleet, settings, empty, demand.watchedMillis(now));
     Map<String, Object> next = new TreeMap<>(demand.toValues());
-    next.put(EMPTY_SINCE, emptySince);
+    next.putAll(empty.toValues());
     return new Decision(packing.proposal(), new PolicyState(stateSchema(), next));
-  }
-
-  private static Map<String, Long> emptySince(
-      ClusterSnapshot snapshot, Fleet fleet, PolicyState state, long now) {
-    Map<?, ?> before =
-        state.values().get(EMPTY_SINCE) instanceof Map<?, ?> known ? known : Map.of();
-    Set<String> used =
-        snapshot.domains().stream().map(DomainSnapshot::host).collect(Collectors.toSet());
-    Map<String, Long> since = new TreeMap<>();
-    for (String host : fleet.hosts().keySet()) {
-      if (!used.contains(host) && !fleet.isBusy(host)) {
-        since.put(host, before.get(host) instanceof Long then && then <= now ? then : now);
-      }
-    }
-    return since;
   }
 }

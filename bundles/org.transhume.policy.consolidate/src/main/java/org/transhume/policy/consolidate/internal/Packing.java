@@ -31,6 +31,7 @@ import org.transhume.planner.constraint.Overcommit;
 import org.transhume.planner.constraint.Reserve;
 import org.transhume.planner.constraint.Resource;
 import org.transhume.planner.constraint.Strength;
+import org.transhume.planner.fleet.EmptyHosts;
 import org.transhume.planner.fleet.Fleet;
 import org.transhume.planner.fleet.Intentions;
 
@@ -48,8 +49,7 @@ final class Packing {
   private final ClusterSnapshot snapshot;
   private final Fleet fleet;
   private final Settings settings;
-  private final Map<String, Long> emptySince;
-  private final long now;
+  private final EmptyHosts emptyHosts;
   private final long watchedMillis;
   private final Planner planner = new Planner();
   private final Intentions intentions;
@@ -58,22 +58,19 @@ final class Packing {
   /**
    * A decision to be made.
    *
-   * @param emptySince since when hosts are empty
-   * @param now in milliseconds, by the same clock
+   * @param emptyHosts since when hosts are empty
    * @param watchedMillis for how long demand has been watched
    */
   Packing(
       ClusterSnapshot snapshot,
       Fleet fleet,
       Settings settings,
-      Map<String, Long> emptySince,
-      long now,
+      EmptyHosts emptyHosts,
       long watchedMillis) {
     this.snapshot = snapshot;
     this.fleet = fleet;
     this.settings = settings;
-    this.emptySince = emptySince;
-    this.now = now;
+    this.emptyHosts = emptyHosts;
     this.watchedMillis = watchedMillis;
     this.intentions = new Intentions(fleet);
   }
@@ -256,7 +253,7 @@ final class Packing {
     }
     idle.stream()
         .limit(Math.max(0, idle.size() - needed))
-        .filter(host -> emptyMillis(host) >= settings.idleMillis())
+        .filter(host -> emptyHosts.millis(host) >= settings.idleMillis())
         .forEach(
             host ->
                 powerChanges.add(
@@ -267,16 +264,11 @@ final class Packing {
                             "IDLE",
                             host
                                 + " has been empty for "
-                                + seconds(emptyMillis(host))
+                                + seconds(emptyHosts.millis(host))
                                 + " s, and "
                                 + needed
                                 + " other empty hosts stay up",
-                            Map.of("emptySeconds", seconds(emptyMillis(host)))))));
-  }
-
-  /** Not at all for one that this very decision empties. */
-  private long emptyMillis(String host) {
-    return emptySince.containsKey(host) ? now - emptySince.get(host) : -1;
+                            Map.of("emptySeconds", seconds(emptyHosts.millis(host)))))));
   }
 
   private static String seconds(long millis) {

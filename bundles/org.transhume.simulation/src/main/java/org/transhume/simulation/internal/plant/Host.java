@@ -15,7 +15,7 @@ import java.util.Set;
 public final class Host {
 
   /** What a move takes from its machine, and what it takes at its target. */
-  static final double MOVING_SHARE = 0.1;
+  public static final double MOVING_SHARE = 0.1;
 
   private final int index;
   private final String name;
@@ -25,6 +25,7 @@ public final class Host {
   private final Account account = new Account();
   private boolean on = true;
   private boolean leaves;
+  private double readyAtSeconds;
   private double usedMips;
   private double usedMipsBefore;
 
@@ -73,7 +74,13 @@ public final class Host {
     return part(usedMipsBefore);
   }
 
-  void turnOn() {
+  /** Whether it is on and has booted. */
+  public boolean isReady(double seconds) {
+    return on && seconds >= readyAtSeconds;
+  }
+
+  void turnOn(double readyAt) {
+    readyAtSeconds = on ? readyAtSeconds : readyAt;
     on = true;
     leaves = false;
   }

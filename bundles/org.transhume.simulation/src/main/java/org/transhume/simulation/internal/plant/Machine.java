@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.simulation.internal.plant;
 
-import org.transhume.simulation.internal.trace.Trace;
+import java.util.Set;
 
 /** One virtual machine and its day. */
 public final class Machine {
@@ -10,21 +10,21 @@ public final class Machine {
   public static final int HISTORY = 30;
 
   private final int index;
-  private final Trace trace;
-  private final MachineType type;
+  private final Guest guest;
   private final Account account = new Account();
   private final double[] history = new double[HISTORY];
   private int remembered;
   private Host host;
   private double arrivedAtSeconds;
   private boolean moving;
+  private boolean stopped;
+  private double stoppedAtSeconds;
   private double share;
   private double givenMips;
 
-  Machine(int index, Trace trace, MachineType type) {
+  Machine(int index, Guest guest) {
     this.index = index;
-    this.trace = trace;
-    this.type = type;
+    this.guest = guest;
   }
 
   /** Its number, from 0 in the order of the traces. */
@@ -34,27 +34,51 @@ public final class Machine {
 
   /** Its name. */
   public String name() {
-    return trace.name();
+    return guest.load().name();
   }
 
   /** The speed of its processor. */
   public double mips() {
-    return type.mips();
+    return guest.type().mips();
   }
 
   /** Its memory. */
   public int memoryMebibytes() {
-    return type.memoryMebibytes();
+    return guest.type().memoryMebibytes();
   }
 
-  /** Where it runs; while it moves, where it comes from. */
+  /** Labels that policies see. */
+  public Set<String> tags() {
+    return guest.tags();
+  }
+
+  /** Whether policies see that it cannot use all of a faster processor. */
+  public boolean isCapped() {
+    return guest.capped();
+  }
+
+  /**
+   * Where it runs, or ran last when it is stopped; while it moves, where it comes from.
+   *
+   * @see #isStopped()
+   */
   public Host host() {
     return host;
   }
 
+  /** Whether it is on no host. */
+  public boolean isStopped() {
+    return stopped;
+  }
+
+  /** Since when it is stopped, or was last, in seconds of the day. */
+  public double stoppedAtSeconds() {
+    return stoppedAtSeconds;
+  }
+
   /** What it wants at present. */
   public double requestedMips() {
-    return share * type.mips();
+    return share * guest.type().mips();
   }
 
   /** What it gets at present. */
@@ -72,7 +96,8 @@ public final class Machine {
     return history[rounds];
   }
 
-  boolean isMoving() {
+  /** Whether it is on its way to another host. */
+  public boolean isMoving() {
     return moving;
   }
 
@@ -89,10 +114,17 @@ public final class Machine {
     host = where;
     arrivedAtSeconds = seconds;
     moving = false;
+    stopped = false;
+  }
+
+  void stop(double seconds) {
+    give(seconds, 0);
+    stopped = true;
+    stoppedAtSeconds = seconds;
   }
 
   void feel(double seconds) {
-    share = trace.shareAt(seconds);
+    share = guest.load().shareAt(seconds);
   }
 
   void remember() {

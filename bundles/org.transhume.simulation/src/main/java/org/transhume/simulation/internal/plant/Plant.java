@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.Set;
 import org.transhume.simulation.internal.trace.Trace;
 
 /**
@@ -26,7 +27,9 @@ public final class Plant {
   private final List<Machine> machines;
   private final PriorityQueue<Arrival> arrivals = new PriorityQueue<>();
   private final List<Shift> waiting = new ArrayList<>();
+  private final Companion companion;
   private double seconds;
+  private double hostBootSeconds;
   private double joules;
   private double hostSeconds;
   private int moves;
@@ -48,7 +51,18 @@ public final class Plant {
    * @throws IllegalArgumentException when there are too few hosts
    */
   public Plant(Accounting accounting, int hosts, List<Trace> traces) {
+    this(accounting, hosts, guests(traces), (from, until) -> {});
+  }
+
+  /**
+   * Hosts of both types by turns, all on, and these machines on them.
+   *
+   * @param companion is told of all time that passes
+   * @throws IllegalArgumentException when there are too few hosts
+   */
+  public Plant(Accounting accounting, int hosts, List<Guest> guests, Companion companion) {
     this.accounting = accounting;
+    this.companion = companion;
     List<Host> all = new ArrayList<>();
     for (int index = 0; index < hosts; index++) {
       HostType type = TYPES.get(index % TYPES.size());
@@ -56,11 +70,20 @@ public final class Plant {
     }
     this.hosts = List.copyOf(all);
     List<Machine> some = new ArrayList<>();
-    for (int index = 0; index < traces.size(); index++) {
-      some.add(new Machine(index, traces.get(index), MachineType.of(index, traces.size())));
+    for (int index = 0; index < guests.size(); index++) {
+      some.add(new Machine(index, guests.get(index)));
     }
     this.machines = List.copyOf(some);
     new FirstPlacement(this).place();
+  }
+
+  private static List<Guest> guests(List<Trace> traces) {
+    List<Guest> guests = new ArrayList<>();
+    for (int index = 0; index < traces.size(); index++) {
+      MachineType type = MachineType.of(index, traces.size());
+      guests.add(new Guest(traces.get(index), type, Set.of(), false));
+    }
+    return guests;
   }
 
   /** What is taken into account. */
@@ -89,6 +112,44 @@ public final class Plant {
     host.add(machine);
   }
 
+  /** How long hosts take from now on from being turned on until they take machines; 0 at first. */
+  public void letHostsBootFor(double howLong) {
+    hostBootSeconds = howLong;
+  }
+
+  /**
+   * Puts a stopped machine on a host that is on and has booted.
+   *
+   * @return whether there was room for it
+   */
+  public boolean start(Machine machine, Host host) {
+    boolean fits =
+        !accounting.memoryHeld()
+            || host.heldMebibytes() + machine.memoryMebibytes() <= HostType.MEMORY_MEBIBYTES;
+    if (!machine.isStopped() || !host.isReady(seconds) || !fits) {
+      return false;
+    }
+    place(machine, host);
+    host.turnOn(seconds);
+    return true;
+  }
+
+  /**
+   * Takes a machine off its host.
+   *
+   * @throws IllegalStateException while it moves
+   */
+  public void stop(Machine machine) {
+    if (machine.isMoving()) {
+      throw new IllegalStateException(machine.name() + " is on its way to another host");
+    }
+    if (!machine.isStopped()) {
+      machine.stop(seconds);
+      machine.host().remove(machine);
+      machine.host().turnOffIfEmpty();
+    }
+  }
+
   /** Lets time pass until a round begins, and every machine remember what it uses then. */
   public void passUntil(double until) {
     advance(until);
@@ -100,7 +161,7 @@ public final class Plant {
    * move to a host that is full waits until others have left it, and is refused if none does.
    */
   public void carryOut(List<Shift> shifts, List<Host> toTurnOn, List<Host> toTurnOff) {
-    toTurnOn.forEach(Host::turnOn);
+    toTurnOn.forEach(host -> host.turnOn(seconds + hostBootSeconds));
     toTurnOff.forEach(Host::turnOff);
     waiting.addAll(shifts);
     beginWaiting();
@@ -132,7 +193,7 @@ public final class Plant {
   private boolean isPossible(Shift shift) {
     Host target = shift.target();
     int after = target.heldMebibytes() + shift.machine().memoryMebibytes();
-    return target.isOn()
+    return target.isReady(seconds)
         && target != shift.machine().host()
         && (!accounting.memoryHeld() || after <= HostType.MEMORY_MEBIBYTES);
   }
@@ -156,8 +217,10 @@ public final class Plant {
     machine.arrived(shift.target(), seconds);
   }
 
-  private void advance(double until) {
+  /** Lets time pass, without a round. */
+  public void advance(double until) {
     double passed = until - seconds;
+    companion.pass(seconds, until);
     seconds = until;
     machines.forEach(machine -> machine.feel(until));
     share();

@@ -18,6 +18,7 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.model.RunState;
 import org.transhume.simulation.internal.Strategy;
 import org.transhume.simulation.internal.Wishes;
 import org.transhume.simulation.internal.plant.Host;
@@ -91,8 +92,25 @@ public final class PolicyStrategy implements Strategy {
           .filter(machine -> moved.add(move.domainUuid()))
           .ifPresent(machine -> shifts.add(new Shift(machine, hosts.get(move.target()))));
     }
+    Map<String, Machine> stopped =
+        plant.machines().stream()
+            .filter(Machine::isStopped)
+            .collect(Collectors.toMap(maker::uuid, Function.identity()));
     return new Wishes(
-        shifts, wanted(proposal, PowerState.ON, hosts), wanted(proposal, PowerState.OFF, hosts));
+        shifts,
+        wanted(proposal, PowerState.ON, hosts),
+        wanted(proposal, PowerState.OFF, hosts),
+        proposal.domainChanges().stream()
+            .filter(change -> change.wanted() == RunState.STARTED)
+            .filter(change -> stopped.containsKey(change.domainUuid()))
+            .filter(change -> hosts.containsKey(change.host()))
+            .map(change -> new Shift(stopped.get(change.domainUuid()), hosts.get(change.host())))
+            .toList(),
+        proposal.domainChanges().stream()
+            .filter(change -> change.wanted() == RunState.STOPPED)
+            .map(change -> machines.get(change.domainUuid()))
+            .filter(Objects::nonNull)
+            .toList());
   }
 
   private static List<Host> wanted(Proposal proposal, PowerState state, Map<String, Host> hosts) {

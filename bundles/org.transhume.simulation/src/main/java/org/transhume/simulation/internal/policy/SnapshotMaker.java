@@ -19,6 +19,7 @@ import org.transhume.api.model.HostPower;
 import org.transhume.api.model.HostSnapshot;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.PowerState;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.simulation.internal.plant.Host;
@@ -37,6 +38,7 @@ final class SnapshotMaker {
   private static final double HIGH = 0.8;
   private static final double LOW = 0.6;
   private static final int DEFAULT_WEIGHT = 256;
+  private static final int PERCENT = 100;
 
   private final Map<Host, ThresholdState> thresholds = new HashMap<>();
   private final Map<Machine, String> uuids = new HashMap<>();
@@ -50,10 +52,15 @@ final class SnapshotMaker {
     List<HostSnapshot> hosts = new ArrayList<>();
     List<DomainSnapshot> domains = new ArrayList<>();
     for (Host host : plant.hosts()) {
-      hosts.add(show(host, now, room));
+      hosts.add(show(host, plant, room));
       host.machines().forEach(machine -> domains.add(show(machine)));
     }
-    return new ClusterSnapshot(now, hosts, domains, List.of());
+    return new ClusterSnapshot(now, hosts, domains, List.of())
+        .withStopped(
+            plant.machines().stream()
+                .filter(Machine::isStopped)
+                .map(this::showStopped)
+                .toList());
   }
 
   /** The name under which a machine is known everywhere and for ever. */
@@ -63,13 +70,16 @@ final class SnapshotMaker {
         some -> UUID.nameUUIDFromBytes(some.name().getBytes(StandardCharsets.UTF_8)).toString());
   }
 
-  private HostSnapshot show(Host host, long now, long roomMebibytes) {
+  /** A host that boots is not heard yet. */
+  private HostSnapshot show(Host host, Plant plant, long roomMebibytes) {
+    long now = epochMillis(plant.seconds());
+    boolean isReady = host.isReady(plant.seconds());
     HostType type = host.type();
     long total = HostType.MEMORY_MEBIBYTES + roomMebibytes;
     return new HostSnapshot(
         host.name(),
         HostState.ACTIVE,
-        !host.isOn(),
+        !isReady,
         now,
         HostType.PROCESSORS,
         OptionalDouble.of(host.load()),
@@ -81,7 +91,7 @@ final class SnapshotMaker {
         Map.of(),
         OptionalDouble.of(type.processorMips()),
         Optional.of(
-            new HostPower(host.isOn() ? PowerState.ON : PowerState.OFF, type.power().watts())));
+            new HostPower(isReady ? PowerState.ON : PowerState.OFF, type.power().watts())));
   }
 
   /** How the probe of processors would stand, which looks at the host once a round. */
@@ -104,15 +114,27 @@ final class SnapshotMaker {
         (long) machine.memoryMebibytes() << 20,
         1,
         DEFAULT_WEIGHT,
-        0,
+        machine.isCapped() ? (int) Math.min(PERCENT, PERCENT * machine.mips() / processor) : 0,
         OptionalDouble.of(machine.givenMips() / processor),
         OptionalDouble.of(machine.requestedMips() / processor),
         OptionalLong.empty(),
-        Set.of(),
+        machine.tags(),
         Set.of(),
         true,
         List.of(),
         epochMillis(machine.arrivedAtSeconds()));
+  }
+
+  private StoppedDomain showStopped(Machine machine) {
+    return new StoppedDomain(
+        uuid(machine),
+        machine.name(),
+        machine.host().name(),
+        (long) machine.memoryMebibytes() << 20,
+        1,
+        machine.tags(),
+        Set.of(),
+        epochMillis(machine.stoppedAtSeconds()));
   }
 
   private static long epochMillis(double seconds) {

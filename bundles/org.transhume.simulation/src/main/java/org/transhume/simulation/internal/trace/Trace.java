@@ -2,9 +2,10 @@
 package org.transhume.simulation.internal.trace;
 
 import java.util.Objects;
+import org.transhume.simulation.internal.plant.Load;
 
 /** How much of its processor one machine used through a day, sampled every five minutes. */
-public final class Trace {
+public final class Trace implements Load {
 
   /** Seconds between two samples. */
   public static final int INTERVAL_SECONDS = 300;
@@ -26,7 +27,7 @@ public final class Trace {
     }
   }
 
-  /** The machine's name. */
+  @Override
   public String name() {
     return name;
   }
@@ -36,7 +37,8 @@ public final class Trace {
     return percent.length;
   }
 
-  /** The share used at that time, 0 to 1: between two samples on the line that joins them. */
+  /** Between two samples on the line that joins them. */
+  @Override
   public double shareAt(double seconds) {
     int before = (int) Math.floor(seconds / INTERVAL_SECONDS);
     double first = sample(before);
