@@ -37,6 +37,9 @@ _transhume_with_names() {
             ;;
         esac
     fi
+    if [[ $command/${COMP_WORDS[COMP_CWORD - 1]} == create/--on ]]; then
+        kind=hosts
+    fi
     if [[ -n $kind ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$("${COMP_WORDS[0]}" names "$kind" 2>/dev/null)" -- "$word")
     else

@@ -86,6 +86,7 @@ class CommandsTest {
         List.of("demo", "--hosts", "51"),
         List.of("demo", "--duration", "0"),
         List.of("demo", "--port", "70000"),
+        List.of("create"),
         List.of("migrate", "etch-1-1"),
         List.of("mode", "manager", "lazy"),
         List.of("ca"),

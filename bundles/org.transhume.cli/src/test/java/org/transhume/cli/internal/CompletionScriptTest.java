@@ -42,6 +42,7 @@ class CompletionScriptTest {
   void shouldCompleteDomainsAndThenHosts() throws Exception {
     assertThat(complete("migrate", "e")).containsExactly("etch-1-1");
     assertThat(complete("migrate", "etch-1-1", "")).containsExactly("a-204-02", "a-204-03");
+    assertThat(complete("create", "etch-1-1.cfg", "--on", "a-204-03")).containsExactly("a-204-03");
   }
 
   @Test

@@ -14,7 +14,6 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
-import org.transhume.manager.internal.Creations.Reading;
 import org.transhume.manager.internal.view.ClusterView;
 
 /**
@@ -98,18 +97,18 @@ final class CreationRound {
   }
 
   /** Which domain it is, as the agents read it. */
-  Reading reading() {
+  Newcomer newcomer() {
     return answers.values().stream()
         .map(StepResult::attachments)
         .filter(facts -> facts.containsKey(StepResult.DOMAIN_NAME))
         .findFirst()
-        .map(CreationRound::reading)
-        .orElse(Reading.NONE);
+        .map(CreationRound::newcomer)
+        .orElse(Newcomer.UNKNOWN);
   }
 
-  private static Reading reading(Map<String, String> facts) {
+  private static Newcomer newcomer(Map<String, String> facts) {
     String memory = facts.getOrDefault(MigrationOrder.DOMAIN_MEMORY_BYTES, "");
-    return new Reading(
+    return new Newcomer(
         facts.get(StepResult.DOMAIN_NAME),
         facts.getOrDefault(StepResult.DOMAIN_UUID, ""),
         memory.matches("\\d{1,18}") ? Long.parseLong(memory) : 0);
@@ -133,10 +132,17 @@ final class CreationRound {
       } else {
         answer.reasons().stream()
             .filter(reason -> !OF_THE_DOMAIN.contains(reason.code()))
+            .map(reason -> at(agent.host(), reason))
             .forEach(untold::add);
       }
     }
     return untold;
+  }
+
+  private static Explanation at(String host, Explanation reason) {
+    return reason.text().contains(host)
+        ? reason
+        : new Explanation(reason.code(), host + ": " + reason.text(), reason.operands());
   }
 
   /** What hosts say of copies that they have or make. */

@@ -17,25 +17,20 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
-import org.transhume.api.model.LostDomain;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainConfiguration;
-import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.manager.internal.journal.LossEntry.BootBegun;
 import org.transhume.manager.internal.journal.LossEntry.BootRepaired;
 import org.transhume.manager.internal.journal.LossEntry.ConfigurationKept;
 import org.transhume.manager.internal.journal.LossEntry.DomainCreated;
-import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossLedger;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.rules.Labelling;
-import org.transhume.rules.Places;
 
 /**
  * Creates domains that operators want, each once in the cluster: every host has said a moment ago
@@ -67,6 +62,7 @@ final class Creations {
   private final LossLedger known;
   private final Boots boots;
   private final Epoch epoch;
+  private final CreationGate gate;
   private long numbers;
 
   /**
@@ -115,6 +111,7 @@ final class Creations {
     this.known = around.losses().records().known();
     this.boots = around.losses().boots();
     this.epoch = epoch;
+    this.gate = new CreationGate(around);
   }
 
   private static String digest(String configuration) {
@@ -142,7 +139,7 @@ final class Creations {
   private static void tellItTakesLong(Wish wish) {
     refuse(
         wish,
-        Reading.NONE,
+        Newcomer.UNKNOWN,
         List.of(
             Explanation.of(
                 "NOT_DECIDED_YET",
@@ -154,12 +151,12 @@ final class Creations {
   // Every host is asked
 
   private void ask(Wish wish) {
-    Optional<Explanation> silent = silent();
+    Optional<Explanation> silent = gate.silent();
     if (wish.answer.isDone()) {
       return;
     }
     if (silent.isPresent()) {
-      refuse(wish, Reading.NONE, List.of(silent.get()));
+      refuse(wish, Newcomer.UNKNOWN, List.of(silent.get()));
       return;
     }
     numbers++;
@@ -171,31 +168,6 @@ final class Creations {
         .thenAccept(round -> answered(wish, round));
   }
 
-  /** Whatever is silent may have it: somebody may have created it there while nobody led. */
-  private Optional<Explanation> silent() {
-    List<String> silent =
-        new ArrayList<>(
-            around.losses().lostDomains().silent().stream()
-                .filter(host -> !around.powers().isDown(host))
-                .toList());
-    around.settings().endpoints().stream()
-        .map(Object::toString)
-        .filter(endpoint -> view.agents().stream().noneMatch(at -> at.endpoint().equals(endpoint)))
-        .filter(endpoint -> known.hosts().stream().noneMatch(at -> at.endpoint().equals(endpoint)))
-        .forEach(silent::add);
-    String names = String.join(", ", silent);
-    return silent.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Explanation(
-                "HOSTS_SILENT",
-                "may be on "
-                    + names
-                    + ", silent and not known to be off: bring it back, fence it, or take it out"
-                    + " of the manager's endpoints",
-                Map.of("hosts", names)));
-  }
-
   private void answered(Wish wish, CreationRound round) {
     if (wish.answer.isDone()) {
       return;
@@ -204,30 +176,30 @@ final class Creations {
     Optional<String> newer = round.newerLeader();
     if (newer.isPresent()) {
       around.superseded().accept(newer.get());
-      refuse(wish, Reading.NONE, List.of(Explanation.of("STALE_EPOCH", newer.get())));
+      refuse(wish, Newcomer.UNKNOWN, List.of(Explanation.of("STALE_EPOCH", newer.get())));
       return;
     }
-    Reading read = round.reading();
+    Newcomer newcomer = round.newcomer();
     if (round.isOutOfDate()
-        || boots.hasEndedSince(read.uuid(), read.domain(), round.askedMillis())) {
-      again(wish, read);
+        || boots.hasEndedSince(newcomer.uuid(), newcomer.domain(), round.askedMillis())) {
+      again(wish, newcomer);
       return;
     }
     List<Explanation> untold = new ArrayList<>(round.untold());
-    if (untold.isEmpty() && read.domain().isEmpty()) {
+    if (untold.isEmpty() && newcomer.domain().isEmpty()) {
       untold.add(
           Explanation.of(
               "INVALID_CONFIGURATION", "the configuration gives no name that can be read"));
     }
     if (untold.isEmpty()) {
-      decide(wish, round, read);
+      decide(wish, round, newcomer);
     } else {
-      refuse(wish, read, untold);
+      refuse(wish, newcomer, untold);
     }
   }
 
   /** What was told counts no more. */
-  private void again(Wish wish, Reading read) {
+  private void again(Wish wish, Newcomer newcomer) {
     if (wish.questions < MOST_QUESTIONS) {
       loop.execute(() -> ask(wish));
     } else {
@@ -236,16 +208,16 @@ final class Creations {
           Explanation.of(
               "UNSETTLED",
               "asked " + MOST_QUESTIONS + " times, and each time something changed: ask again"));
-      refuse(wish, read, reasons);
+      refuse(wish, newcomer, reasons);
     }
   }
 
   // What the answers lead to
 
-  private void decide(Wish wish, CreationRound round, Reading read) {
-    Optional<BootBegun> boot = boots.concerning(read.uuid(), read.domain());
+  private void decide(Wish wish, CreationRound round, Newcomer newcomer) {
+    Optional<BootBegun> boot = boots.concerning(newcomer.uuid(), newcomer.domain());
     if (boot.isPresent()) {
-      join(wish, read, boot.get());
+      join(wish, newcomer, boot.get());
       return;
     }
     Optional<DomainCreated> before = known.created(wish.digest);
@@ -254,31 +226,40 @@ final class Creations {
       return;
     }
     List<Explanation> objections = new ArrayList<>(round.copies());
-    objections.addAll(betweenPlaces(read));
+    objections.addAll(gate.betweenPlaces(newcomer));
     if (objections.isEmpty()) {
-      place(wish, round, read);
+      place(wish, round, newcomer);
     } else {
-      refuse(wish, read, objections);
+      refuse(wish, newcomer, objections);
     }
   }
 
   /** The same wish as one that is being fulfilled waits for that; another one is refused. */
-  private void join(Wish wish, Reading read, BootBegun boot) {
+  private void join(Wish wish, Newcomer newcomer, BootBegun boot) {
     boolean same =
         boot.isCreation()
             && boot.digest().equals(wish.digest)
             && (wish.host.isEmpty() || wish.host.equals(boot.target()));
     if (same) {
-      boots.ending(boot).thenAccept(ending -> ended(wish, read, ending, List.of()));
+      boots.ending(boot).thenAccept(ending -> joined(wish, newcomer, ending));
     } else {
       refuse(
           wish,
-          read,
+          newcomer,
           List.of(
               new Explanation(
                   "BOOTING",
-                  read.domain() + " is being booted on " + boot.target() + " already",
+                  newcomer.domain() + " is being booted on " + boot.target() + " already",
                   Map.of("host", boot.target(), "order", boot.id()))));
+    }
+  }
+
+  private void joined(Wish wish, Newcomer newcomer, Boots.Ending ending) {
+    Optional<DomainCreated> created = known.created(wish.digest);
+    if (ending.phase() == MigrationPhase.DONE && created.isPresent()) {
+      answer(wish, alreadyCreated(created.get(), ending.boot().target()));
+    } else {
+      ended(wish, newcomer, ending, List.of());
     }
   }
 
@@ -297,202 +278,54 @@ final class Creations {
                 Map.of("host", begun.target(), "order", begun.id()))));
   }
 
-  private List<Explanation> betweenPlaces(Reading read) {
-    List<Explanation> reasons = new ArrayList<>();
-    uuidsOf(read)
-        .forEach(uuid -> reasons.addAll(around.losses().lostDomains().betweenPlaces(uuid)));
-    known.repairs().stream()
-        .filter(task -> task.begun().isCreation() && task.begun().domain().equals(read.domain()))
-        .forEach(task -> reasons.addAll(task.closed().reasons()));
-    around.coordinator().unsettled().stream()
-        .filter(move -> move.phase().isFinal() && read.is(move.request()))
-        .forEach(
-            move ->
-                reasons.add(
-                    new Explanation(
-                        "JUST_MOVED",
-                        "migration " + move.id() + " of it has just ended: ask again",
-                        Map.of("migration", move.id()))));
-    known.domains().stream()
-        .filter(read::is)
-        .filter(one -> known.off(one.host()).isPresent() && known.isToBeBooted(one))
-        .filter(one -> !one.uuid().equals(read.uuid()) || !around.losses().isOff(one.host()))
-        .forEach(one -> reasons.add(lostWith(one)));
-    return reasons.stream().distinct().toList();
-  }
-
-  /** Also of what is known by that name where the configuration leaves the uuid open. */
-  private Set<String> uuidsOf(Reading read) {
-    Set<String> uuids = new TreeSet<>();
-    known.domains().stream().filter(read::is).map(DomainKnown::uuid).forEach(uuids::add);
-    around.coordinator().statuses().stream()
-        .map(MigrationStatus::request)
-        .filter(read::is)
-        .map(MigrationRequest::domainUuid)
-        .forEach(uuids::add);
-    if (!read.uuid().isEmpty()) {
-      uuids.add(read.uuid());
-    }
-    return uuids;
-  }
-
-  private static Explanation lostWith(DomainKnown domain) {
-    return new Explanation(
-        "LOST_WITH_HOST",
-        domain.domain()
-            + " (uuid "
-            + domain.uuid()
-            + ") was on "
-            + domain.host()
-            + ", which is off: let the policy repair boot it, or give that uuid in the"
-            + " configuration while the host's word or fence counts",
-        Map.of("host", domain.host(), "uuid", domain.uuid()));
-  }
-
-  // Where it goes
-
-  private void place(Wish wish, CreationRound round, Reading read) {
-    LostDomain domain =
-        new LostDomain(
-            read.uuid(), read.domain(), read.memoryBytes(), notThere(wish, read), List.of());
-    Places places = places();
-    Optional<String> target = wish.host.isEmpty() ? places.placeOf(domain) : Optional.of(wish.host);
-    if (target.isEmpty()) {
+  private void place(Wish wish, CreationRound round, Newcomer newcomer) {
+    CreationGate.Place place = gate.place(newcomer, wish.host, wish.refusedBy);
+    if (place.host().isPresent()) {
+      begin(wish, round, newcomer, place.host().get(), place.reasons());
+    } else {
       List<Explanation> reasons = new ArrayList<>(wish.refusals);
-      justGone(read).ifPresent(reasons::add);
-      reasons.add(places.nowhere(domain));
-      refuse(wish, read, reasons);
-      return;
+      reasons.addAll(place.reasons());
+      refuse(wish, newcomer, reasons);
     }
-    if (!wish.host.isEmpty()) {
-      List<Explanation> against = new ArrayList<>(places.against(domain, wish.host));
-      if (domain.refusedBy().contains(wish.host)) {
-        justGone(read).ifPresentOrElse(against::add, () -> against.add(elsewhere(wish, read)));
-      }
-      if (!against.isEmpty()) {
-        refuse(wish, read, against);
-        return;
-      }
-    }
-    begin(wish, round, read, target.get(), why(wish, places, target.get(), read));
-  }
-
-  private static List<Explanation> why(Wish wish, Places places, String target, Reading read) {
-    String needed = Long.toString(read.memoryBytes() >> 20);
-    String room = Long.toString(places.roomMebibytes(target));
-    return List.of(
-        wish.host.isEmpty()
-            ? new Explanation(
-                "PLACED",
-                target + " has the most room, " + room + " MiB, of which it takes " + needed,
-                Map.of("host", target, "roomMebibytes", room, "memoryMebibytes", needed))
-            : new Explanation("OPERATOR", "wanted by an operator", Map.of("host", target)));
-  }
-
-  /** Hosts that cannot have it: they would refuse, or its guest may just be rebooting elsewhere. */
-  private List<String> notThere(Wish wish, Reading read) {
-    Set<String> hosts = new TreeSet<>(wish.refusedBy);
-    for (AgentPort agent : view.agents()) {
-      boolean left = around.losses().elsewhere(agent.host()).stream().anyMatch(read::is);
-      boolean gone = lastPlace(read).filter(last -> !last.host().equals(agent.host())).isPresent();
-      if (left || gone) {
-        hosts.add(agent.host());
-      }
-    }
-    return List.copyOf(hosts);
-  }
-
-  /** Where it was until a moment ago, if there is a host that can be asked. */
-  private Optional<DomainKnown> lastPlace(Reading read) {
-    return known.domains().stream()
-        .filter(read::is)
-        .filter(one -> view.agent(one.host()).isPresent())
-        .findFirst();
-  }
-
-  private Optional<Explanation> justGone(Reading read) {
-    return lastPlace(read)
-        .map(
-            last ->
-                new Explanation(
-                    "JUST_GONE",
-                    "was on "
-                        + last.host()
-                        + " until a moment ago, and may be rebooting there: create it there, or ask"
-                        + " again in a minute",
-                    Map.of("host", last.host(), "uuid", last.uuid())));
-  }
-
-  private Explanation elsewhere(Wish wish, Reading read) {
-    return around.losses().elsewhere(wish.host).stream()
-        .filter(read::is)
-        .findFirst()
-        .map(
-            one ->
-                new Explanation(
-                    "RUNS_ELSEWHERE",
-                    one.domain()
-                        + " was on "
-                        + wish.host
-                        + " and is on "
-                        + one.host()
-                        + ", or may be",
-                    Map.of("uuid", one.uuid(), "host", one.host())))
-        .orElseGet(() -> Explanation.of("REFUSED", wish.host + " has refused it"));
-  }
-
-  private Places places() {
-    ClusterSnapshot snapshot =
-        view.snapshot(
-            loop.monotonicMillis(), around.clock().millis(), around.coordinator().running());
-    Places places = new Places(snapshot, 0);
-    boots
-        .coming()
-        .forEach(
-            one ->
-                places.comes(
-                    new LostDomain(
-                        one.boot().uuid(),
-                        one.boot().domain(),
-                        one.memoryBytes(),
-                        List.of(),
-                        List.of()),
-                    one.boot().lostHost(),
-                    one.boot().target()));
-    return places;
   }
 
   private void begin(
-      Wish wish, CreationRound round, Reading read, String target, List<Explanation> why) {
+      Wish wish, CreationRound round, Newcomer newcomer, String target, List<Explanation> why) {
     String id = round.id();
-    LOG.info("creation {}: {} on {}: {}", id, read.domain(), target, why);
+    LOG.info("creation {}: {} on {}: {}", id, newcomer.domain(), target, why);
     boots
         .begin(
             new BootBegun(
-                id, read.uuid(), read.domain(), "", target, around.clock().millis(), wish.digest),
-            read.memoryBytes(),
+                id,
+                newcomer.uuid(),
+                newcomer.domain(),
+                "",
+                target,
+                around.clock().millis(),
+                wish.digest),
+            newcomer.memoryBytes(),
             wish.configuration)
         .thenAccept(
             ending -> {
-              keepConfiguration(wish, read, ending);
-              ended(wish, read, ending, why);
+              keepConfiguration(wish, newcomer, ending);
+              ended(wish, newcomer, ending, why);
             });
   }
 
   /** Its host may be lost before it has told how the domain is booted. */
-  private void keepConfiguration(Wish wish, Reading read, Boots.Ending ending) {
+  private void keepConfiguration(Wish wish, Newcomer newcomer, Boots.Ending ending) {
     if (ending.phase() == MigrationPhase.DONE
-        && !read.uuid().isEmpty()
+        && !newcomer.uuid().isEmpty()
         && wish.configuration.length() <= MOST_KEPT_CHARACTERS) {
       around
           .losses()
           .records()
           .keep(
-              "configuration of " + read.uuid(),
+              "configuration of " + newcomer.uuid(),
               new ConfigurationKept(
                   new DomainConfiguration(
-                      read.uuid(),
-                      read.domain(),
+                      newcomer.uuid(),
+                      newcomer.domain(),
                       ConfigurationOrigin.GIVEN,
                       wish.digest,
                       wish.configuration,
@@ -500,12 +333,12 @@ final class Creations {
     }
   }
 
-  private void ended(Wish wish, Reading read, Boots.Ending ending, List<Explanation> why) {
+  private void ended(Wish wish, Newcomer newcomer, Boots.Ending ending, List<Explanation> why) {
     BootBegun boot = ending.boot();
     boolean done = ending.phase() == MigrationPhase.DONE;
     if (ending.phase() == MigrationPhase.CANCELLED && ending.reasons().isEmpty()) {
       // The order was lost on its way, and will never be begun.
-      again(wish, read);
+      again(wish, newcomer);
       return;
     }
     boolean elsewhere =
@@ -515,7 +348,7 @@ final class Creations {
             && ending.reasons().stream().allMatch(Creations::isOfTheHost);
     if (elsewhere) {
       wish.refusals.addAll(ending.reasons());
-      again(wish, read);
+      again(wish, newcomer);
       return;
     }
     answer(
@@ -535,8 +368,8 @@ final class Creations {
 
   // What is told
 
-  private static void refuse(Wish wish, Reading read, List<Explanation> reasons) {
-    answer(wish, new Creation(false, "", read.domain(), read.uuid(), wish.host, reasons));
+  private static void refuse(Wish wish, Newcomer newcomer, List<Explanation> reasons) {
+    answer(wish, new Creation(false, "", newcomer.domain(), newcomer.uuid(), wish.host, reasons));
   }
 
   private static void answer(Wish wish, Creation creation) {
@@ -574,33 +407,5 @@ final class Creations {
                     + task.begun().id()
                     + ")")
         .toList();
-  }
-
-  /**
-   * Which domain a configuration is of, as agents read it.
-   *
-   * @param domain its name; empty when there is none that can be read
-   * @param uuid its uuid; empty when the hypervisor would choose one
-   * @param memoryBytes that it starts with; 0 when unknown
-   */
-  record Reading(String domain, String uuid, long memoryBytes) {
-
-    static final Reading NONE = new Reading("", "", 0);
-
-    private boolean is(String otherUuid, String otherName) {
-      return otherName.equals(domain) || otherUuid.equals(uuid);
-    }
-
-    boolean is(DomainKnown one) {
-      return is(one.uuid(), one.domain());
-    }
-
-    boolean is(MigrationRequest one) {
-      return is(one.domainUuid(), one.domain());
-    }
-
-    boolean is(DomainElsewhere one) {
-      return is(one.uuid(), one.domain());
-    }
   }
 }

@@ -72,7 +72,7 @@ public final class CreateCommand implements Callable<Integer> {
       if (json) {
         out.println(Output.json(creation));
       } else {
-        print(creation, out);
+        print(creation, file.toString(), out);
       }
       out.flush();
       return creation.created() ? ExitCode.OK : ExitCode.ERROR;
@@ -89,8 +89,8 @@ public final class CreateCommand implements Callable<Integer> {
     }
   }
 
-  private void print(Creation creation, PrintWriter out) {
-    String domain = creation.domain().isEmpty() ? file.toString() : creation.domain();
+  static void print(Creation creation, String file, PrintWriter out) {
+    String domain = creation.domain().isEmpty() ? file : creation.domain();
     String uuid = creation.uuid().isEmpty() ? "" : " (" + creation.uuid() + ")";
     out.println(
         creation.created()
