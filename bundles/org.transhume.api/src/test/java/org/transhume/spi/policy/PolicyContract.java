@@ -252,8 +252,7 @@ public abstract class PolicyContract {
             snapshot.stopped().stream()
                 .filter(domain -> domain.uuid().equals(change.domainUuid()))
                 .filter(domain -> change.wanted() == RunState.STARTED)
-                .forEach(
-                    domain -> arriving.merge(change.host(), domain.memoryBytes(), Long::sum));
+                .forEach(domain -> arriving.merge(change.host(), domain.memoryBytes(), Long::sum));
           }
           arriving.forEach(
               (host, bytes) ->

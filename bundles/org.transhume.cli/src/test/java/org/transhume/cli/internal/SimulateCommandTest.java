@@ -45,8 +45,7 @@ class SimulateCommandTest {
 
   @Test
   void shouldCountAServiceHonestlyOnly() {
-    assertThat(
-            simulate("--service", "default", "--policy", "none", "--accounting", "compatible"))
+    assertThat(simulate("--service", "default", "--policy", "none", "--accounting", "compatible"))
         .isEqualTo(ExitCode.USAGE);
     assertThat(err.toString()).contains("a service is counted honestly");
   }

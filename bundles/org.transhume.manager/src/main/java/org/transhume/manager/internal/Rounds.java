@@ -222,8 +222,7 @@ final class Rounds {
     policies.keepState(slot, decision.nextState());
     Proposal sane = MoveGate.sane(decision.proposal(), question.snapshot());
     slot.wished(sane);
-    Proposal guarded =
-        DomainGate.passing(powerGate.passing(slot, gate.passing(slot, sane)));
+    Proposal guarded = DomainGate.passing(powerGate.passing(slot, gate.passing(slot, sane)));
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
     boolean news = differs(before, guarded);

@@ -12,7 +12,8 @@ import org.transhume.simulation.internal.plant.Shift;
  * @param shifts machines to move, the most important first
  * @param toTurnOn hosts to power up, at once
  * @param toTurnOff hosts to power down, as soon as they are empty
- * @param toStart stopped machines to start, and where; the target of a shift that comes from nowhere
+ * @param toStart stopped machines to start, and where; the target of a shift that comes from
+ *     nowhere
  * @param toStop machines to stop
  */
 public record Wishes(

@@ -86,8 +86,7 @@ final class Loads {
     double distance =
         samples.stream()
             .mapToDouble(
-                sample ->
-                    Math.abs(sample.wanted() - mean - slope * (sample.at() - at - meanAt)))
+                sample -> Math.abs(sample.wanted() - mean - slope * (sample.at() - at - meanAt)))
             .average()
             .orElse(0);
     return Math.max(present, mean - slope * meanAt + deviations * distance);

@@ -108,8 +108,7 @@ final class Rooms {
   private List<Constraint> constraints(Set<String> closed) {
     List<Constraint> constraints = new ArrayList<>(fleet.demands());
     constraints.add(
-        new Overcommit(
-            Set.of(), Resource.CPU, (int) (settings.fill() * PERCENT), Strength.HARD));
+        new Overcommit(Set.of(), Resource.CPU, (int) (settings.fill() * PERCENT), Strength.HARD));
     constraints.add(Reserve.everywhere(settings.reserveMebibytes()));
     if (!closed.isEmpty()) {
       constraints.add(new NoIncoming(closed, Strength.HARD));

@@ -133,8 +133,7 @@ final class Scaling {
     Standing standing = new Standing(service, serving, expected, each(service));
     int needed = bounded(standing.replicas(expected, settings.high()));
     int useful =
-        bounded(
-            standing.replicas(Math.max(expected, loads.most(service.name())), settings.low()));
+        bounded(standing.replicas(Math.max(expected, loads.most(service.name())), settings.low()));
     if (serving.size() < needed) {
       grow(standing, needed);
     } else if (serving.size() > useful) {
@@ -156,10 +155,7 @@ final class Scaling {
         .average()
         .orElseGet(
             () ->
-                service.stopped().stream()
-                    .mapToDouble(StoppedDomain::vcpus)
-                    .average()
-                    .orElse(1)
+                service.stopped().stream().mapToDouble(StoppedDomain::vcpus).average().orElse(1)
                     * scene.fleet().hosts().keySet().stream()
                         .mapToDouble(host -> scene.speeds().of(host))
                         .min()
@@ -272,8 +268,7 @@ final class Scaling {
     while (stopped < Math.min(most, count - useful)) {
       Optional<DomainSnapshot> victim = victim(standing);
       if (victim.isEmpty()) {
-        refuse(
-            standing.subject(), "NONE_TO_STOP", "every surplus replica is kept, or just moving");
+        refuse(standing.subject(), "NONE_TO_STOP", "every surplus replica is kept, or just moving");
         break;
       }
       stop(standing, victim.get(), useful);

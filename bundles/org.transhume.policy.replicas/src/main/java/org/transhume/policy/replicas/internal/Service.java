@@ -68,8 +68,7 @@ record Service(
   double demand(Speeds speeds) {
     return running.stream()
         .mapToDouble(
-            domain ->
-                domain.demand().orElse(domain.cpuLoad().orElse(0)) * speeds.of(domain.host()))
+            domain -> domain.demand().orElse(domain.cpuLoad().orElse(0)) * speeds.of(domain.host()))
         .sum();
   }
 

@@ -95,7 +95,11 @@ record Settings(
         new Parameter(
             FILL, "How far the processors of a host are given away to replicas.", 80, 10, 100),
         new Parameter(
-            DemandSettings.RESERVE, "Mebibytes of memory of each host that no replica gets.", 64, 0, 1 << 20),
+            DemandSettings.RESERVE,
+            "Mebibytes of memory of each host that no replica gets.",
+            64,
+            0,
+            1 << 20),
         new Parameter(POWERS, "1 to power hosts up and down, 0 to leave them.", 1, 0, 1),
         new Parameter(SPARE, "Empty hosts that stay powered up.", 1, 0, 1000),
         new Parameter(

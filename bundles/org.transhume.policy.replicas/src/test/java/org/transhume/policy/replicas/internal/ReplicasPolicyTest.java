@@ -203,9 +203,7 @@ class ReplicasPolicyTest {
     assertThat(changes(proposal)).hasSize(1);
     assertThat(proposal.refusals())
         .extracting(Refusal::subject, refusal -> refusal.reason().text())
-        .contains(
-            tuple(
-                "service web", "1 replicas more are needed than can be started; 3 run"));
+        .contains(tuple("service web", "1 replicas more are needed than can be started; 3 run"));
   }
 
   @Test
@@ -291,9 +289,7 @@ class ReplicasPolicyTest {
         }
         List<String> names = List.copyOf(running.keySet());
         names.forEach(
-            name ->
-                replica(
-                    name, running.get(name).host(), Math.min(1, together / names.size())));
+            name -> replica(name, running.get(name).host(), Math.min(1, together / names.size())));
       }
       assertThat(turns).as("load %s", load).isZero();
       assertThat(together / running.size()).isLessThanOrEqualTo(Math.max(0.7, load) + 1e-9);
@@ -360,8 +356,7 @@ class ReplicasPolicyTest {
     assertThat(proposal.domainChanges()).isEmpty();
     assertThat(proposal.refusals())
         .extracting(refusal -> refusal.reason().text())
-        .containsExactly(
-            "nothing is started or stopped: web-5 is on h4, which is not heard");
+        .containsExactly("nothing is started or stopped: web-5 is on h4, which is not heard");
   }
 
   @Test
@@ -376,8 +371,7 @@ class ReplicasPolicyTest {
   void shouldLeaveADomainOfSeveralServicesToPeople() {
     host("h1");
     running.put(
-        "odd",
-        domain("odd", "h1", 1, Set.of("service.web", "service.shop"), DomainState.RUNNING));
+        "odd", domain("odd", "h1", 1, Set.of("service.web", "service.shop"), DomainState.RUNNING));
 
     assertThat(codes(decide())).containsExactly("UNCLEAR", "UNCLEAR");
   }

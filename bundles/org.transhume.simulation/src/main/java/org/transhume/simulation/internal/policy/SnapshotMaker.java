@@ -57,10 +57,7 @@ final class SnapshotMaker {
     }
     return new ClusterSnapshot(now, hosts, domains, List.of())
         .withStopped(
-            plant.machines().stream()
-                .filter(Machine::isStopped)
-                .map(this::showStopped)
-                .toList());
+            plant.machines().stream().filter(Machine::isStopped).map(this::showStopped).toList());
   }
 
   /** The name under which a machine is known everywhere and for ever. */
@@ -90,8 +87,7 @@ final class SnapshotMaker {
         Set.of(),
         Map.of(),
         OptionalDouble.of(type.processorMips()),
-        Optional.of(
-            new HostPower(isReady ? PowerState.ON : PowerState.OFF, type.power().watts())));
+        Optional.of(new HostPower(isReady ? PowerState.ON : PowerState.OFF, type.power().watts())));
   }
 
   /** How the probe of processors would stand, which looks at the host once a round. */

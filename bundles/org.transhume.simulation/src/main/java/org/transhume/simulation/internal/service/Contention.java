@@ -21,8 +21,7 @@ final class Contention {
     wanting[0] = 1;
     for (int other = 0; other < others.length; other++) {
       for (int count = other + 1; count > 0; count--) {
-        wanting[count] =
-            wanting[count] * (1 - others[other]) + wanting[count - 1] * others[other];
+        wanting[count] = wanting[count] * (1 - others[other]) + wanting[count - 1] * others[other];
       }
       wanting[0] *= 1 - others[other];
     }

@@ -73,9 +73,7 @@ final class Service implements Companion {
 
   /** Sessions begin so fast that they would make the requests of the curve, if it stood still. */
   private double beginningPerSecond(double seconds) {
-    return curve.perSecond(seconds)
-        * settings.secondsBetweenRequests()
-        / settings.sessionSeconds();
+    return curve.perSecond(seconds) * settings.secondsBetweenRequests() / settings.sessionSeconds();
   }
 
   @Override
@@ -175,8 +173,7 @@ final class Service implements Companion {
       boolean arrives = machines.get(other).host() != machine.host();
       wanting[number] = other.wanting(processor) * (arrives ? Host.MOVING_SHARE : 1);
     }
-    return replica.speed(processor, wanting)
-        * (machine.isMoving() ? 1 - Host.MOVING_SHARE : 1);
+    return replica.speed(processor, wanting) * (machine.isMoving() ? 1 - Host.MOVING_SHARE : 1);
   }
 
   /** Starts a replica where there is room, and says whether there was. */
@@ -217,7 +214,7 @@ final class Service implements Companion {
 
   /** Requests a second that come at present. */
   double requestsPerSecond() {
-    return replicas.stream().mapToDouble(Replica::sessions).sum()
+    return (homeless + replicas.stream().mapToDouble(Replica::sessions).sum())
         / settings.secondsBetweenRequests();
   }
 
@@ -248,8 +245,7 @@ final class Service implements Companion {
             sum(RequestQueue::inSystem)),
         new ServiceTotals.Sessions(
             begun, ended, lost, replicas.stream().mapToDouble(Replica::sessions).sum()),
-        new ServiceTotals.Times(
-            responses.mean(), responses.within(0.95), responses.within(0.99)),
+        new ServiceTotals.Times(responses.mean(), responses.within(0.95), responses.within(0.99)),
         seconds == 0 ? 0 : servingSeconds / seconds,
         starts,
         stops);

@@ -110,8 +110,7 @@ public record ServiceDay(
       }
       passUntil(end);
       look();
-      return new ServiceDay(
-          name, plant.totals(), service.totals(plant.seconds()), refused, rounds);
+      return new ServiceDay(name, plant.totals(), service.totals(plant.seconds()), refused, rounds);
     }
 
     private void passUntil(double until) {

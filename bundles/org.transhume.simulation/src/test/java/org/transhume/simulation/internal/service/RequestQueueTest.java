@@ -73,8 +73,7 @@ class RequestQueueTest {
   void shouldNeitherMakeNorForgetRequests() {
     Random random = new Random(5);
     for (int step = 0; step < 5000; step++) {
-      queue.pass(
-          random.nextDouble(), 100 * random.nextDouble(), RATE, random.nextInt(20) == 0);
+      queue.pass(random.nextDouble(), 100 * random.nextDouble(), RATE, random.nextInt(20) == 0);
       if (step % 997 == 0) {
         queue.clear();
       }

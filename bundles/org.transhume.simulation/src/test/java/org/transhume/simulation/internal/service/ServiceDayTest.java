@@ -33,8 +33,7 @@ class ServiceDayTest {
               "bursts", 0.0));
 
   private ServiceDay day(Strategy strategy) {
-    return ServiceDay.run(
-        "test", strategy, HOSTS, ServiceSettings.with(values), List.of());
+    return ServiceDay.run("test", strategy, HOSTS, ServiceSettings.with(values), List.of());
   }
 
   /** Does that in the round that begins after so many seconds, and nothing else. */
@@ -43,8 +42,7 @@ class ServiceDayTest {
   }
 
   private static Wishes stop(Plant plant) {
-    return new Wishes(
-        List.of(), List.of(), List.of(), List.of(), List.of(plant.machines().get(0)));
+    return new Wishes(List.of(), List.of(), List.of(), List.of(), List.of(plant.machines().get(0)));
   }
 
   private static Wishes start(Plant plant) {
