@@ -65,6 +65,40 @@ class SimulationTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked")
+  void shouldRunADayOfAServiceThatFollowsTheRecordedOne() throws IOException {
+    Path service = folder.resolveSibling("service.cfg");
+    Files.writeString(service, "hours = 1\nreplicas = 6\npeakRequestsPerSecond = 210\n");
+    Map<String, Object> request = request("none,thr-mmt-0.8", true);
+    request.put("service", service.toString());
+
+    Map<String, Object> answer = new Simulation().apply(request);
+
+    Map<String, Object> summary = (Map<String, Object>) answer.get("summary");
+    assertThat(summary).containsOnlyKeys("service", "hosts", "load", "policies");
+    assertThat(summary).containsEntry("load", "recorded").containsEntry("hosts", 16);
+    assertThat((Map<String, Double>) summary.get("service")).containsEntry("replicas", 6.0);
+    List<Map<String, Object>> policies = (List<Map<String, Object>>) summary.get("policies");
+    assertThat(policies.get(0))
+        .containsEntry("name", "none")
+        .containsEntry("migrations", 0)
+        .containsEntry("sessionsLost", 0.0)
+        .containsKeys("energyKwh", "requests", "requestsLost", "responseSeconds99");
+    assertThat(told.get(0)).startsWith("none ").contains("kWh", "requests", "sessions");
+    assertThat((String) answer.get("page")).contains("<tr><th>thr-mmt-0.8</th>");
+  }
+
+  @Test
+  void shouldTellAServiceThatCannotBeReadInWords() {
+    Map<String, Object> request = request("none", false);
+    request.put("service", folder.resolve("nowhere.cfg").toString());
+
+    assertThatThrownBy(() -> new Simulation().apply(request))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("nowhere.cfg: does not exist; name a file of settings, or default");
+  }
+
+  @Test
   void shouldTellAFileThatCannotBeReadInWords() {
     Map<String, Object> request = request("none", false);
     request.put("traces", folder.resolve("missing").toString());

@@ -19,6 +19,32 @@ class TogetherTest {
   private final Host far = plant.hosts().get(7);
 
   @Test
+  void shouldKeepAHostOnWhereAnotherStartsAMachine() {
+    Strategy starter =
+        some ->
+            new Wishes(
+                List.of(), List.of(), List.of(), List.of(new Shift(machine, near)), List.of());
+    Strategy saver = some -> new Wishes(List.of(), List.of(), List.of(near, far));
+
+    Wishes wishes = new Together(List.of(starter, saver)).decide(plant);
+
+    assertThat(wishes.toStart()).containsExactly(new Shift(machine, near));
+    assertThat(wishes.toTurnOff()).containsExactly(far);
+  }
+
+  @Test
+  void shouldNotMoveWhatAnotherStops() {
+    Strategy stopper =
+        some -> new Wishes(List.of(), List.of(), List.of(), List.of(), List.of(machine));
+    Strategy mover = some -> new Wishes(List.of(new Shift(machine, near)), List.of(), List.of());
+
+    Wishes wishes = new Together(List.of(stopper, mover)).decide(plant);
+
+    assertThat(wishes.toStop()).containsExactly(machine);
+    assertThat(wishes.shifts()).isEmpty();
+  }
+
+  @Test
   void shouldLetTheFirstHaveItsWayWithAMachine() {
     Strategy first = some -> new Wishes(List.of(new Shift(machine, near)), List.of(), List.of());
     Strategy second = some -> new Wishes(List.of(new Shift(machine, far)), List.of(), List.of());

@@ -3,7 +3,7 @@ package org.transhume.simulation.internal.service;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,9 +29,9 @@ final class Service implements Companion {
   private final ServiceSettings settings;
   private final RequestCurve curve;
   private final List<Replica> replicas = new ArrayList<>();
-  private final Map<Machine, Replica> byMachine = new IdentityHashMap<>();
-  private final Map<Replica, Machine> machines = new IdentityHashMap<>();
-  private final Map<Replica, Host> places = new IdentityHashMap<>();
+  private final Map<Machine, Replica> byMachine = new LinkedHashMap<>();
+  private final Map<Replica, Machine> machines = new LinkedHashMap<>();
+  private final Map<Replica, Host> places = new LinkedHashMap<>();
   private final Responses responses = new Responses();
   private final Responses lately = new Responses();
   private double begun;
@@ -93,7 +93,7 @@ final class Service implements Companion {
 
   /** Those that share a host with each; which of them have just arrived somewhere is noticed. */
   private Map<Replica, List<Replica>> neighbours(double now) {
-    Map<Replica, List<Replica>> beside = new IdentityHashMap<>();
+    Map<Replica, List<Replica>> beside = new LinkedHashMap<>();
     for (Replica replica : replicas) {
       Machine machine = machines.get(replica);
       if (machine.isStopped()) {
@@ -117,7 +117,7 @@ final class Service implements Companion {
       ended += replica.end(seconds);
     }
     begin(beginningPerSecond(at) * seconds + homeless);
-    Map<Replica, Double> speeds = new IdentityHashMap<>();
+    Map<Replica, Double> speeds = new LinkedHashMap<>();
     beside.forEach((replica, others) -> speeds.put(replica, speed(replica, others)));
     for (Replica replica : replicas) {
       replica.work(at, seconds, speeds.getOrDefault(replica, 0.0));

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostSnapshot;
@@ -18,6 +19,7 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.PowerState;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.model.RunState;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.simulation.internal.Wishes;
 import org.transhume.simulation.internal.plant.Accounting;
@@ -149,6 +151,40 @@ class PolicyStrategyTest {
         .containsExactly(new Shift(plant.machines().get(3), plant.hosts().get(1)));
     assertThat(wishes.toTurnOff()).containsExactly(plant.hosts().get(0));
     assertThat(wishes.toTurnOn()).containsExactly(plant.hosts().get(1));
+  }
+
+  @Test
+  void shouldShowStoppedMachinesAndTurnWishesIntoStartsAndStops() {
+    Plant plant = plant(Accounting.HONEST);
+    plant.stop(plant.machines().get(3));
+    answer =
+        snapshot ->
+            new Proposal(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(
+                    change(snapshot.stopped().get(0).uuid(), "host0001", RunState.STARTED),
+                    change(domain(snapshot, "c").uuid(), "host0000", RunState.STOPPED),
+                    change("unknown", "host0000", RunState.STARTED)));
+
+    Wishes wishes = new PolicyStrategy("puppet", new Puppet()).decide(plant);
+
+    assertThat(seen.get(0).stopped())
+        .singleElement()
+        .satisfies(domain -> assertThat(domain.name()).isEqualTo("d"))
+        .satisfies(domain -> assertThat(domain.lastHost()).isEqualTo("host0000"));
+    assertThat(seen.get(0).domains()).hasSize(3);
+    assertThat(wishes.toStart())
+        .containsExactly(new Shift(plant.machines().get(3), plant.hosts().get(1)));
+    assertThat(wishes.toStop()).containsExactly(plant.machines().get(2));
+    assertThat(plant.start(plant.machines().get(3), plant.hosts().get(1))).isTrue();
+    assertThat(plant.machines().get(3).isStopped()).isFalse();
+  }
+
+  private static DomainChange change(String uuid, String host, RunState wanted) {
+    return new DomainChange(uuid, "some", host, wanted, REASON);
   }
 
   @Test

@@ -86,6 +86,8 @@ public final class ServicePage {
 
   /** Without a fraction where there is none. */
   private static String plain(double value) {
-    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+    return Double.compare(value, Math.rint(value)) == 0
+        ? Long.toString((long) value)
+        : Double.toString(value);
   }
 }
