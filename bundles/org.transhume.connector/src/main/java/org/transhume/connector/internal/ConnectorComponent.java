@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import javax.management.MBeanServer;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -36,6 +37,12 @@ import org.transhume.spi.transport.SecureTransport;
     configurationPid = "org.transhume.connector",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConnectorConfiguration.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute =
+        "objectClass:List<String>=\"org.transhume.spi.transport.OwnIdentity,"
+            + "org.transhume.spi.transport.SecureTransport\"",
+    effective = "active")
 public final class ConnectorComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectorComponent.class);

@@ -69,7 +69,7 @@ class EnsembleTest {
     assertThat(Ensemble.of(given(Map.of()), Map.of())).isEmpty();
   }
 
-  private static EnsembleConfiguration given(Map<String, Object> values) {
+  static EnsembleConfiguration given(Map<String, Object> values) {
     return (EnsembleConfiguration)
         Proxy.newProxyInstance(
             EnsembleTest.class.getClassLoader(),

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.ZKClientConfig;
@@ -96,11 +94,11 @@ class TlsCoordinationTest extends CoordinationContract {
       String seat = managers.client("ada").getChildren().forPath(path + "/seats").get(0);
 
       OwnIdentity agent = identities.of("a-204-02", Role.AGENT);
-      try (ZooKeeper stranger = connect(ClientSettings.of(Optional.of(agent)), secure())) {
-        keptOut(stranger, path, seat);
+      try (Session stranger = Session.connected(Optional.of(agent), secure())) {
+        keptOut(stranger.client(), path, seat);
       }
-      try (ZooKeeper nobody = connect(ClientSettings.of(Optional.empty()), plain())) {
-        keptOut(nobody, path, seat);
+      try (Session nobody = Session.connected(Optional.empty(), plain())) {
+        keptOut(nobody.client(), path, seat);
       }
       written(term, "and more");
     }
@@ -146,9 +144,9 @@ class TlsCoordinationTest extends CoordinationContract {
       assertThat(after.number()).isGreaterThan(before.number());
       assertThat(after.log()).containsExactly("one".getBytes(UTF_8), "two".getBytes(UTF_8));
       String seat = managers.client("bob").getChildren().forPath(path + "/seats").get(0);
-      try (ZooKeeper nobody = connect(ClientSettings.of(Optional.empty()), plain())) {
-        keptOut(nobody, path, seat);
-        assertThat(Access.ofEverybody(path).problem(nobody))
+      try (Session nobody = Session.connected(Optional.empty(), plain())) {
+        keptOut(nobody.client(), path, seat);
+        assertThat(Access.ofEverybody(path).problem(nobody.client()))
             .contains(path + " belongs to managers that connect with TLS: take tls = false away");
       }
     }
@@ -159,9 +157,8 @@ class TlsCoordinationTest extends CoordinationContract {
     String path = newPath();
     lead(path, "ada", Set.of("ada", "bob"));
     Access evesOwn = access(path, "eve", Set.of("ada", "eve"));
-    try (ZooKeeper eve =
-        connect(ClientSettings.of(Optional.of(identities.manager("eve"))), secure())) {
-      assertThat(evesOwn.problem(eve))
+    try (Session eve = Session.connected(Optional.of(identities.manager("eve")), secure())) {
+      assertThat(evesOwn.problem(eve.client()))
           .contains(
               path
                   + " is closed to CN=eve,OU=manager,O=etch: name it in 'managers' on the"
@@ -169,20 +166,19 @@ class TlsCoordinationTest extends CoordinationContract {
                   + " roles");
       lead(path, "ada", Set.of("ada", "eve"));
 
-      assertThat(evesOwn.problem(eve)).isEmpty();
-      assertThat(eve.getChildren(path + "/log", false)).hasSize(2);
+      assertThat(evesOwn.problem(eve.client())).isEmpty();
+      assertThat(eve.client().getChildren(path + "/log", false)).hasSize(2);
     }
-    try (ZooKeeper bob =
-        connect(ClientSettings.of(Optional.of(identities.manager("bob"))), secure())) {
-      assertThat(access(path, "bob", Set.of("ada", "bob")).problem(bob)).isPresent();
+    try (Session bob = Session.connected(Optional.of(identities.manager("bob")), secure())) {
+      assertThat(access(path, "bob", Set.of("ada", "bob")).problem(bob.client())).isPresent();
     }
   }
 
   @Test
   void shouldSayThatTheServersAskForNoCertificate() throws Exception {
     Access access = access(newPath(), "ada", Set.of("ada"));
-    try (ZooKeeper unknown = connect(ClientSettings.of(Optional.empty()), plain())) {
-      assertThat(access.problem(unknown).orElseThrow())
+    try (Session unknown = Session.connected(Optional.empty(), plain())) {
+      assertThat(access.problem(unknown.client()).orElseThrow())
           .contains("and not as x509:CN=ada,OU=manager,O=etch")
           .contains("write ssl.clientAuth=need into their zoo.cfg");
     }
@@ -195,20 +191,16 @@ class TlsCoordinationTest extends CoordinationContract {
     Identities others = new Identities(Files.createDirectory(folder.resolve("others")), "sarge");
     OwnIdentity foreign = others.manager("ada");
 
-    CountDownLatch letIn = new CountDownLatch(1);
-    try (ZooKeeper nobody = session(without, secure(), letIn);
-        ZooKeeper stranger =
-            session(ClientSettings.of(Optional.of(foreign)), secure(), letIn);
-        ZooKeeper last =
-            connect(ClientSettings.of(Optional.of(identities.manager("ada"))), secure())) {
-      assertThat(last.getState().isConnected()).isTrue();
-      assertThat(nobody.getState().isConnected()).isFalse();
-      assertThat(stranger.getState().isConnected()).isFalse();
-      assertThat(letIn.getCount()).isEqualTo(1);
+    try (Session nobody = new Session(without, secure());
+        Session stranger = new Session(ClientSettings.of(Optional.of(foreign)), secure());
+        Session last = Session.connected(Optional.of(identities.manager("ada")), secure())) {
+      assertThat(last.wasConnected()).isTrue();
+      assertThat(nobody.wasConnected()).isFalse();
+      assertThat(stranger.wasConnected()).isFalse();
     }
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     Ensemble seen = tls(ensemble.secureEndpoints(), newPath(), Set.of("ada"));
-    try (Doorstep doorstep = new Doorstep(seen, foreign, () -> false, told::add)) {
+    try (Doorstep ignored = new Doorstep(seen, foreign, () -> false, told::add)) {
       assertThat(told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS))
           .contains("TLS connection to " + secure() + ": its certificate is of another authority: ")
           .contains("CN=zk,OU=viewer,O=etch");
@@ -220,7 +212,7 @@ class TlsCoordinationTest extends CoordinationContract {
     BlockingQueue<String> told = new LinkedBlockingQueue<>();
     CountDownLatch asked = new CountDownLatch(4);
     Ensemble seen = tls(List.of(secure()), newPath(), Set.of("ada"));
-    try (Doorstep doorstep =
+    try (Doorstep ignored =
         new Doorstep(
             seen,
             identities.manager("ada"),
@@ -242,26 +234,6 @@ class TlsCoordinationTest extends CoordinationContract {
       coordination.stand(name, candidate);
       written(candidate.elected(), name);
     }
-  }
-
-  private static ZooKeeper connect(ZKClientConfig config, Endpoint server) throws Exception {
-    CountDownLatch connected = new CountDownLatch(1);
-    ZooKeeper session = session(config, server, connected);
-    assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
-    return session;
-  }
-
-  private static ZooKeeper session(ZKClientConfig config, Endpoint server, CountDownLatch connected)
-      throws IOException {
-    return new ZooKeeper(
-        server.toString(),
-        LinkedManagers.SESSION_MILLIS,
-        event -> {
-          if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
-            connected.countDown();
-          }
-        },
-        config);
   }
 
   private interface Attempt {
