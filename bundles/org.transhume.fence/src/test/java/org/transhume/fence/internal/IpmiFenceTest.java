@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -99,9 +100,10 @@ class IpmiFenceTest {
 
   /** What ipmitool 1.8.19 printed on either stream when OpenIPMI's simulator was asked. */
   private static String recorded(String name) throws IOException {
-    return new String(
-        IpmiFenceTest.class.getResourceAsStream("/ipmitool-1.8.19/" + name + ".txt").readAllBytes(),
-        StandardCharsets.UTF_8);
+    try (InputStream printed =
+        IpmiFenceTest.class.getResourceAsStream("/ipmitool-1.8.19/" + name + ".txt")) {
+      return new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private static Tool answering(String status, String order, List<String> asked) {

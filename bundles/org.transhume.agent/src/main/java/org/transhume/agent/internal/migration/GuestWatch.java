@@ -49,6 +49,7 @@ final class GuestWatch {
    *
    * @param isStillHere asked when the reading has come: who answered may be the copy at the target
    */
+  @SuppressWarnings("FutureReturnValueIgnored") // What comes of it is told on the loop.
   void departs(BooleanSupplier isStillHere) {
     new GuestClock(context)
         .offsetMillis(order.domain())
@@ -87,11 +88,10 @@ final class GuestWatch {
   }
 
   /** The domain runs at this target: reads its clock, once. */
-  CompletableFuture<Optional<Long>> arrives() {
+  void arrives() {
     if (clockAfter == null) {
       clockAfter = new GuestClock(context).offsetMillis(order.domain());
     }
-    return clockAfter;
   }
 
   /**
@@ -102,10 +102,10 @@ final class GuestWatch {
     if (answer == null) {
       answer = new GuestCheck(context).ask(order);
     }
-    CompletableFuture<Optional<Long>> after = arrives();
-    return answer.isDone() && after.isDone()
-        ? CompletableFuture.completedFuture(attachments(answer.join(), after.join()))
-        : answer.thenCombineAsync(after, this::attachments, context.loop());
+    arrives();
+    return answer.isDone() && clockAfter.isDone()
+        ? CompletableFuture.completedFuture(attachments(answer.join(), clockAfter.join()))
+        : answer.thenCombineAsync(clockAfter, this::attachments, context.loop());
   }
 
   private Map<String, String> attachments(GuestCheck.Found found, Optional<Long> after) {

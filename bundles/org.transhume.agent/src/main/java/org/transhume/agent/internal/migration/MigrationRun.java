@@ -401,6 +401,7 @@ final class MigrationRun {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Whatever it comes to is passed on.
   private void answer(SideCommand.Answer answer) {
     List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
     if (asked != null) {

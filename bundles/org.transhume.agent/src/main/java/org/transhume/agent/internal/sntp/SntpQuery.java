@@ -77,7 +77,7 @@ public record SntpQuery(Clock clock, LongSupplier nanoTime, Random random) {
 
   private static byte[] request(long stamp) {
     ByteBuffer packet = ByteBuffer.allocate(SntpReply.LENGTH);
-    packet.put(0, (byte) (SntpReply.VERSION << SntpReply.VERSION_SHIFT | SntpReply.CLIENT));
+    packet.put(0, (byte) ((SntpReply.VERSION << SntpReply.VERSION_SHIFT) | SntpReply.CLIENT));
     packet.putLong(SntpReply.TRANSMIT_AT, stamp);
     return packet.array();
   }

@@ -47,7 +47,7 @@ record SntpReply(long receivedEpochMillis, long sentEpochMillis) {
     require(bytes.remaining() >= LENGTH, "a packet of " + bytes.remaining() + " bytes came");
     int mode = bytes.get(0) & THREE_BITS;
     require(mode == SERVER, "a packet of mode " + mode + " came");
-    int version = bytes.get(0) >> VERSION_SHIFT & THREE_BITS;
+    int version = (bytes.get(0) >> VERSION_SHIFT) & THREE_BITS;
     require(version == VERSION, "a packet of version " + version + " came");
     require(bytes.getLong(ORIGINATE_AT) == stamp, "a reply to another request came");
     byte[] reference = new byte[Integer.BYTES];
@@ -81,7 +81,7 @@ record SntpReply(long receivedEpochMillis, long sentEpochMillis) {
     long seconds = timestamp >>> Integer.SIZE;
     long fraction = timestamp & 0xFFFF_FFFFL;
     long era = seconds >= FIRST_OF_FIRST_ERA ? FIRST_ERA : SECOND_ERA;
-    return (seconds + era) * 1000 + (fraction * 1000 >>> Integer.SIZE);
+    return (seconds + era) * 1000 + ((fraction * 1000) >>> Integer.SIZE);
   }
 
   private static void require(boolean holds, String otherwise) throws UnusableReply {

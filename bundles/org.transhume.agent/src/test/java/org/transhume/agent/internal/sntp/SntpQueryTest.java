@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,8 @@ class SntpQueryTest {
 
   @Test
   void shouldPassOverWhatIsNoReply() throws IOException {
-    ByteBuffer garbage = ByteBuffer.wrap("HTTP/1.1 400 Bad Request".getBytes("US-ASCII"));
+    ByteBuffer garbage =
+        ByteBuffer.wrap("HTTP/1.1 400 Bad Request".getBytes(StandardCharsets.US_ASCII));
     try (TimeServer server =
         new TimeServer(
             request -> {

@@ -67,7 +67,7 @@ class SntpReplyTest {
   @Test
   void shouldReadAClockThatFollowsNoOther() throws UnusableReply {
     ByteBuffer packet = good();
-    packet.put(0, (byte) (3 << 6 | 4 << 3 | 4)).put(1, (byte) 0);
+    packet.put(0, (byte) ((3 << 6) | (4 << 3) | 4)).put(1, (byte) 0);
     packet.position(12).put("INIT".getBytes(StandardCharsets.US_ASCII)).rewind();
 
     assertThat(SntpReply.parse(packet, STAMP).sentEpochMillis()).isEqualTo(NOON);
@@ -77,9 +77,9 @@ class SntpReplyTest {
   void shouldRefuseWhatIsNoReplyToTheRequest() {
     shouldRefuse("47 bytes", packet -> packet.limit(47));
     shouldRefuse("0 bytes", packet -> packet.limit(0));
-    shouldRefuse("mode 3", packet -> packet.put(0, (byte) (4 << 3 | 3)));
-    shouldRefuse("mode 5", packet -> packet.put(0, (byte) (4 << 3 | 5)));
-    shouldRefuse("version 1", packet -> packet.put(0, (byte) (1 << 3 | 4)));
+    shouldRefuse("mode 3", packet -> packet.put(0, (byte) ((4 << 3) | 3)));
+    shouldRefuse("mode 5", packet -> packet.put(0, (byte) ((4 << 3) | 5)));
+    shouldRefuse("version 1", packet -> packet.put(0, (byte) ((1 << 3) | 4)));
     shouldRefuse("another request", packet -> packet.putLong(24, STAMP + 1));
   }
 

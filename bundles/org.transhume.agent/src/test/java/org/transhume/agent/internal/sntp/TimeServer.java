@@ -58,7 +58,7 @@ public final class TimeServer implements AutoCloseable {
   /** What a server with that clock answers. */
   static ByteBuffer reply(ByteBuffer request, long epochMillis) {
     ByteBuffer reply = ByteBuffer.allocate(SntpReply.LENGTH);
-    reply.put(0, (byte) (4 << 3 | 4)).put(1, (byte) 2);
+    reply.put(0, (byte) ((4 << 3) | 4)).put(1, (byte) 2);
     reply.putLong(24, request.getLong(40));
     reply.putLong(32, timestamp(epochMillis));
     reply.putLong(40, timestamp(epochMillis));
@@ -69,7 +69,7 @@ public final class TimeServer implements AutoCloseable {
   static long timestamp(long epochMillis) {
     long seconds = Math.floorDiv(epochMillis, 1000) + SECONDS_FROM_1900_TO_1970;
     long fraction = (Math.floorMod(epochMillis, 1000L) << Integer.SIZE) / 1000 + 1;
-    return seconds << Integer.SIZE | fraction;
+    return (seconds << Integer.SIZE) | fraction;
   }
 
   private void serve() {

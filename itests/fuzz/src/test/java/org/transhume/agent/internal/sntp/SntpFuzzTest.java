@@ -17,7 +17,7 @@ class SntpFuzzTest {
 
   static Stream<Arguments> replies() {
     ByteBuffer reply = ByteBuffer.allocate(SntpReply.LENGTH);
-    reply.put(0, (byte) (4 << 3 | 4)).put(1, (byte) 2).putLong(24, STAMP);
+    reply.put(0, (byte) ((4 << 3) | 4)).put(1, (byte) 2).putLong(24, STAMP);
     reply.putLong(32, 0xEEAF_1C40_4000_0000L).putLong(40, 0xEEAF_1C40_4100_0000L);
     ByteBuffer refusal = ByteBuffer.wrap(reply.array().clone());
     refusal.put(1, (byte) 0).putInt(12, 0x5241_5445);
