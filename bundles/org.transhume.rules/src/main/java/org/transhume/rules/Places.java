@@ -71,8 +71,7 @@ public final class Places {
   public List<Explanation> against(LostDomain domain, String host) {
     if (!roomByHost.containsKey(host)) {
       return List.of(
-          new Explanation(
-              "HOST_CLOSED", host + " is not active and heard", Map.of("host", host)));
+          new Explanation("HOST_CLOSED", host + " is not active and heard", Map.of("host", host)));
     }
     List<Explanation> reasons = new ArrayList<>(rules.againstBoot(domain, host));
     long room = roomByHost.get(host);

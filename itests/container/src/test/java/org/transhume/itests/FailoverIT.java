@@ -4,14 +4,10 @@ package org.transhume.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.zookeeper.server.NIOServerCnxnFactory;
-import org.apache.zookeeper.server.ZooKeeperServer;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -29,31 +25,30 @@ import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.Role;
 
 /**
- * Two managers in processes of their own, elected through ZooKeeper. The one that leads is killed
- * in the middle of migrations; hosts and agents live in a third process, which goes on.
+ * Two managers in processes of their own, elected through ZooKeeper with TLS on both sides. The one
+ * that leads is killed in the middle of migrations; hosts and agents live in a third process, which
+ * goes on.
  */
 public class FailoverIT {
 
-  private static final int TICK_MILLIS = 500;
+  private static final int ENSEMBLE_PORT = User.PORT + 3;
   private static final Duration TAKE_OVER = Duration.ofSeconds(10);
   private static final String FROM = "a-204-02";
   private static final String TO = "a-204-03";
   private static final String DOMAIN = "etch-1-1";
 
   private final List<OneManager> managers = new ArrayList<>();
-  private NIOServerCnxnFactory ensemble;
+  private SecureEnsemble ensemble;
   private Instance hosts;
   private Path operatorIdentity;
   private User atHosts;
 
   @Before
   public void startAll() throws Exception {
-    Path data = Scratch.folder("failover-ensemble");
-    ensemble = new NIOServerCnxnFactory();
-    ensemble.configure(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    ensemble.startup(new ZooKeeperServer(data.toFile(), data.toFile(), TICK_MILLIS));
-
     Identities identities = new Identities(Scratch.folder("failover-identities"), "etch");
+    ensemble =
+        new SecureEnsemble(
+            Scratch.folder("failover-ensemble"), identities.server("zk"), ENSEMBLE_PORT);
     operatorIdentity = identities.person("olga", Role.OPERATOR);
     hosts = new Instance("demo", "failover-hosts");
     hosts.configureConnector(identities.node("hosts", FROM, TO), User.PORT);
@@ -83,7 +78,7 @@ public class FailoverIT {
       manager.close();
     }
     hosts.close();
-    ensemble.shutdown();
+    ensemble.close();
   }
 
   @Test
@@ -137,7 +132,8 @@ public class FailoverIT {
           "mode = OBSERVE");
       instance.configure(
           "org.transhume.coordination.zookeeper",
-          "servers = 127.0.0.1:" + ensemble.getLocalPort(),
+          "servers = 127.0.0.1:" + ENSEMBLE_PORT,
+          "managers = ada, bob",
           "path = /transhume/etch");
     }
 

@@ -37,6 +37,11 @@ final class Identities {
         authority, new CertificateRequest(name, Set.of(Role.AGENT, Role.MANAGER), names, VALIDITY));
   }
 
+  /** A server that is none of ours. */
+  Path server(String name) throws IOException {
+    return issue(authority, new CertificateRequest(name, Set.of(Role.VIEWER), LOOPBACK, VALIDITY));
+  }
+
   /** Somebody with a role. */
   Path person(String name, Role role) throws IOException {
     return issue(authority, new CertificateRequest(name, Set.of(role), List.of(), VALIDITY));

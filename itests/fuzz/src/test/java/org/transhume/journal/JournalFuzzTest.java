@@ -37,8 +37,8 @@ class JournalFuzzTest {
             .getBytes(StandardCharsets.US_ASCII));
   }
 
-  @FuzzTest
   @MethodSource("journals")
+  @FuzzTest
   void journal(byte[] bytes) throws IOException {
     JournalContent content = JournalContent.of(bytes);
     assertHolds(content.records(), wholeLines(bytes));

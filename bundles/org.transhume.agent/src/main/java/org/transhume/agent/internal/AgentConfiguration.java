@@ -53,6 +53,13 @@ public @interface AgentConfiguration {
   String[] answers() default {};
 
   @AttributeDefinition(
+      description =
+          "Domains whose own clock is read before they leave and when they have arrived:"
+              + " NAME=ADDRESS for a time server (NTP) on UDP port 123 of the domain, or"
+              + " NAME=ADDRESS:PORT, separated by commas. The same on every host.")
+  String[] clocks() default {};
+
+  @AttributeDefinition(
       description = "Milliseconds without a byte after which a migration is called off.")
   long stallMillis() default 90_000;
 

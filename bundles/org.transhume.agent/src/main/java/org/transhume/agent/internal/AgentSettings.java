@@ -20,7 +20,7 @@ import org.transhume.agent.internal.watch.ProbeParameters;
  * @param bandwidthLimitBytesPerSecond of each outgoing migration; 0 for none
  * @param patience how long to wait for what may not come
  * @param arrivalsAtOnce most domains that may arrive at a time
- * @param answers where domains answer on the network when they have arrived, by name
+ * @param guests where domains are asked on the network
  */
 public record AgentSettings(
     long periodMillis,
@@ -30,7 +30,7 @@ public record AgentSettings(
     long bandwidthLimitBytesPerSecond,
     Patience patience,
     int arrivalsAtOnce,
-    Map<String, GuestAddress> answers) {
+    Guests guests) {
 
   private static final int MOST_PORT = 65_535;
   private static final int MOST_ARRIVALS = 100;
@@ -91,12 +91,30 @@ public record AgentSettings(
     }
   }
 
-  /** Requires every component; copies the map. */
+  /**
+   * Where domains are asked on the network, by name.
+   *
+   * @param answers where they answer when they have arrived
+   * @param clocks where they tell their time before they leave and when they have arrived
+   */
+  public record Guests(Map<String, GuestAddress> answers, Map<String, GuestAddress> clocks) {
+
+    /** None is asked. */
+    public static final Guests NOBODY = new Guests(Map.of(), Map.of());
+
+    /** Copies the maps. */
+    public Guests {
+      answers = Map.copyOf(answers);
+      clocks = Map.copyOf(clocks);
+    }
+  }
+
+  /** Requires every component. */
   public AgentSettings {
     Objects.requireNonNull(streams, "streams");
     Objects.requireNonNull(dataFolder, "dataFolder");
     Objects.requireNonNull(patience, "patience");
-    answers = Map.copyOf(answers);
+    Objects.requireNonNull(guests, "guests");
   }
 
   /** Settings under which no domain is asked on the network. */
@@ -116,7 +134,7 @@ public record AgentSettings(
         bandwidthLimitBytesPerSecond,
         patience,
         arrivalsAtOnce,
-        Map.of());
+        Guests.NOBODY);
   }
 
   /** Settings under which one domain arrives after the other. */
@@ -200,7 +218,9 @@ public record AgentSettings(
                 "arrivalsAtOnce",
                 given::arrivalsAtOnce,
                 new Bounds(1, MOST_ARRIVALS, before.arrivalsAtOnce())),
-        check.answers(given::answers, before.answers()));
+        new Guests(
+            check.addresses("answers", given::answers, before.guests().answers()),
+            check.addresses("clocks", given::clocks, before.guests().clocks())));
   }
 
   private record Bounds(long least, long most, long otherwise) {}
@@ -235,8 +255,8 @@ public record AgentSettings(
       }
     }
 
-    Map<String, GuestAddress> answers(
-        Supplier<String[]> value, Map<String, GuestAddress> otherwise) {
+    Map<String, GuestAddress> addresses(
+        String property, Supplier<String[]> value, Map<String, GuestAddress> otherwise) {
       String remedy = "NAME=ADDRESS or NAME=ADDRESS:PORT, separated by commas";
       try {
         Map<String, GuestAddress> all = new TreeMap<>();
@@ -245,13 +265,13 @@ public record AgentSettings(
           if (parts.length == 2 && !parts[0].isBlank()) {
             all.put(parts[0].strip(), GuestAddress.parse(parts[1]));
           } else if (!item.isBlank()) {
-            problem("answers", item.strip(), "what was there before", remedy);
+            problem(property, item.strip(), "what was there before", remedy);
             return otherwise;
           }
         }
         return all;
       } catch (RuntimeException e) {
-        problem("answers", e.getMessage(), "what was there before", remedy);
+        problem(property, e.getMessage(), "what was there before", remedy);
         return otherwise;
       }
     }

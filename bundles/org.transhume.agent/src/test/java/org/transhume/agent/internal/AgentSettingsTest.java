@@ -68,7 +68,7 @@ class AgentSettingsTest {
             problems);
 
     assertThat(problems).isEmpty();
-    assertThat(settings.answers())
+    assertThat(settings.guests().answers())
         .isEqualTo(
             Map.of(
                 "a", new GuestAddress("10.0.0.9", OptionalInt.of(22)),
@@ -79,10 +79,34 @@ class AgentSettingsTest {
       assertThat(
               AgentSettings.checked(
                       given(Map.of("answers", new String[] {wrong})), HOME, settings, problems)
-                  .answers())
-          .isEqualTo(settings.answers());
+                  .guests())
+          .isEqualTo(settings.guests());
       assertThat(problems).singleElement().asString().contains("answers = ", "NAME=ADDRESS");
     }
+  }
+
+  @Test
+  void shouldKnowWhereDomainsTellTheirTime() {
+    AgentSettings settings =
+        AgentSettings.checked(
+            given(Map.of("clocks", new String[] {"a=10.0.0.9", "b=10.0.0.10:1123"})),
+            HOME,
+            AgentSettings.usual(HOME),
+            problems);
+
+    assertThat(problems).isEmpty();
+    assertThat(settings.guests().answers()).isEmpty();
+    assertThat(settings.guests().clocks())
+        .isEqualTo(
+            Map.of(
+                "a", new GuestAddress("10.0.0.9", OptionalInt.empty()),
+                "b", new GuestAddress("10.0.0.10", OptionalInt.of(1123))));
+    assertThat(
+            AgentSettings.checked(
+                    given(Map.of("clocks", new String[] {"a"})), HOME, settings, problems)
+                .guests())
+        .isEqualTo(settings.guests());
+    assertThat(problems).singleElement().asString().contains("clocks = ", "NAME=ADDRESS");
   }
 
   private static AgentConfiguration given(Map<String, Object> values) {

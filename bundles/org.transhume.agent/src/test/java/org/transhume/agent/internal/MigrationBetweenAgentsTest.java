@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.transhume.agent.internal.sntp.TimeServer;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.Epoch;
@@ -100,38 +101,57 @@ class MigrationBetweenAgentsTest {
     AgentBench.await("the target has told all", () -> phases(target).equals(all));
   }
 
-  /** Moves it while the target asks it at that port, and returns what the target says of it. */
-  private Map<String, String> moveAsking(int port) throws Exception {
-    AgentSettings now = target.settings;
-    target.settings =
-        new AgentSettings(
-            now.periodMillis(),
-            now.streams(),
-            now.dataFolder(),
-            now.memoryReserveBytes(),
-            now.bandwidthLimitBytesPerSecond(),
-            now.patience(),
-            now.arrivalsAtOnce(),
-            Map.of("etch-1-1", new GuestAddress("127.0.0.1", OptionalInt.of(port))));
+  private static AgentSettings asking(AgentSettings now, AgentSettings.Guests guests) {
+    return new AgentSettings(
+        now.periodMillis(),
+        now.streams(),
+        now.dataFolder(),
+        now.memoryReserveBytes(),
+        now.bandwidthLimitBytesPerSecond(),
+        now.patience(),
+        now.arrivalsAtOnce(),
+        guests);
+  }
+
+  private static Map<String, GuestAddress> at(int port) {
+    return Map.of("etch-1-1", new GuestAddress("127.0.0.1", OptionalInt.of(port)));
+  }
+
+  /** Moves it while it is asked there, and returns what the target says of it. */
+  private Map<String, String> moveAsking(AgentSettings.Guests guests) {
+    source.settings = asking(source.settings, guests);
+    target.settings = asking(target.settings, guests);
     prepareAndSend();
-    source.awaitPhase(ID, MigrationPhase.HANDOVER);
-    assertThat(target.bean().handOver(order).accepted()).isTrue();
-    assertThat(source.bean().handOver(order).accepted()).isTrue();
+    StepResult leaves = handOver();
     source.awaitPhase(ID, MigrationPhase.FINISHING);
-    StepResult done = finish(target, null);
+    StepResult done = finish(target, leaves);
     assertThat(done.phase()).isEqualTo(MigrationPhase.DONE);
     return done.attachments();
+  }
+
+  /** What the source says when GO may pass. */
+  private StepResult handOver() {
+    source.awaitPhase(ID, MigrationPhase.HANDOVER);
+    assertThat(target.bean().handOver(order).accepted()).isTrue();
+    StepResult leaves = source.bean().handOver(order);
+    assertThat(leaves.accepted()).isTrue();
+    return leaves;
   }
 
   @Test
   void shouldTellAfterHowLongTheDomainAnswers() throws Exception {
     try (ServerSocket guest = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Map<String, String> told = moveAsking(guest.getLocalPort());
+      Map<String, String> told =
+          moveAsking(new AgentSettings.Guests(at(guest.getLocalPort()), Map.of()));
 
       assertThat(told.get(StepResult.ANSWERED_MILLIS)).matches("\\d+");
+      assertThat(target.migration(ID).getAnsweredMillis())
+          .isEqualTo(Long.valueOf(told.get(StepResult.ANSWERED_MILLIS)));
       assertThat(StepResult.remarks(told))
           .extracting(Explanation::code)
           .doesNotContain("GUEST_UNREACHABLE");
+      assertThat(finish(target, null).attachments().get(StepResult.ANSWERED_MILLIS))
+          .isEqualTo(told.get(StepResult.ANSWERED_MILLIS));
     }
   }
 
@@ -141,13 +161,58 @@ class MigrationBetweenAgentsTest {
     try (ServerSocket gone = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = gone.getLocalPort();
     }
-    Map<String, String> told = moveAsking(nobody);
+    Map<String, String> told = moveAsking(new AgentSettings.Guests(at(nobody), Map.of()));
 
     assertThat(told).doesNotContainKey(StepResult.ANSWERED_MILLIS);
+    assertThat(target.migration(ID).getAnsweredMillis()).isNull();
     assertThat(StepResult.remarks(told))
         .filteredOn(why -> why.code().equals("GUEST_UNREACHABLE"))
         .singleElement()
         .satisfies(why -> assertThat(why.text()).contains("etch-1-1", "127.0.0.1:" + nobody));
+  }
+
+  @Test
+  void shouldTellThatTheDomainsClockStoodStill() throws Exception {
+    here.slowAfter = new CountDownLatch(1);
+    try (TimeServer guest = TimeServer.ahead(0)) {
+      AgentSettings.Guests guests =
+          new AgentSettings.Guests(Map.of(), at(guest.address().getPort()));
+      source.settings = asking(source.settings, guests);
+      target.settings = asking(target.settings, guests);
+      prepareAndSend();
+      AgentBench.await(
+          "its clock is read before it leaves",
+          () -> source.migration(ID).getClockOffsetBeforeMillis() != null);
+      guest.step(-60_000);
+      here.slowAfter.countDown();
+      StepResult leaves = handOver();
+      source.awaitPhase(ID, MigrationPhase.FINISHING);
+      assertThat(leaves.attachments()).containsKey(StepResult.CLOCK_BEFORE_MILLIS);
+      StepResult done = finish(target, leaves);
+
+      assertThat(StepResult.remarks(done.attachments()))
+          .filteredOn(why -> why.code().equals("GUEST_CLOCK_JUMPED"))
+          .singleElement()
+          .satisfies(why -> assertThat(why.text()).contains("etch-1-1", "a-204-02", "a-204-03"));
+      assertThat(target.migration(ID).getClockOffsetBeforeMillis())
+          .isEqualTo(source.migration(ID).getClockOffsetBeforeMillis());
+      assertThat(target.migration(ID).getClockOffsetAfterMillis()).isLessThan(-50_000);
+    }
+  }
+
+  @Test
+  void shouldMoveADomainWhoseClockNobodyKnows() throws Exception {
+    try (TimeServer guest = TimeServer.silent()) {
+      Map<String, String> told =
+          moveAsking(new AgentSettings.Guests(Map.of(), at(guest.address().getPort())));
+
+      assertThat(guest.asked()).isPositive();
+      assertThat(told).doesNotContainKey(StepResult.CLOCK_AFTER_MILLIS);
+      assertThat(target.migration(ID).getClockOffsetAfterMillis()).isNull();
+      assertThat(StepResult.remarks(told))
+          .extracting(Explanation::code)
+          .doesNotContain("GUEST_CLOCK_JUMPED");
+    }
   }
 
   private static List<String> phases(AgentBench bench) {

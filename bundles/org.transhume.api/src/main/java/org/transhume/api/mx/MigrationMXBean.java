@@ -45,6 +45,24 @@ public interface MigrationMXBean {
   /** From suspend at the source to unpause at the target; null while unknown. */
   Long getDowntimeMillis();
 
+  /**
+   * After how long the domain answered on the network when it had arrived; null while unknown and
+   * where it is not asked.
+   */
+  Long getAnsweredMillis();
+
+  /**
+   * How far the domain's own clock was ahead of the source's before it left; null while unknown and
+   * where it is not read.
+   */
+  Long getClockOffsetBeforeMillis();
+
+  /**
+   * How far the domain's own clock is ahead of the target's since it has arrived; null while
+   * unknown and where it is not read.
+   */
+  Long getClockOffsetAfterMillis();
+
   /** Since the request, up to now or to the end. */
   long getDurationMillis();
 

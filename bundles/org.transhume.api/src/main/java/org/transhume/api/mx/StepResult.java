@@ -35,6 +35,19 @@ public record StepResult(
   public static final String ANSWERED_MILLIS = "outcome.answeredMillis";
 
   /**
+   * Attachment of a source's answers to {@code handOver} and {@code finish}, and of the target's
+   * {@code finish}: how far the domain's clock was ahead of the source's before it left; absent
+   * where it was not read.
+   */
+  public static final String CLOCK_BEFORE_MILLIS = "outcome.clockOffsetBeforeMillis";
+
+  /**
+   * Attachment of a target's finish: how far the domain's clock is ahead of the target's; absent
+   * where it was not read.
+   */
+  public static final String CLOCK_AFTER_MILLIS = "outcome.clockOffsetAfterMillis";
+
+  /**
    * Beginning of attachments that tell, by a code, what speaks against nothing and is worth
    * knowing: above all, what could not be checked.
    */

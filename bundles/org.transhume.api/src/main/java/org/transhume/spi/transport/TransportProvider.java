@@ -27,6 +27,13 @@ public interface TransportProvider {
   SecureTransport open(Path identity) throws IOException;
 
   /**
+   * That identity itself, for connections that a library opens.
+   *
+   * @throws IOException naming the file that is missing, unreadable or readable by others
+   */
+  OwnIdentity identity(Path identity) throws IOException;
+
+  /**
    * Shows an MBean server on one TLS port, registry included, with the same rules of roles as in a
    * container, until the returned handle is closed.
    *

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import javax.management.MBeanServer;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -21,12 +22,14 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.spi.transport.OwnIdentity;
 import org.transhume.spi.transport.SecureTransport;
 
 /**
- * Serves the container's MBean server and offers its {@link SecureTransport}. What is wrong with
- * the configuration is logged and leaves the container up; what is missing outside of it (an
- * identity not yet copied, a port still taken) is tried again until it is there.
+ * Serves the container's MBean server and offers its {@link SecureTransport} and {@link
+ * OwnIdentity}. What is wrong with the configuration is logged and leaves the container up; what is
+ * missing outside of it (an identity not yet copied, a port still taken) is tried again until it is
+ * there.
  */
 @Component(
     immediate = true,
@@ -34,6 +37,12 @@ import org.transhume.spi.transport.SecureTransport;
     configurationPid = "org.transhume.connector",
     configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConnectorConfiguration.class)
+@Capability(
+    namespace = "osgi.service",
+    attribute =
+        "objectClass:List<String>=\"org.transhume.spi.transport.OwnIdentity,"
+            + "org.transhume.spi.transport.SecureTransport\"",
+    effective = "active")
 public final class ConnectorComponent {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConnectorComponent.class);
@@ -137,8 +146,11 @@ public final class ConnectorComponent {
             settings.streamTls(),
             settings.streamDialer(),
             settings.limits());
-    ServiceRegistration<SecureTransport> registration =
-        context.registerService(SecureTransport.class, transport, null);
+    ServiceRegistration<?> registration =
+        context.registerService(
+            new String[] {SecureTransport.class.getName(), OwnIdentity.class.getName()},
+            transport,
+            null);
     undo.push(registration::unregister);
     LOG.info(
         "JMX on {}:{} as {}",

@@ -40,6 +40,7 @@ final class Identity {
               PosixFilePermission.OWNER_WRITE,
               PosixFilePermission.OWNER_EXECUTE));
 
+  private final Path folder;
   private final Peer self;
   private final SSLContext context;
   private final CertificateCheck check;
@@ -47,7 +48,13 @@ final class Identity {
   private final Ciphers ciphers;
 
   private Identity(
-      Peer self, SSLContext context, CertificateCheck check, DenyList denied, Ciphers ciphers) {
+      Path folder,
+      Peer self,
+      SSLContext context,
+      CertificateCheck check,
+      DenyList denied,
+      Ciphers ciphers) {
+    this.folder = folder;
     this.self = self;
     this.context = context;
     this.check = check;
@@ -82,7 +89,7 @@ final class Identity {
           keyManagers.getKeyManagers(),
           new TrustManager[] {new ClusterTrustManager(check, pathValidation(trusted))},
           null);
-      return new Identity(self, context, check, denied, Ciphers.ofThisMachine());
+      return new Identity(folder, self, context, check, denied, Ciphers.ofThisMachine());
     } catch (RefusedCertificateException e) {
       throw new IOException(
           keyFile + " cannot be used: " + e.getMessage() + ". Issue a new one.", e);
@@ -91,6 +98,11 @@ final class Identity {
     } finally {
       java.util.Arrays.fill(password, '\0');
     }
+  }
+
+  /** Where it was read from. */
+  Path folder() {
+    return folder;
   }
 
   Peer self() {

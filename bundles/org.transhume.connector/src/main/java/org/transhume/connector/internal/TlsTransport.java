@@ -3,8 +3,10 @@ package org.transhume.connector.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Set;
@@ -12,11 +14,15 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.JmxPeer;
+import org.transhume.spi.transport.OwnIdentity;
+import org.transhume.spi.transport.PeerIdentity;
 import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.StreamConnection;
 
 /** Connections under one identity. */
-final class TlsTransport implements SecureTransport {
+final class TlsTransport implements SecureTransport, OwnIdentity {
+
+  private static final int LONGEST_ANSWER_BYTES = 64 << 10;
 
   @FunctionalInterface
   private interface Connecting {
@@ -52,6 +58,36 @@ final class TlsTransport implements SecureTransport {
   @Override
   public Set<String> ownNames() {
     return identity.self().identity().hosts();
+  }
+
+  @Override
+  public PeerIdentity self() {
+    return identity.self().identity();
+  }
+
+  @Override
+  public String subject() {
+    return identity.self().certificate().getSubjectX500Principal().getName();
+  }
+
+  @Override
+  public Path folder() {
+    return identity.folder();
+  }
+
+  @Override
+  public byte[] ask(Endpoint endpoint, byte[] question, Duration timeout) throws IOException {
+    EndpointSockets sockets = new EndpointSockets(switchboard, identity, live, endpoint, timeout);
+    Deadline deadline = new Deadline(switchboard, timeout, sockets::close);
+    try (Socket socket = sockets.createSocket()) {
+      socket.getOutputStream().write(question);
+      return socket.getInputStream().readNBytes(LONGEST_ANSWER_BYTES);
+    } catch (IOException e) {
+      throw Failures.describe("TLS connection to " + endpoint, !deadline.met(), timeout, e);
+    } finally {
+      deadline.met();
+      sockets.close();
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import javax.management.MBeanServer;
+import org.transhume.spi.transport.OwnIdentity;
 import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.TransportProvider;
 
@@ -33,18 +34,23 @@ public final class TlsTransportProvider implements TransportProvider {
 
   @Override
   public synchronized SecureTransport open(Path identity) throws IOException {
-    return new TlsTransport(switchboard(), identity(identity), true, StreamDialer.STRAIGHT, LIMITS);
+    return new TlsTransport(switchboard(), read(identity), true, StreamDialer.STRAIGHT, LIMITS);
+  }
+
+  @Override
+  public synchronized OwnIdentity identity(Path identity) throws IOException {
+    return new TlsTransport(switchboard(), read(identity), true, StreamDialer.STRAIGHT, LIMITS);
   }
 
   @Override
   public synchronized JmxServer serve(Path identity, InetSocketAddress address, MBeanServer server)
       throws IOException {
-    Identity own = identity(identity);
+    Identity own = read(identity);
     PublicHost.tell(own.self(), address);
     return new JmxPort(switchboard(), own, address, LIMITS, server, clock);
   }
 
-  private Identity identity(Path folder) throws IOException {
+  private Identity read(Path folder) throws IOException {
     Path file = folder.resolve("identity.p12");
     if (!Files.exists(file)) {
       return Identity.load(folder, clock);

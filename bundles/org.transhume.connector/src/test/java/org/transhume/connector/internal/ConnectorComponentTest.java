@@ -25,6 +25,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.transhume.api.mx.Role;
 import org.transhume.spi.transport.Endpoint;
 import org.transhume.spi.transport.JmxPeer;
+import org.transhume.spi.transport.OwnIdentity;
 import org.transhume.spi.transport.SecureTransport;
 
 @Timeout(240)
@@ -59,6 +60,7 @@ class ConnectorComponentTest {
     assertThat(registered).hasSize(1);
     SecureTransport transport = (SecureTransport) registered.get(0);
     assertThat(transport.ownNames()).contains("a-204-02");
+    assertThat(((OwnIdentity) registered.get(0)).folder()).isEqualTo(agent);
     try (JmxPeer peer = transport.connect(new Endpoint("127.0.0.1", port), TestCluster.TIMEOUT)) {
       assertThat(peer.identity().name()).isEqualTo("a-204-02");
     }

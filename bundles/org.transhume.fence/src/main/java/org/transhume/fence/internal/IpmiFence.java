@@ -27,6 +27,8 @@ final class IpmiFence implements Fence, PowerSwitch {
   private static final Pattern OFF = Pattern.compile("(?m)^Chassis Power is off\\s*$");
   private static final Pattern ON = Pattern.compile("(?m)^Chassis Power is on\\s*$");
 
+  private static final String NO_SESSION = "Unable to establish";
+
   private final Access access;
   private final Map<String, String> controllers;
   private final Tool tool;
@@ -214,8 +216,21 @@ final class IpmiFence implements Fence, PowerSwitch {
               + " ended with "
               + ended.exitCode()
               + ": "
-              + ended.output());
+              + ended.output()
+              + (ended.output().contains(NO_SESSION) ? lookAt(controller) : ""));
     }
     return ended.output();
+  }
+
+  /**
+   * ipmitool says the same of a wrong user, of a wrong password and of a controller that is gone.
+   */
+  private String lookAt(String controller) {
+    return "; look at its address "
+        + controller
+        + ", at the user "
+        + access.user()
+        + ", and at the password in "
+        + access.passwordFile();
   }
 }

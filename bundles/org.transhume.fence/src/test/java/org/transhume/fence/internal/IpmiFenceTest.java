@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.transhume.spi.fence.Fence;
 import org.transhume.spi.fence.FenceFailure;
 import org.transhume.spi.fence.FenceResult;
+import org.transhume.spi.power.PowerResult;
 
 class IpmiFenceTest {
 
@@ -92,6 +96,58 @@ class IpmiFenceTest {
 
     assertThat(fence(controller).fence("a-204-02").failure())
         .isEqualTo(Optional.of(FenceFailure.DEVICE_FAILED));
+  }
+
+  /** What ipmitool 1.8.19 printed on either stream when OpenIPMI's simulator was asked. */
+  private static String recorded(String name) throws IOException {
+    try (InputStream printed =
+        IpmiFenceTest.class.getResourceAsStream("/ipmitool-1.8.19/" + name + ".txt")) {
+      return new String(printed.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static Tool answering(String status, String order, List<String> asked) {
+    return (command, limit) -> {
+      String what = command.get(command.size() - 1);
+      asked.add(what);
+      return new Tool.Ended(true, 0, recorded(what.equals("status") ? status : order));
+    };
+  }
+
+  @Test
+  void shouldReadWhatIpmitoolPrints() {
+    List<String> asked = new ArrayList<>();
+
+    assertThat(fence(controller, answering("status-off", "off", asked)).fence("a-204-02"))
+        .extracting(FenceResult::isFenced)
+        .isEqualTo(true);
+    assertThat(fence(controller, answering("status-on", "off", asked)).fence("a-204-02").failure())
+        .isEqualTo(Optional.of(FenceFailure.STILL_ON));
+    assertThat(fence(controller, answering("status-on", "soft", asked)).switchOff("a-204-02"))
+        .extracting(PowerResult::outcome)
+        .isEqualTo(PowerResult.Outcome.ORDERED);
+    assertThat(fence(controller, answering("status-off", "on", asked)).switchOn("a-204-02"))
+        .extracting(PowerResult::outcome)
+        .isEqualTo(PowerResult.Outcome.ORDERED);
+    assertThat(asked)
+        .startsWith("status", "status", "off")
+        .endsWith("status", "soft", "status", "on");
+  }
+
+  @Test
+  void shouldTellWhyIpmitoolFailed() throws IOException {
+    for (String unreachable : List.of("wrong-password", "nobody-there")) {
+      controller.answersAlways = new Tool.Ended(true, 1, recorded(unreachable));
+      FenceResult result = fence(controller).fence("a-204-02");
+
+      assertThat(result.failure()).isEqualTo(Optional.of(FenceFailure.DEVICE_FAILED));
+      assertThat(result.text()).contains("Unable to establish", "look at", "10.0.0.2", "fencer");
+    }
+    controller.answersAlways = new Tool.Ended(true, 1, recorded("off-refused"));
+
+    assertThat(fence(controller).fence("a-204-02").text())
+        .contains("Insufficient privilege level")
+        .doesNotContain("look at");
   }
 
   @Test

@@ -23,7 +23,7 @@ final class Course {
           .thenComparing(course -> course.requestedAtEpochMillis)
           .thenComparing(Course::id);
 
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}");
 
   final MigrationRequest request;
   final long requestedAtEpochMillis;
@@ -35,6 +35,7 @@ final class Course {
   boolean begun;
   Long endedAtEpochMillis;
   StepResult cancelAnswer;
+  private GuestFigures guest = GuestFigures.UNKNOWN;
   private SideReport progress =
       new SideReport(MigrationPhase.REQUESTED, 0, 0, null, null, null, List.of());
   private Loop.Timer wait = () -> {};
@@ -104,7 +105,10 @@ final class Course {
   /** Takes the figures that a final answer brings. */
   void outcome(Map<String, String> facts) {
     long bytes = number(facts, StepResult.BYTES_SENT).orElse(0L);
-    Long downtime = number(facts, StepResult.DOWNTIME_MILLIS).orElse(progress.downtimeMillis());
+    Long downtime =
+        number(facts, StepResult.DOWNTIME_MILLIS)
+            .filter(millis -> millis >= 0)
+            .orElse(progress.downtimeMillis());
     progress =
         new SideReport(
             progress.phase(),
@@ -114,6 +118,11 @@ final class Course {
             progress.round(),
             downtime,
             List.of());
+    guest =
+        new GuestFigures(
+            number(facts, StepResult.ANSWERED_MILLIS).orElse(guest.answeredMillis()),
+            number(facts, StepResult.CLOCK_BEFORE_MILLIS).orElse(guest.clockBeforeMillis()),
+            number(facts, StepResult.CLOCK_AFTER_MILLIS).orElse(guest.clockAfterMillis()));
   }
 
   private static Optional<Long> number(Map<String, String> facts, String name) {
@@ -139,6 +148,7 @@ final class Course {
         request,
         state.phase(),
         shown,
+        guest,
         explains ? state.reasons() : List.of(),
         requestedAtEpochMillis,
         endedAtEpochMillis);

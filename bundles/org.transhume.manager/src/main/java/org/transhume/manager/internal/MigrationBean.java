@@ -80,6 +80,21 @@ final class MigrationBean implements MigrationMXBean {
   }
 
   @Override
+  public Long getAnsweredMillis() {
+    return status.guest().answeredMillis();
+  }
+
+  @Override
+  public Long getClockOffsetBeforeMillis() {
+    return status.guest().clockBeforeMillis();
+  }
+
+  @Override
+  public Long getClockOffsetAfterMillis() {
+    return status.guest().clockAfterMillis();
+  }
+
+  @Override
   public long getDurationMillis() {
     return status.durationMillis(manager.now());
   }

@@ -17,6 +17,7 @@ import org.transhume.api.mx.PastMigration;
  * @param request what was wanted
  * @param phase how far it has come
  * @param progress the newest numbers from the source
+ * @param guest what the domain itself has told
  * @param outcomeReasons why it ended so, why it waits, or what to look after when it is done; empty
  *     otherwise
  * @param requestedAtEpochMillis when it was wanted
@@ -27,6 +28,7 @@ record MigrationStatus(
     MigrationRequest request,
     MigrationPhase phase,
     SideReport progress,
+    GuestFigures guest,
     List<Explanation> outcomeReasons,
     long requestedAtEpochMillis,
     Long endedAtEpochMillis) {

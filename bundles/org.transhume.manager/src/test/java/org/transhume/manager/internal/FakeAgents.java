@@ -126,6 +126,13 @@ final class FakeAgents {
     final List<Explanation> objections = new ArrayList<>();
 
     final Map<String, String> facts = new TreeMap<>();
+
+    /** What the host tells of a domain that leaves, or has arrived. */
+    final Map<String, String> outcome = new TreeMap<>();
+
+    /** What it was told with the last order to finish. */
+    Map<String, String> toldAtFinish = Map.of();
+
     long checkMillis;
     MigrationOrder lastChecked;
 
@@ -381,7 +388,8 @@ final class FakeAgents {
         target.notifyPhase(order, MigrationPhase.FINISHING);
         notifyPhase(order, MigrationPhase.FINISHING);
       }
-      return StepResult.accepted(MigrationPhase.HANDOVER);
+      return new StepResult(
+          true, MigrationPhase.HANDOVER, List.of(), null, isSource ? outcome : Map.of());
     }
 
     private void assertTargetAllowed(MigrationOrder order) {
@@ -408,12 +416,10 @@ final class FakeAgents {
       boolean here = domains.containsKey(order.domain());
       MigrationPhase end = here == isSource ? MigrationPhase.ROLLED_BACK : MigrationPhase.DONE;
       sides.computeIfAbsent(order.migrationId(), id -> new Side()).phase = end;
-      return new StepResult(
-          true,
-          end,
-          List.of(),
-          null,
-          Map.of((isSource ? "source" : "target") + ".copy", here ? "RUNNING" : "ABSENT"));
+      toldAtFinish = order.attachments();
+      Map<String, String> told = new TreeMap<>(outcome);
+      told.put((isSource ? "source" : "target") + ".copy", here ? "RUNNING" : "ABSENT");
+      return new StepResult(true, end, List.of(), null, told);
     }
 
     private void notifyPhase(MigrationOrder order, MigrationPhase phase) {

@@ -71,6 +71,23 @@ class ManagerTest {
   }
 
   @Test
+  void shouldShowWhatTheDomainItselfHasTold() {
+    hot.outcome.put(StepResult.CLOCK_BEFORE_MILLIS, "-3");
+    cool.outcome.put(StepResult.CLOCK_AFTER_MILLIS, "-60003");
+    cool.outcome.put(StepResult.ANSWERED_MILLIS, "120");
+    cool.outcome.put(StepResult.REMARK + "GUEST_CLOCK_JUMPED", "by a minute");
+    bench.agents.connectAll();
+    bench.manager.migrate("etch-1-1", "a-204-03", "operator");
+    bench.agents.pass(3_000);
+
+    assertThat(bench.lastMigration().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThat(bench.lastMigration().guest()).isEqualTo(new GuestFigures(120L, -3L, -60_003L));
+    assertThat(bench.lastMigration().outcomeReasons())
+        .containsExactly(Explanation.of("GUEST_CLOCK_JUMPED", "by a minute"));
+    assertThat(cool.toldAtFinish).containsEntry(StepResult.CLOCK_BEFORE_MILLIS, "-3");
+  }
+
+  @Test
   void shouldOrderTheFirstStepInTheVeryTurnOfTheProbesWord() {
     bench.serve("1.0.0", policy);
     bench.agents.connectAll();

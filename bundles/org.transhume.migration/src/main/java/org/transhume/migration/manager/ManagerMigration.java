@@ -469,8 +469,12 @@ public record ManagerMigration(
     return asked == Side.SOURCE
         && closed.get(Side.TARGET) == MigrationPhase.DONE
         && told.getOrDefault(Side.SOURCE, Map.of()).keySet().stream()
-            .anyMatch(
-                name -> name.startsWith(MigrationOrder.WRAPPER_STATE) && !given.contains(name));
+            .anyMatch(name -> isForTarget(name) && !given.contains(name));
+  }
+
+  private static boolean isForTarget(String name) {
+    return name.startsWith(MigrationOrder.WRAPPER_STATE)
+        || name.equals(StepResult.CLOCK_BEFORE_MILLIS);
   }
 
   private Transition finishAgain() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.transhume.api.mx.Creation;
 import org.transhume.manager.internal.SimulatedManager;
@@ -131,8 +131,7 @@ final class Newcomers {
         testbed.hostNames().stream().filter(host -> testbed.attends(host).isPresent()).toList();
     if (!led.isEmpty()) {
       String host = led.get(random.nextInt(led.size()));
-      CompletableFuture<String> answer =
-          testbed.create(host, wanted.configuration()).toCompletableFuture();
+      CompletionStage<String> answer = testbed.create(host, wanted.configuration());
       answer.whenComplete(
           (created, failure) -> {
             refused += failure == null ? 0 : 1;

@@ -2,16 +2,15 @@
 package org.transhume.agent.internal.migration;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.GuestAddress;
+import org.transhume.api.model.Explanation;
 import org.transhume.api.mx.MigrationOrder;
-import org.transhume.api.mx.StepResult;
 
 /**
  * Asks a domain that has arrived whether it answers on the network, where an operator has said how.
@@ -30,17 +29,29 @@ final class GuestCheck {
     this.context = context;
   }
 
-  /** Passes on the same answer, with what came of the question; at once where none is to ask. */
-  void ask(MigrationOrder order, StepResult result, Consumer<StepResult> then) {
-    GuestAddress address = context.settings().get().answers().get(order.domain());
-    if (address == null) {
-      then.accept(result);
-    } else {
-      context.execution().workers().execute(() -> then.accept(asked(order, address, result)));
-    }
+  /**
+   * What came of the question.
+   *
+   * @param answeredMillis after how long it answered; empty when it did not, or was not asked
+   * @param problem what to look after
+   */
+  record Found(Optional<Long> answeredMillis, Optional<Explanation> problem) {
+
+    static final Found NOTHING = new Found(Optional.empty(), Optional.empty());
   }
 
-  private StepResult asked(MigrationOrder order, GuestAddress address, StepResult result) {
+  /** Asks where one is to be asked; else it is found at once that there is nothing to say. */
+  CompletableFuture<Found> ask(MigrationOrder order) {
+    GuestAddress address = context.settings().get().guests().answers().get(order.domain());
+    if (address == null) {
+      return CompletableFuture.completedFuture(Found.NOTHING);
+    }
+    CompletableFuture<Found> found = new CompletableFuture<>();
+    context.execution().workers().execute(() -> found.complete(asked(order, address)));
+    return found;
+  }
+
+  private Found asked(MigrationOrder order, GuestAddress address) {
     long began = context.nanoTime().getAsLong();
     String problem = "";
     while (true) {
@@ -53,7 +64,7 @@ final class GuestCheck {
             order.domain(),
             address,
             millis);
-        return attaching(result, StepResult.ANSWERED_MILLIS, Long.toString(millis));
+        return new Found(Optional.of(millis), Optional.empty());
       } catch (IOException e) {
         problem = e.getMessage();
       }
@@ -74,7 +85,7 @@ final class GuestCheck {
             + problem
             + "): look at its console";
     LOG.warn("migration {}: {}", order.migrationId(), text);
-    return attaching(result, StepResult.REMARK + "GUEST_UNREACHABLE", text);
+    return new Found(Optional.empty(), Optional.of(Explanation.of("GUEST_UNREACHABLE", text)));
   }
 
   private static boolean pause() {
@@ -85,12 +96,5 @@ final class GuestCheck {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  private static StepResult attaching(StepResult result, String name, String value) {
-    Map<String, String> attachments = new HashMap<>(result.attachments());
-    attachments.put(name, value);
-    return new StepResult(
-        result.accepted(), result.phase(), result.reasons(), result.ticket(), attachments);
   }
 }

@@ -11,7 +11,11 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
 
 /** One side of a migration as MBean. */
-record MigrationBean(Supplier<MigrationView> view, Clock clock, Supplier<StepResult> canceller)
+record MigrationBean(
+    Supplier<MigrationView> view,
+    Supplier<GuestFigures> guest,
+    Clock clock,
+    Supplier<StepResult> canceller)
     implements MigrationMXBean {
 
   private MigrationOrder order() {
@@ -71,6 +75,21 @@ record MigrationBean(Supplier<MigrationView> view, Clock clock, Supplier<StepRes
   @Override
   public Long getDowntimeMillis() {
     return view.get().downtimeMillis();
+  }
+
+  @Override
+  public Long getAnsweredMillis() {
+    return guest.get().answeredMillis();
+  }
+
+  @Override
+  public Long getClockOffsetBeforeMillis() {
+    return guest.get().clockBeforeMillis();
+  }
+
+  @Override
+  public Long getClockOffsetAfterMillis() {
+    return guest.get().clockAfterMillis();
   }
 
   @Override

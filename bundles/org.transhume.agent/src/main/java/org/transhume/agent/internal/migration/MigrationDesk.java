@@ -449,7 +449,8 @@ public final class MigrationDesk {
         .mbeans()
         .register(
             ObjectNames.migration(context.host(), order.migrationId()),
-            new MigrationBean(run::view, context.clock(), () -> awaitCancel(run)),
+            new MigrationBean(
+                run::view, run::guestFigures, context.clock(), () -> awaitCancel(run)),
             MigrationMXBean.class);
     return run;
   }
@@ -496,7 +497,11 @@ public final class MigrationDesk {
             shelf
                 .run(order.migrationId())
                 .filter(MigrationRun::begun)
-                .map(run -> run.ordered(what, event))
+                .map(
+                    run -> {
+                      run.told(order.attachments());
+                      return run.ordered(what, event);
+                    })
                 .orElseGet(otherwise));
   }
 
@@ -518,6 +523,7 @@ public final class MigrationDesk {
     if (known != null && !isMoving(known.order().domainUuid())) {
       MigrationRun run = add(known.side(), known.order(), MigrationPhase.FINISHING);
       run.recover(known.steps());
+      run.told(order.attachments());
       return run.ordered(Order.FINISH, event);
     }
     MigrationPhase end = shelf.end(order.migrationId()).orElse(MigrationPhase.REFUSED);

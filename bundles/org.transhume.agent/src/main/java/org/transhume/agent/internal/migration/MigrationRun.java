@@ -60,6 +60,7 @@ final class MigrationRun {
   private final long beganEpochMillis;
   private final Consumer<MigrationRun> onEnd;
   private final Passage passage;
+  private final GuestWatch guest;
   private final Map<Order, List<CompletableFuture<StepResult>>> waiting =
       new EnumMap<>(Order.class);
   private final CompletableFuture<StepResult> firstAnswer = new CompletableFuture<>();
@@ -90,6 +91,7 @@ final class MigrationRun {
     this.context = around.context();
     this.order = order;
     this.side = side;
+    this.guest = new GuestWatch(context, order);
     this.beganEpochMillis = context.nowMillis();
     this.passage =
         new Passage(
@@ -113,6 +115,10 @@ final class MigrationRun {
 
   MigrationView view() {
     return view;
+  }
+
+  GuestFigures guestFigures() {
+    return guest.figures();
   }
 
   MigrationPhase phase() {
@@ -156,6 +162,8 @@ final class MigrationRun {
     domain = Optional.of(what);
     ticket = Optional.of(leave);
     begin(MigrationSide.source(order));
+    guest.departs(
+        () -> phase().compareTo(MigrationPhase.HANDOVER) < 0 && passage.suspendedAt().isEmpty());
     firstAnswer.complete(StepResult.accepted(phase()));
   }
 
@@ -237,6 +245,11 @@ final class MigrationRun {
 
   // Orders
 
+  /** Takes what an order carries of the domain's clock. */
+  void told(Map<String, String> attachments) {
+    guest.told(attachments);
+  }
+
   /** Feeds an order's event; the answer comes when the protocol gives it. */
   CompletableFuture<StepResult> ordered(Order what, SideEvent event) {
     CompletableFuture<StepResult> answer = new CompletableFuture<>();
@@ -253,6 +266,10 @@ final class MigrationRun {
     LOG.debug("migration {} at the {}: {}", order.migrationId(), side.word(), event);
     if (event instanceof SideEvent.MessageSeen seen && seen.message() == WireMessage.REPORT) {
       noteDowntime();
+      if (side == Side.TARGET) {
+        // Its clock is read while the hosts are looked at, so that nobody has to wait for it.
+        guest.arrives();
+      }
     }
     SideStep step = state.on(event);
     state = step.next();
@@ -384,13 +401,15 @@ final class MigrationRun {
     }
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // Whatever it comes to is passed on.
   private void answer(SideCommand.Answer answer) {
     List<CompletableFuture<StepResult>> asked = waiting.remove(answer.order());
     if (asked != null) {
       StepResult result = withOutcome(withLuggage(answer.order(), answer.result()));
       if (side == Side.TARGET && result.phase() == MigrationPhase.DONE && result.accepted()) {
-        new GuestCheck(context)
-            .ask(order, result, checked -> asked.forEach(one -> one.complete(checked)));
+        guest
+            .arrival()
+            .thenAccept(found -> asked.forEach(one -> one.complete(attaching(result, found))));
       } else {
         asked.forEach(one -> one.complete(result));
       }
@@ -409,10 +428,7 @@ final class MigrationRun {
     if (luggage.isEmpty()) {
       luggage = around.wrappers().luggage(order.domainUuid());
     }
-    Map<String, String> facts = new HashMap<>(result.attachments());
-    facts.putAll(luggage);
-    return new StepResult(
-        result.accepted(), result.phase(), result.reasons(), result.ticket(), facts);
+    return attaching(attaching(result, luggage), guest.luggage());
   }
 
   /** A final answer brings the figures along: a notification with them may be lost or late. */
@@ -420,11 +436,17 @@ final class MigrationRun {
     if (!result.phase().isFinal()) {
       return result;
     }
-    Map<String, String> facts = new HashMap<>(result.attachments());
+    Map<String, String> facts = new HashMap<>();
     facts.put(StepResult.BYTES_SENT, Long.toString(passage.progress().bytes()));
     if (view.downtimeMillis() != null) {
       facts.put(StepResult.DOWNTIME_MILLIS, Long.toString(view.downtimeMillis()));
     }
+    return attaching(result, facts);
+  }
+
+  private static StepResult attaching(StepResult result, Map<String, String> more) {
+    Map<String, String> facts = new HashMap<>(result.attachments());
+    facts.putAll(more);
     return new StepResult(
         result.accepted(), result.phase(), result.reasons(), result.ticket(), facts);
   }

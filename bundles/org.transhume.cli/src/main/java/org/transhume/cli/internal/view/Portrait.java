@@ -164,6 +164,9 @@ final class Portrait {
     facts.put("bytesPerSecond", migration.getBytesPerSecond());
     facts.put("round", migration.getRound());
     facts.put("downtimeMillis", migration.getDowntimeMillis());
+    facts.put("answeredMillis", migration.getAnsweredMillis());
+    facts.put("clockOffsetBeforeMillis", migration.getClockOffsetBeforeMillis());
+    facts.put("clockOffsetAfterMillis", migration.getClockOffsetAfterMillis());
     facts.put("durationMillis", migration.getDurationMillis());
     facts.put("reason", migration.getReason());
     facts.put("requestedBy", migration.getRequestedBy());

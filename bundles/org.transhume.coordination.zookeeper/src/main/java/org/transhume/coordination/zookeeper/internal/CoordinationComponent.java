@@ -9,10 +9,12 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.spi.coordination.Coordination;
+import org.transhume.spi.transport.OwnIdentity;
 
 /**
  * Offers the configured ensemble as a {@link Coordination}. Where no servers are configured it does
@@ -34,22 +36,37 @@ public final class CoordinationComponent {
   /** Connects to the ensemble, in the background. */
   @Activate
   public CoordinationComponent(
-      BundleContext context, EnsembleConfiguration configuration, Map<String, Object> written) {
-    coordination = open(configuration, written);
+      BundleContext context,
+      EnsembleConfiguration configuration,
+      Map<String, Object> written,
+      @Reference OwnIdentity identity) {
+    coordination = open(configuration, written, identity);
     registration =
         coordination.map(open -> context.registerService(Coordination.class, open, null));
   }
 
   private static Optional<ZooKeeperCoordination> open(
-      EnsembleConfiguration configuration, Map<String, Object> written) {
+      EnsembleConfiguration configuration, Map<String, Object> written, OwnIdentity identity) {
     try {
-      Optional<Ensemble> ensemble = Ensemble.of(configuration, written);
-      ensemble.ifPresent(named -> LOG.info("Coordination by {}", named));
-      return ensemble.map(ZooKeeperCoordination::new);
+      return Ensemble.of(configuration, written).map(ensemble -> open(ensemble, identity));
     } catch (IllegalArgumentException e) {
       LOG.error("No coordination: {}. Correct it; no restart is needed", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static ZooKeeperCoordination open(Ensemble ensemble, OwnIdentity identity) {
+    ZooKeeperCoordination open =
+        ensemble.tls()
+            ? ZooKeeperCoordination.overTls(ensemble, identity)
+            : ZooKeeperCoordination.inClear(ensemble);
+    LOG.info("Coordination by {}", ensemble);
+    if (!ensemble.tls()) {
+      LOG.warn(
+          "The connection to the ensemble is neither encrypted nor authenticated (tls = false):"
+              + " keep its client port on a network that nobody else reaches");
+    }
+    return open;
   }
 
   /** Takes the service back and leaves the ensemble. */

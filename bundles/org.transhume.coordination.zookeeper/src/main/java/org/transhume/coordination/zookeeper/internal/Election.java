@@ -32,19 +32,23 @@ final class Election implements Candidacy {
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
   private static final long LOOK_MILLIS = 1_000;
   private static final long AGAIN_MILLIS = 2_000;
+  private static final long REACHED_MILLIS = 200;
 
   private final CuratorFramework client;
+  private final Access access;
   private final Places places;
   private final String name;
   private final Candidate candidate;
   private final ScheduledThreadPoolExecutor turns;
   private volatile Optional<String> leader = Optional.empty();
   private volatile boolean closed;
+  private Optional<String> keptOut = Optional.empty();
   private Turn turn;
 
-  Election(CuratorFramework client, Places places, String name, Candidate candidate) {
+  Election(CuratorFramework client, Access access, String name, Candidate candidate) {
     this.client = client;
-    this.places = places;
+    this.access = access;
+    this.places = access.places();
     this.name = name;
     this.candidate = candidate;
     this.turns =
@@ -60,7 +64,7 @@ final class Election implements Candidacy {
 
   /** Takes a seat as soon as the ensemble is reached. */
   void begin() {
-    later(0, this::sitDown);
+    later(0, this::enter);
     later(LOOK_MILLIS, this::look);
   }
 
@@ -78,6 +82,35 @@ final class Election implements Candidacy {
         turn.leave();
       }
       turns.shutdown();
+    }
+  }
+
+  /** Takes a seat once the ensemble is reached and lets this manager in. */
+  private void enter() {
+    if (!client.getZookeeperClient().isConnected()) {
+      later(REACHED_MILLIS, this::enter);
+    } else if (isAdmitted()) {
+      sitDown();
+    } else {
+      later(AGAIN_MILLIS, this::enter);
+    }
+  }
+
+  /** Asks the ensemble; what keeps this manager out is told once. */
+  private boolean isAdmitted() {
+    try {
+      Optional<String> problem = access.problem(client.getZookeeperClient().getZooKeeper());
+      if (problem.isPresent() && !problem.equals(keptOut)) {
+        LOG.error("{} cannot stand for election: {}. Trying on", name, problem.get());
+      }
+      keptOut = problem;
+      return problem.isEmpty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (Exception e) { // Curator declares nothing narrower
+      LOG.debug("{} cannot ask the ensemble who it is", name, e);
+      return false;
     }
   }
 
@@ -220,8 +253,20 @@ final class Election implements Candidacy {
       if (stat == null || stat.getEphemeralOwner() != session.getSessionId()) {
         throw new IOException("the seat has gone");
       }
+      takeOver(session);
       return new ZooKeeperTerm(
           session, places, seat, stat.getCzxid(), SharedLog.read(session, places), this::giveUp);
+    }
+
+    /** What was open to everybody until now may have been written by anybody. */
+    private void takeOver(ZooKeeper session) throws IOException, InterruptedException {
+      int open = access.subject().isPresent() ? Takeover.of(session, places) : 0;
+      if (open > 0) {
+        LOG.warn(
+            "{} nodes under {} were open to everybody: closed to all but managers",
+            open,
+            places.root());
+      }
     }
 
     private synchronized boolean accept(ZooKeeperTerm won) {
@@ -233,7 +278,7 @@ final class Election implements Candidacy {
 
     private void standUp(String why) {
       leave();
-      later(told ? 0 : AGAIN_MILLIS, Election.this::sitDown);
+      later(told ? 0 : AGAIN_MILLIS, Election.this::enter);
       if (told && !closed) {
         candidate.deposed(why);
       }

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.spi.transport.Endpoint;
@@ -17,8 +20,13 @@ import org.transhume.spi.transport.Endpoint;
  * @param servers where its servers listen for clients
  * @param path the cluster's place in it
  * @param sessionMillis silence after which a leader counts as dead
+ * @param tls whether it is reached with TLS
+ * @param managers the names in the certificates of all managers; without TLS they do not matter
  */
-record Ensemble(List<Endpoint> servers, String path, int sessionMillis) {
+record Ensemble(
+    List<Endpoint> servers, String path, int sessionMillis, boolean tls, Set<String> managers) {
+
+  static final String FILE = "etc/org.transhume.coordination.zookeeper.cfg";
 
   private static final Logger LOG = LoggerFactory.getLogger(Ensemble.class);
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9._-]*[A-Za-z0-9_-])+");
@@ -27,6 +35,7 @@ record Ensemble(List<Endpoint> servers, String path, int sessionMillis) {
 
   Ensemble {
     servers = List.copyOf(servers);
+    managers = Set.copyOf(managers);
   }
 
   /**
@@ -40,10 +49,7 @@ record Ensemble(List<Endpoint> servers, String path, int sessionMillis) {
   static Optional<Ensemble> of(EnsembleConfiguration given, Map<String, ?> written) {
     List<String> problems = new ArrayList<>();
     List<Endpoint> servers = new ArrayList<>();
-    Arrays.stream(given.servers())
-        .flatMap(text -> Arrays.stream(text.split(",")))
-        .map(String::strip)
-        .filter(text -> !text.isEmpty())
+    parts(given.servers())
         .forEach(
             text -> {
               try {
@@ -57,11 +63,36 @@ record Ensemble(List<Endpoint> servers, String path, int sessionMillis) {
       problems.add("path = '" + path + "': give one like /transhume/rack-204");
     }
     int session = sessionMillis(given, written, problems);
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(
-          "etc/org.transhume.coordination.zookeeper.cfg: " + String.join("; ", problems));
+    boolean tls = tls(given, written, problems);
+    Set<String> managers = parts(given.managers()).collect(Collectors.toSet());
+    if (tls && managers.isEmpty() && !servers.isEmpty()) {
+      problems.add(
+          "managers is not set: give the names in the certificates of all managers, like manager-1,"
+              + " manager-2");
     }
-    return servers.isEmpty() ? Optional.empty() : Optional.of(new Ensemble(servers, path, session));
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(FILE + ": " + String.join("; ", problems));
+    }
+    return servers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Ensemble(servers, path, session, tls, managers));
+  }
+
+  private static Stream<String> parts(String... texts) {
+    return Arrays.stream(texts)
+        .flatMap(text -> Arrays.stream(text.split(",")))
+        .map(String::strip)
+        .filter(text -> !text.isEmpty());
+  }
+
+  /** The container takes whatever is not "true" for false; a slip must not switch TLS off. */
+  private static boolean tls(
+      EnsembleConfiguration given, Map<String, ?> written, List<String> problems) {
+    Object text = written.get("tls");
+    if (text != null && !List.of("true", "false").contains(text.toString().strip())) {
+      problems.add("tls = '" + text + "': give true or false");
+    }
+    return text == null ? given.tls() : !text.toString().strip().equals("false");
   }
 
   private static int sessionMillis(
@@ -92,6 +123,6 @@ record Ensemble(List<Endpoint> servers, String path, int sessionMillis) {
 
   @Override
   public String toString() {
-    return "ZooKeeper at " + connectString() + " under " + path;
+    return "ZooKeeper at " + connectString() + " under " + path + (tls ? "" : ", in clear");
   }
 }

@@ -12,8 +12,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
   @AttributeDefinition(
       description =
-          "Where the ensemble's servers listen for clients: HOST:PORT, separated by commas. Nothing"
-              + " is done without it.")
+          "Where the ensemble's servers listen for clients: HOST:PORT, separated by commas. With TLS"
+              + " that is their secureClientPort. Nothing is done without it.")
   String[] servers() default {};
 
   @AttributeDefinition(
@@ -27,4 +27,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
           "Milliseconds without a sign of life after which a leader counts as dead; 1000 to 6000."
               + " The ensemble grants no less than twice its tickTime.")
   int sessionMillis() default 4_000;
+
+  @AttributeDefinition(
+      description =
+          "Whether the connection is TLS with certificates on both sides. Without, whoever reaches"
+              + " the ensemble can read and lose the journal.")
+  boolean tls() default true;
+
+  @AttributeDefinition(
+      description =
+          "The names (CN) in the certificates of all managers, separated by commas. With TLS they"
+              + " alone may touch what the ensemble keeps for this cluster.")
+  String[] managers() default {};
 }

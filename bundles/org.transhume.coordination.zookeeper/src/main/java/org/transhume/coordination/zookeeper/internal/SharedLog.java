@@ -6,13 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.ACL;
 
 /**
  * What earlier leaders wrote, as whoever was elected reads it. Nobody can write any more by then:
@@ -22,8 +19,6 @@ import org.apache.zookeeper.ZooKeeper;
  * @param last number of the newest one that is not packed; -1 when there is none
  */
 record SharedLog(List<byte[]> records, long last) {
-
-  private static final long ANSWER_SECONDS = 10;
 
   SharedLog {
     records = List.copyOf(records);
@@ -37,7 +32,7 @@ record SharedLog(List<byte[]> records, long last) {
   static SharedLog read(ZooKeeper session, Places places)
       throws KeeperException, InterruptedException, IOException {
     for (String place : List.of(places.log(), places.snapshots(), places.snapshot())) {
-      make(session, place);
+      make(session, place, places.acl());
     }
     try {
       return found(session, places);
@@ -80,19 +75,7 @@ record SharedLog(List<byte[]> records, long last) {
   /** Asks for all of them before it waits for the first: a long log is read in one go. */
   private static List<byte[]> read(ZooKeeper session, String folder, List<String> names)
       throws IOException, InterruptedException {
-    List<CompletableFuture<byte[]>> asked =
-        names.stream().map(name -> read(session, folder + "/" + name)).toList();
-    List<byte[]> answers = new ArrayList<>(asked.size());
-    try {
-      for (CompletableFuture<byte[]> one : asked) {
-        answers.add(one.get(ANSWER_SECONDS, TimeUnit.SECONDS));
-      }
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
-    } catch (TimeoutException e) {
-      throw new IOException("no answer within " + ANSWER_SECONDS + " s", e);
-    }
-    return answers;
+    return Answers.await(names.stream().map(name -> read(session, folder + "/" + name)).toList());
   }
 
   private static CompletableFuture<byte[]> read(ZooKeeper session, String path) {
@@ -100,14 +83,7 @@ record SharedLog(List<byte[]> records, long last) {
     session.getData(
         path,
         false,
-        (code, asked, context, data, stat) -> {
-          if (code == KeeperException.Code.OK.intValue()) {
-            answer.complete(data);
-          } else {
-            answer.completeExceptionally(
-                KeeperException.create(KeeperException.Code.get(code), asked));
-          }
-        },
+        (code, asked, context, data, stat) -> Answers.settle(answer, code, asked, data),
         null);
     return answer;
   }
@@ -117,10 +93,10 @@ record SharedLog(List<byte[]> records, long last) {
     return names.stream().sorted().toList();
   }
 
-  private static void make(ZooKeeper session, String path)
+  private static void make(ZooKeeper session, String path, List<ACL> acl)
       throws KeeperException, InterruptedException {
     if (session.exists(path, false) == null) {
-      session.create(path, new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+      session.create(path, new byte[0], acl, CreateMode.PERSISTENT);
     }
   }
 }

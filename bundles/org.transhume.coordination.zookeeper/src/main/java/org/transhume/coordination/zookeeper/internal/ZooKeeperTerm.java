@@ -14,7 +14,6 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
-import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +96,7 @@ final class ZooKeeperTerm implements Term {
                     Op.create(
                         places.nextRecord(),
                         record,
-                        ZooDefs.Ids.OPEN_ACL_UNSAFE,
+                        places.acl(),
                         CreateMode.PERSISTENT_SEQUENTIAL)))
             .thenApply(results -> numberIn(results.get(results.size() - 1)));
     return newest;
@@ -213,8 +212,8 @@ final class ZooKeeperTerm implements Term {
         null);
   }
 
-  private static Op node(String path, byte[] data) {
-    return Op.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+  private Op node(String path, byte[] data) {
+    return Op.create(path, data, places.acl(), CreateMode.PERSISTENT);
   }
 
   private static long numberIn(OpResult result) {

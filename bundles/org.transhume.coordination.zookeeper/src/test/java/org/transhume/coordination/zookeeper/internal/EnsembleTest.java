@@ -14,13 +14,18 @@ class EnsembleTest {
   void shouldReadServersHoweverTheyAreSeparated() {
     Ensemble ensemble =
         Ensemble.of(
-                given(Map.of("servers", new String[] {"zk-1:2181, zk-2:2181", "[::1]:2181"})),
+                given(
+                    Map.of(
+                        "servers", new String[] {"zk-1:2181, zk-2:2181", "[::1]:2181"},
+                        "managers", new String[] {"manager-1, manager-2"})),
                 Map.of())
             .orElseThrow();
 
     assertThat(ensemble.connectString()).isEqualTo("zk-1:2181,zk-2:2181,[::1]:2181");
     assertThat(ensemble.path()).isEqualTo("/transhume");
     assertThat(ensemble.sessionMillis()).isEqualTo(4_000);
+    assertThat(ensemble.tls()).isTrue();
+    assertThat(ensemble.managers()).containsExactlyInAnyOrder("manager-1", "manager-2");
     assertThat(ensemble)
         .hasToString("ZooKeeper at zk-1:2181,zk-2:2181,[::1]:2181 under /transhume");
   }
@@ -46,11 +51,25 @@ class EnsembleTest {
   }
 
   @Test
+  void shouldConnectInClearOnlyWhenToldSo() {
+    EnsembleConfiguration servers = given(Map.of("servers", new String[] {"zk-1:2181"}));
+
+    assertThat(Ensemble.of(servers, Map.of("tls", "false")).orElseThrow())
+        .hasToString("ZooKeeper at zk-1:2181 under /transhume, in clear");
+    assertThatThrownBy(() -> Ensemble.of(servers, Map.of("tls", "flase")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tls = 'flase': give true or false");
+    assertThatThrownBy(() -> Ensemble.of(servers, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("managers is not set: give the names in the certificates");
+  }
+
+  @Test
   void shouldDoNothingWhereNoServersAreNamed() {
     assertThat(Ensemble.of(given(Map.of()), Map.of())).isEmpty();
   }
 
-  private static EnsembleConfiguration given(Map<String, Object> values) {
+  static EnsembleConfiguration given(Map<String, Object> values) {
     return (EnsembleConfiguration)
         Proxy.newProxyInstance(
             EnsembleTest.class.getClassLoader(),

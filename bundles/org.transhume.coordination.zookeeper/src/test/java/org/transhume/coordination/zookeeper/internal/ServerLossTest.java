@@ -38,8 +38,7 @@ class ServerLossTest {
   }
 
   private static ZooKeeperCoordination coordination(List<Endpoint> servers) {
-    return new ZooKeeperCoordination(
-        new Ensemble(servers, "/transhume", LinkedManagers.SESSION_MILLIS));
+    return ZooKeeperCoordination.inClear(LinkedManagers.plain(servers, "/transhume"));
   }
 
   private static Term elected(ZooKeeperCoordination coordination, String name)

@@ -48,7 +48,8 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
   }
 
   private static LinkedManagers managers() {
-    return new LinkedManagers(ensemble, "/transhume/cluster-" + CLUSTERS.incrementAndGet());
+    return new LinkedManagers(
+        ensemble.endpoints(), "/transhume/cluster-" + CLUSTERS.incrementAndGet());
   }
 
   @Test
@@ -123,7 +124,7 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
       term.compact(all).toCompletableFuture().get(60, TimeUnit.SECONDS);
       term.compact(all).toCompletableFuture().get(60, TimeUnit.SECONDS);
       ZooKeeper session = managers.client("ada").getZookeeperClient().getZooKeeper();
-      Places places = new Places("/transhume/cluster-" + CLUSTERS.get());
+      Places places = Access.ofEverybody("/transhume/cluster-" + CLUSTERS.get()).places();
       written(term, "one more");
 
       long deadline = System.nanoTime() + PATIENCE.toNanos();

@@ -4,31 +4,46 @@ package org.transhume.workload.internal.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class ComputingThreadsTest {
 
-  private static long alive() {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static List<Thread> computing() {
     return Thread.getAllStackTraces().keySet().stream()
         .filter(thread -> thread.getName().matches("load-\\d+"))
-        .count();
+        .toList();
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("waited " + PATIENCE + " in vain until " + what);
+      }
+      LockSupport.parkNanos(5_000_000);
+    }
   }
 
   @Test
   void shouldComputeUntilTheyAreRemoved() throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    List<Thread> begun;
     try (ComputingThreads threads = new ComputingThreads()) {
       threads.resize(2);
+      begun = computing();
       assertThat(threads.size()).isEqualTo(2);
-      assertThat(alive()).isEqualTo(2);
-      while (threads.last() == 0 && System.nanoTime() - end < 0) {
-        Thread.sleep(5);
-      }
+      assertThat(begun).hasSize(2);
+      await("one has a result", () -> threads.last() != 0);
       assertThat(threads.last()).isBetween(6000.0, 7300.0);
     }
-    while (alive() > 0 && System.nanoTime() - end < 0) {
-      Thread.sleep(5);
+    for (Thread thread : begun) {
+      thread.join(PATIENCE.toMillis());
     }
-    assertThat(alive()).isZero();
+    assertThat(begun).noneMatch(Thread::isAlive);
+    assertThat(computing()).isEmpty();
   }
 }

@@ -37,8 +37,8 @@ class RelayFuzzTest {
     return Samples.of(begun, succeeded, said.toByteArray(), WireMessage.GO.bytes());
   }
 
-  @FuzzTest
   @MethodSource("handovers")
+  @FuzzTest
   void handover(byte[] said) {
     scan(HandoverScanner.ofReceiver(), said);
     scan(HandoverScanner.ofSender(), said);
@@ -69,8 +69,8 @@ class RelayFuzzTest {
             .getBytes(StandardCharsets.US_ASCII));
   }
 
-  @FuzzTest
   @MethodSource("prefaces")
+  @FuzzTest
   void preface(byte[] sent) throws IOException {
     ByteArrayInputStream rest = new ByteArrayInputStream(sent);
     try {
@@ -93,8 +93,8 @@ class RelayFuzzTest {
     return Samples.of(bytes);
   }
 
-  @FuzzTest
   @MethodSource("streams")
+  @FuzzTest
   void records(byte[] sent) {
     StreamRecords records = new StreamRecords();
     int before = 0;

@@ -22,8 +22,8 @@ class XlFuzzTest {
     return Samples.recorded("list-v");
   }
 
-  @FuzzTest
   @MethodSource("rowSamples")
+  @FuzzTest
   void rows(byte[] printed) {
     CommandResult result = result(printed);
     try {
@@ -42,8 +42,8 @@ class XlFuzzTest {
     return Samples.recorded("list-l");
   }
 
-  @FuzzTest
   @MethodSource("detailSamples")
+  @FuzzTest
   void details(byte[] printed) {
     try {
       for (DomainDetails details : DomainDetails.parse(result(printed)).values()) {
@@ -60,8 +60,8 @@ class XlFuzzTest {
     return Samples.recorded("info");
   }
 
-  @FuzzTest
   @MethodSource("hostSamples")
+  @FuzzTest
   void host(byte[] printed) {
     try {
       HostFacts facts = HostFacts.parse(result(printed));
@@ -80,8 +80,8 @@ class XlFuzzTest {
   }
 
   /** What has no exception at all. */
-  @FuzzTest
   @MethodSource("otherSamples")
+  @FuzzTest
   void others(byte[] printed) {
     CommandResult result = result(printed);
     Share.parse(result).values().forEach(share -> assertThat(share.weight()).isNotNegative());

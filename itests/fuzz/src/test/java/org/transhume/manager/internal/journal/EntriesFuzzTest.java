@@ -29,8 +29,8 @@ class EntriesFuzzTest {
   }
 
   /** One word a line. */
-  @FuzzTest
   @MethodSource("entries")
+  @FuzzTest
   void entry(byte[] words) {
     try {
       JournalEntry entry =
@@ -48,8 +48,8 @@ class EntriesFuzzTest {
         "a-204-02:7443".getBytes(StandardCharsets.UTF_8));
   }
 
-  @FuzzTest
   @MethodSource("endpoints")
+  @FuzzTest
   void endpoint(byte[] written) {
     String text = new String(written, StandardCharsets.UTF_8);
     try {

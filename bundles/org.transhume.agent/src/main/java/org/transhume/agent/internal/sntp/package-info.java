@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads the clock of a machine that serves its time over the network. */
+package org.transhume.agent.internal.sntp;
