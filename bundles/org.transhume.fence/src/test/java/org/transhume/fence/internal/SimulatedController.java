@@ -62,17 +62,16 @@ final class SimulatedController implements AutoCloseable {
     Path button =
         write(
             "button",
-            String.join(
-                "\n",
-                "#!/bin/sh",
-                "# Called as: get power; set power 0|1; set shutdown 1",
-                "cd \"${0%/*}\"",
-                "case \"$1 $2\" in",
-                "'get power') echo \"power:$(cat power)\" ;;",
-                "'set power') [ -e resists ] || echo \"$3\" >power ;;",
-                "'set shutdown') [ -e resists ] || echo 0 >power ;;",
-                "esac",
-                ""));
+            """
+            #!/bin/sh
+            # Called as: get power; set power 0|1; set shutdown 1
+            cd "${0%/*}"
+            case "$1 $2" in
+            'get power') echo "power:$(cat power)" ;;
+            'set power') [ -e resists ] || echo "$3" >power ;;
+            'set shutdown') [ -e resists ] || echo 0 >power ;;
+            esac
+            """);
     Files.setPosixFilePermissions(button, PosixFilePermissions.fromString("rwx------"));
     Path settings =
         write(
@@ -95,12 +94,11 @@ final class SimulatedController implements AutoCloseable {
     Path commandFile =
         write(
             "commands",
-            String.join(
-                "\n",
-                "mc_setbmc 0x20",
-                "mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02",
-                "mc_enable 0x20",
-                ""));
+            """
+            mc_setbmc 0x20
+            mc_add 0x20 0 no-device-sdrs 0x23 9 8 0x9f 0x1291 0xf02
+            mc_enable 0x20
+            """);
     secret("password", PASSWORD);
     Path state = Files.createDirectory(folder.resolve("state"));
     simulator =
