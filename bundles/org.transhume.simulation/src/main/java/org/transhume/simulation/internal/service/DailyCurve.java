@@ -2,6 +2,7 @@
 package org.transhume.simulation.internal.service;
 
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /**
  * A made day: least at four in the morning and most twelve hours later on a cosine, with noise that
@@ -19,7 +20,7 @@ final class DailyCurve implements RequestCurve {
   private final double[] samples;
 
   DailyCurve(ServiceSettings settings) {
-    Random random = new Random(settings.seed());
+    RandomGenerator random = new Random(settings.seed());
     int count = (int) Math.ceil(settings.daySeconds() / SAMPLE_SECONDS) + 1;
     samples = new double[count];
     double noise = 0;
