@@ -81,7 +81,7 @@ public final class TimeServer implements AutoCloseable {
         asked.incrementAndGet();
         ByteBuffer request = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
         for (ByteBuffer answer : answers.apply(request)) {
-          byte[] bytes = new byte[answer.capacity()];
+          byte[] bytes = new byte[answer.limit()];
           answer.get(0, bytes);
           socket.send(new DatagramPacket(bytes, bytes.length, packet.getSocketAddress()));
         }
