@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.transhume.api.model.Epoch;
+import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.ManagerMXBean;
+import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.Role;
@@ -33,6 +38,11 @@ final class Demo implements AutoCloseable {
   static final String FROM = "a-204-03";
   static final String TO = "a-204-04";
 
+  /** No domain is on it, and it is there only in a demo that is made with it. */
+  static final String SPARE = "a-204-05";
+
+  private static final List<String> HOSTS = List.of(HOT_HOST, FROM, TO);
+
   private static final String[] SIMULATOR = {
     "name = demo",
     "seed = 7",
@@ -50,14 +60,22 @@ final class Demo implements AutoCloseable {
   private final Path operatorIdentity;
   private User operator;
 
-  /** Makes identities and configuration; nothing runs yet. */
-  Demo(String name) throws IOException {
+  /**
+   * Makes identities and configuration; nothing runs yet.
+   *
+   * @param more hosts beside the three, with no domain on them
+   */
+  Demo(String name, String... more) throws IOException {
+    List<String> hosts = new ArrayList<>(HOSTS);
+    hosts.addAll(Arrays.asList(more));
     instance = new Instance("demo", name);
     identities = new Identities(Scratch.folder(name + "-identities"), "etch");
-    node = identities.node("node", HOT_HOST, FROM, TO);
+    node = identities.node("node", hosts.toArray(String[]::new));
     operatorIdentity = identities.person("olga", Role.OPERATOR);
     instance.configureConnector(node, User.PORT);
-    instance.configure("org.transhume.hypervisor.sim", SIMULATOR);
+    List<String> simulator = new ArrayList<>(List.of("hosts = " + String.join(", ", hosts)));
+    simulator.addAll(Arrays.asList(SIMULATOR));
+    instance.configure("org.transhume.hypervisor.sim", simulator.toArray(String[]::new));
     instance.configure("org.transhume.agent", "periodMillis = 500", "streamPort = 0");
     instance.configure(
         "org.transhume.probe.cpu", "probe.period.millis = 500", "probe.hold.millis = 1000");
@@ -127,7 +145,15 @@ final class Demo implements AutoCloseable {
   }
 
   PolicyMXBean hotspot() {
-    return operator.bean(ObjectNames.policy("hotspot"), PolicyMXBean.class);
+    return policy("hotspot");
+  }
+
+  PolicyMXBean policy(String name) {
+    return operator.bean(ObjectNames.policy(name), PolicyMXBean.class);
+  }
+
+  MigrationMXBean migration(String id) {
+    return operator.bean(ObjectNames.migration(id), MigrationMXBean.class);
   }
 
   /** Lets the two domains of one host want nearly all of its processors. */
@@ -135,6 +161,26 @@ final class Demo implements AutoCloseable {
     SimulatorMXBean simulator = operator.bean(ObjectNames.simulator("demo"), SimulatorMXBean.class);
     simulator.setDemand("etch-1-1", 1);
     simulator.setDemand("etch-1-2", 0.9);
+  }
+
+  /** Brings the domain of a migration back by an operator's order, as soon as it has arrived. */
+  void takeBack(MigrationMXBean moved) {
+    String domain = moved.getDomain();
+    awaitArrival(moved);
+    awaitArrival(migration(manager().migrate(domain, moved.getSource())));
+  }
+
+  /** Returns when a migration is done, and everybody sees where its domain is. */
+  void awaitArrival(MigrationMXBean migration) {
+    Await.until("the migration has ended", () -> migration.getPhase().isFinal());
+    assertThat(migration.getPhase()).isEqualTo(MigrationPhase.DONE);
+    Await.until(
+        "the domain is shown there",
+        () -> hostOf(migration.getDomain()).equals(migration.getTarget()));
+  }
+
+  private String hostOf(String domain) {
+    return operator.bean(ObjectNames.domain(domain), DomainMXBean.class).getHost();
   }
 
   @Override

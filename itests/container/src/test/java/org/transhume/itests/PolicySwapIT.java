@@ -2,18 +2,20 @@
 package org.transhume.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.management.Notification;
 import javax.management.ObjectName;
+import org.junit.After;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
@@ -22,18 +24,26 @@ import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CanaryReport;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
-import org.transhume.api.mx.DomainMXBean;
+import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.ObjectNames;
+import org.transhume.api.mx.PolicyMXBean;
 import org.transhume.api.mx.ProbeMXBean;
 
-/** An operator tries newer plug-ins in the running cluster, and takes them back. */
+/**
+ * An operator tries newer plug-ins in the running cluster and takes them back, and lets policies
+ * move domains and power hosts by themselves for a while.
+ */
 public class PolicySwapIT {
 
   private static final String BUNDLE = "org.transhume.policy.hotspot";
   private static final String NEWER = "99.0.0";
   private static final String CANARY = "98.0.0";
+
+  /** Below the canary's: what is not above a version that has served needs no trial any more. */
+  private static final String RESTLESS = "97.0.0";
+
   private static final Pattern HOT_ROUNDS = Pattern.compile(Demo.HOT_HOST + "=(\\d+)");
 
   /** More rounds than pass between a jar's arrival and the first look at who serves. */
@@ -46,8 +56,18 @@ public class PolicySwapIT {
 
   @BeforeClass
   public static void startDemo() throws IOException {
-    demo = new Demo("policy-swap");
+    demo = new Demo("policy-swap", Demo.SPARE);
+    demo.configureManager(
+        Demo.ENDPOINT, "coolDownMillis = 0", "settleMillis = 0", "spareHostsOn = 0");
     demo.start();
+  }
+
+  @After
+  public void letPoliciesAdviseOnly() {
+    demo.manager().setMode(Mode.ADVISE);
+    demo.hotspot().setMode(Mode.ADVISE);
+    demo.hotspot().setCanaryRounds(0);
+    demo.hotspot().setMoveBound(0);
   }
 
   @AfterClass
@@ -65,8 +85,7 @@ public class PolicySwapIT {
     List<Notification> told = demo.operator().listen(ObjectNames.manager());
 
     String id = demo.manager().migrate(Demo.TRAVELLER, Demo.TO);
-    MigrationMXBean migration =
-        demo.operator().bean(ObjectNames.migration(id), MigrationMXBean.class);
+    MigrationMXBean migration = demo.migration(id);
     Await.until("memory is being sent", () -> migration.getPhase() == MigrationPhase.SENDING);
     long before = hotRounds();
     Path dropped =
@@ -83,12 +102,8 @@ public class PolicySwapIT {
     assertThat(demo.hotspot().getOtherVersions()).isEmpty();
     assertThat(migration.getPhase()).isEqualTo(MigrationPhase.SENDING);
 
-    Await.until("the migration has ended", () -> migration.getPhase().isFinal());
-    assertThat(migration.getPhase()).isEqualTo(MigrationPhase.DONE);
+    demo.awaitArrival(migration);
     assertThat(migration.getOutcomeReasons()).isEmpty();
-    DomainMXBean traveller =
-        demo.operator().bean(ObjectNames.domain(Demo.TRAVELLER), DomainMXBean.class);
-    Await.until("the domain is shown there", () -> traveller.getHost().equals(Demo.TO));
     assertThat(told)
         .filteredOn(heard -> heard.getType().equals(NotificationTypes.POLICY_SWAPPED))
         .hasSize(2);
@@ -109,32 +124,115 @@ public class PolicySwapIT {
     assertThat(demo.hotspot().getCanary()).isNull();
     demo.hotspot().setBack();
     Await.until("the shipped version serves again", () -> serves(shipped));
-    assertThat(demo.hotspot().getBarredVersions()).containsOnlyKeys(CANARY);
+    assertThat(demo.hotspot().getBarredVersions()).containsKey(CANARY);
     assertThat(demo.manager().getWarnings()).anyMatch(line -> line.contains("was set back"));
 
     Files.delete(dropped);
     Await.until("nothing is left of it", () -> demo.manager().getWarnings().isEmpty());
-    demo.hotspot().setCanaryRounds(0);
+  }
+
+  @Test
+  public void shouldSetAPromotedVersionBackThatWantsToMoveMoreThanItsBound() throws Exception {
+    String shipped = demo.hotspot().getVersion();
+    demo.hotspot().setCanaryRounds(-1);
+    demo.hotspot().setMoveBound(1);
+    demo.hotspot().setMoveWindowMillis(600_000);
+    Path dropped =
+        demo.instance().drop(Renumbered.jar(Containers.bundle(BUNDLE), RESTLESS), "restless.jar");
+    Await.until("the version is there and promoted", () -> promoted(RESTLESS));
+    demo.heat();
+    demo.hotspot().setMode(Mode.AUTOMATIC);
+    demo.manager().setMode(Mode.AUTOMATIC);
+
+    Await.until("it has moved a domain", () -> begunBy(RESTLESS).size() == 1);
+    MigrationMXBean moved = demo.migration(begunBy(RESTLESS).get(0));
+    demo.awaitArrival(moved);
+    assertThat(moved.getRequestedBy()).isEqualTo("policy hotspot");
+    assertThat(serves(RESTLESS)).isTrue();
+    demo.takeBack(moved);
+    Await.until("it is set back", () -> serves(shipped));
+
+    assertThat(demo.hotspot().getBarredVersions())
+        .containsEntry(
+            RESTLESS, "it has begun 1 migrations within 600 s, of at most 1, and wanted another");
+    assertThat(demo.manager().getWarnings())
+        .anyMatch(line -> line.contains("policy hotspot " + RESTLESS + " was set back"));
+    assertThat(demo.hotspot().getMode()).isEqualTo(Mode.AUTOMATIC);
+    assertThat(begunBy(RESTLESS)).hasSize(1);
+    Await.until("the shipped version relieves the host", () -> begunBy(shipped).size() == 1);
+
+    letPoliciesAdviseOnly();
+    Files.delete(dropped);
+    Await.until("nothing is left of it", () -> demo.manager().getWarnings().isEmpty());
+    demo.takeBack(demo.migration(begunBy(shipped).get(0)));
+  }
+
+  private boolean promoted(String version) {
+    demo.hotspot().promote(version);
+    return serves(version);
+  }
+
+  /** Ids of the migrations that decisions of that version have begun. */
+  private static List<String> begunBy(String version) {
+    return ofHotspot()
+        .filter(decision -> decision.version().equals(version))
+        .flatMap(decision -> decision.migrations().stream())
+        .toList();
+  }
+
+  @Test
+  public void shouldPowerAnIdleHostDownAndUpForAnOperatorAndForAPolicy() throws Exception {
+    SpareHost spare = new SpareHost(demo);
+    ManagerMXBean manager = demo.manager();
+    assertThatThrownBy(() -> manager.powerOff(Demo.HOT_HOST))
+        .hasMessageContaining(Demo.HOT_HOST + " still has etch-1-1, etch-1-2");
+    assertThatThrownBy(() -> manager.powerOn(Demo.SPARE))
+        .hasMessageContaining(Demo.SPARE + " is on: its agent answers");
+
+    assertThat(manager.powerOff(Demo.SPARE)).endsWith(Demo.SPARE + " goes down");
+    spare.awaitDown("operator: wanted by an operator");
+    assertThatThrownBy(() -> manager.powerOff(Demo.SPARE))
+        .hasMessageContaining(Demo.SPARE + " is powered down already");
+    assertThat(manager.powerOn(Demo.SPARE)).endsWith(Demo.SPARE + " comes up");
+    spare.awaitUp();
+
+    PolicyMXBean consolidate = demo.policy("consolidate");
+    consolidate.setParameter("learningMinutes", 10_000); // until then it moves nothing
+    consolidate.setParameter("highPercent", 100);
+    consolidate.setParameter("idleMinutes", 0);
+    consolidate.setParameter("spareHosts", 0);
+    consolidate.setMode(Mode.AUTOMATIC);
+    manager.setMode(Mode.AUTOMATIC);
+    spare.awaitDown("policy consolidate: " + Demo.SPARE + " has been empty for");
+    consolidate.setParameter("spareHosts", 4);
+    spare.awaitUp();
+    consolidate.setMode(Mode.ADVISE);
+
+    spare.awaitTold(
+        "OFF for operator",
+        "ON for operator",
+        "OFF for policy consolidate",
+        "ON for policy consolidate");
+    assertThat(manager.getWarnings()).isEmpty();
   }
 
   @Test
   public void shouldDecideAgainToTheSameBytesOnWhatWasRecorded() throws Exception {
-    DecisionsMXBean decisions =
-        demo.operator().bean(ObjectNames.decisions(), DecisionsMXBean.class);
     demo.heat();
-    Await.until("a decision of hotspot is recorded", () -> latest(decisions).isPresent());
-    String id = latest(decisions).orElseThrow();
+    Await.until("a decision of hotspot is recorded", () -> ofHotspot().count() > 0);
+    String id = ofHotspot().map(DecisionSummary::id).findFirst().orElseThrow();
 
-    assertThat(decisions.read(id)).contains("\"hotspot\"").contains(Demo.HOT_HOST);
-    assertThat(decisions.replay(id).same()).isTrue();
+    assertThat(decisions().read(id)).contains("\"hotspot\"").contains(Demo.HOT_HOST);
+    assertThat(decisions().replay(id).same()).isTrue();
+  }
+
+  private static DecisionsMXBean decisions() {
+    return demo.operator().bean(ObjectNames.decisions(), DecisionsMXBean.class);
   }
 
   /** Other policies decide beside it. */
-  private static Optional<String> latest(DecisionsMXBean decisions) {
-    return decisions.getLatest().stream()
-        .filter(decision -> decision.policy().equals("hotspot"))
-        .map(DecisionSummary::id)
-        .findFirst();
+  private static Stream<DecisionSummary> ofHotspot() {
+    return decisions().getLatest().stream().filter(one -> one.policy().equals("hotspot"));
   }
 
   private static boolean agreesFor(int rounds) {
