@@ -19,7 +19,13 @@ boot_by_systemd() {
 
 under_systemd() { on "$1" 'test -d /run/systemd/system'; }
 
+# service_story [restarts|moves]: one half of it, or both.
 service_story() {
+  local half
+  (($# > 0)) || set -- restarts moves
+  for half in "$@"; do
+    [[ $half == restarts || $half == moves ]] || die "service tells of restarts and of moves, not of '$half'"
+  done
   STORY_BEGAN=$SECONDS
   STORY=$LAB_WORK/service.txt
   ATTACK=$LAB_WORK/service
@@ -32,20 +38,24 @@ service_story() {
   tell "$(on "$SOURCE" 'systemctl --version | head -n 1'), agents $(transhume version), $LAB_ATTACKED runs on $SOURCE"
   show "processes of $SOURCE that serve domains:" servers "$SOURCE"
   check "none of them is in the control group of the agent's service" servers_are_elsewhere "$SOURCE"
+  for half in "$@"; do "service_$half"; done
+  tell 'Done: every check held.'
+}
 
+service_restarts() {
   unharmed 'systemctl restart' "$SOURCE" restart
   unharmed 'SIGKILL to the agent alone' "$SOURCE" 'kill --signal=KILL --kill-who=main'
   reboot_guest
-
   move_undisturbed
   unharmed 'systemctl restart where the domain has arrived' "$SOURCE" restart
   reboot_guest
+}
 
+service_moves() {
   move_while "$TARGET" restart 3
   reboot_guest
   move_while "$SOURCE" restart 3
   move_while "$SOURCE" 'kill --signal=KILL --kill-who=main' 7
-  tell 'Done: every check held.'
 }
 
 # servers HOST: monitor daemons, device models and receivers, each with its process id.
@@ -126,7 +136,7 @@ move_undisturbed() {
 
 # move_while HOST VERB STEP: a move during which the agent of HOST is restarted at that step.
 move_while() {
-  tell "a move from $SOURCE to $TARGET, and at step $3 systemctl $2 on $1"
+  tell "a move from $SOURCE to $TARGET, and at its step $3 systemctl $2 on $1"
   hear before
   move_until "$3" || die "$MIGRATION did not come to step $3"
   restart_service "$1" "$2"
