@@ -208,14 +208,13 @@ public class PolicySwapIT {
     manager.setMode(Mode.AUTOMATIC);
     spare.awaitDown("policy consolidate: " + Demo.SPARE + " has been empty for");
     consolidate.setParameter("spareHosts", 4);
-    spare.awaitUp();
-    consolidate.setMode(Mode.ADVISE);
-
     spare.awaitTold(
         "OFF for operator",
         "ON for operator",
         "OFF for policy consolidate",
         "ON for policy consolidate");
+    consolidate.setMode(Mode.ADVISE);
+    spare.awaitAgent();
     assertThat(manager.getWarnings()).isEmpty();
   }
 
