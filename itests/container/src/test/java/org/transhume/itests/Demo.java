@@ -165,9 +165,8 @@ final class Demo implements AutoCloseable {
 
   /** Brings the domain of a migration back by an operator's order, as soon as it has arrived. */
   void takeBack(MigrationMXBean moved) {
-    String domain = moved.getDomain();
     awaitArrival(moved);
-    awaitArrival(migration(manager().migrate(domain, moved.getSource())));
+    awaitArrival(migration(manager().migrate(moved.getDomain(), moved.getSource())));
   }
 
   /** Returns when a migration is done, and everybody sees where its domain is. */

@@ -48,6 +48,11 @@ final class SpareHost {
     demo.awaitCluster();
   }
 
+  /** Returns when its agent runs; the manager may look for it a minute later only. */
+  void awaitAgent() {
+    Await.until("its agent runs", () -> demo.operator().sees(ObjectNames.host(Demo.SPARE)));
+  }
+
   /** Returns when everybody who listens has been told these changes, such as OFF for operator. */
   void awaitTold(String... changes) {
     Await.until("everything is told", () -> changes().containsAll(List.of(changes)));
