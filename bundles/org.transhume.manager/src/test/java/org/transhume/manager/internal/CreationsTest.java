@@ -324,9 +324,10 @@ class CreationsTest {
   void shouldEndAfterARestartWhatItHadBegunWithoutDoingItTwice() {
     connect();
     agents.losesAnswer = what -> what.contains("BOOT");
-    want(WANTED, ONE);
+    CompletableFuture<Creation> first = want(WANTED, ONE);
     bench.loop.pass(100);
     assertThat(agents.booted).containsExactly(WANTED);
+    assertThat(first).isNotDone();
     agents.losesAnswer = what -> false;
     bench.start();
     connect();
