@@ -79,7 +79,7 @@ class SeveralManagersTest {
 
     assertThat(ada.bean().getWarnings()).isEmpty();
     assertThat(ada.bean().getEpoch()).isEqualTo(new Epoch(0, 1));
-    assertThat(ada.server.isRegistered(ObjectNames.cluster())).isTrue();
+    await("ada shows the cluster", () -> ada.server.isRegistered(ObjectNames.cluster()));
     assertThat(bob.server.isRegistered(ObjectNames.cluster())).isFalse();
     await("bob stands", () -> bob.bean().getWarnings().isEmpty());
     assertThatThrownBy(() -> bob.bean().setMode(Mode.OBSERVE))
@@ -108,7 +108,7 @@ class SeveralManagersTest {
   @Test
   void shouldTakeOverTheRulesWithTheirRevision() {
     ada.stand();
-    await("ada leads", () -> ada.leads());
+    await("ada leads", () -> ada.leads() && ada.server.isRegistered(ObjectNames.rules()));
     rulesOf(ada).set("n-plus-one", "");
     rulesOf(ada).set("max-online 3", "");
     bob.stand();
@@ -179,16 +179,16 @@ class SeveralManagersTest {
     ada.stand();
     await("ada leads", () -> ada.leads());
     await("it serves", () -> ada.bean().getPolicies().equals(List.of("hotspot")));
+    await("it shows it", () -> ada.server.isRegistered(ObjectNames.policy("hotspot")));
 
-    assertThat(ada.server.isRegistered(ObjectNames.policy("hotspot"))).isTrue();
     assertThat(ada.server.isRegistered(ObjectNames.policy("spread"))).isFalse();
   }
 
   @Test
   void shouldStandByWhenItsCoordinationGoes() {
     ada.stand();
-    bob.stand();
     await("ada leads", () -> ada.leads());
+    bob.stand();
     ada.running.coordinateByNone();
     await("ada stands by", () -> !ada.leads());
     await("bob leads", () -> bob.leads());
