@@ -105,11 +105,12 @@ final class Demo implements AutoCloseable {
     awaitCluster();
   }
 
-  /** Returns when the manager knows every domain and may decide on every host. */
+  /** Returns when the manager knows every domain, and may decide on every host by its policy. */
   void awaitCluster() {
     Await.until(
         "the manager knows all domains",
         () -> cluster().getDomains().size() == 4 && cluster().getStaleHosts().isEmpty());
+    Await.until("its policy serves", () -> !hotspot().getParameters().isEmpty());
   }
 
   /** Ends the container and starts it again. */

@@ -54,6 +54,7 @@ public final class AgentsOverTls implements AutoCloseable {
   private final SimulatedCluster cluster;
   private final HostedAgents agents;
   private final TransportProvider.JmxServer port;
+  private int starts;
 
   /** Makes hosts of these names, with nothing on them and no agent yet. */
   public AgentsOverTls(Path folder, long seed, String... hosts) throws Exception {
@@ -105,6 +106,16 @@ public final class AgentsOverTls implements AutoCloseable {
 
   AgentMXBean agent(String host) {
     return JMX.newMXBeanProxy(server, ObjectNames.agent(host), AgentMXBean.class);
+  }
+
+  /** Starts the only manager, which leads on a journal of its own and reaches the agents. */
+  RunningManager lead(MBeanServer beans, Settings settings) throws IOException {
+    RunningManager running =
+        RunningManager.start(
+            settings, folder.resolve("manager"), beans, "1.0.0", Clock.systemUTC(), () -> 0.5);
+    starts++;
+    running.agents().use(managersTransport(settings.name() + "-" + starts));
+    return running;
   }
 
   /** The transport of a manager that the authority vouches for under this name. */
