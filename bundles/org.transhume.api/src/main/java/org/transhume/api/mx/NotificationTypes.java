@@ -58,7 +58,9 @@ public final class NotificationTypes {
   /** {@link CreationEvent}: the domain was created. */
   public static final String CREATION_DONE = "org.transhume.creation.done";
 
-  /** {@link CreationEvent}: it is not created, and the reasons say why; no host may have been asked. */
+  /**
+   * {@link CreationEvent}: it is not created, and the reasons say why; no host may have been asked.
+   */
   public static final String CREATION_FAILED = "org.transhume.creation.failed";
 
   /** {@link LossEvent}: a host is held to be dead; nothing is done before it is known to be off. */

@@ -27,8 +27,7 @@ public interface ConfigurationReader {
    * @param memoryBytes memory that it starts with; empty when that cannot be read
    * @param vcpus virtual processors that it starts with; 0 when that cannot be read
    */
-  record Named(
-      Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes, int vcpus) {
+  record Named(Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes, int vcpus) {
 
     /** Of a configuration from which nothing can be read. */
     public static final Named NOTHING =

@@ -171,10 +171,8 @@ final class CreationGate {
     return new Place(target, reasons);
   }
 
-  private Place there(
-      Newcomer newcomer, CreationPlaces places, LostDomain domain, String wanted) {
-    List<Explanation> against =
-        new ArrayList<>(places.against(domain, newcomer.vcpus(), wanted));
+  private Place there(Newcomer newcomer, CreationPlaces places, LostDomain domain, String wanted) {
+    List<Explanation> against = new ArrayList<>(places.against(domain, newcomer.vcpus(), wanted));
     if (domain.refusedBy().contains(wanted)) {
       against.add(justGone(newcomer).orElseGet(() -> elsewhere(newcomer, wanted)));
     }

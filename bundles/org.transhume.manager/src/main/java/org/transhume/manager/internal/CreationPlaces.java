@@ -37,8 +37,7 @@ final class CreationPlaces {
    * @param coming what comes to hosts and is in no sample yet
    * @param vcpus virtual processors of these, by their orders, as far as they are known
    */
-  CreationPlaces(
-      ClusterSnapshot snapshot, List<Boots.Coming> coming, Map<String, Integer> vcpus) {
+  CreationPlaces(ClusterSnapshot snapshot, List<Boots.Coming> coming, Map<String, Integer> vcpus) {
     this.snapshot = snapshot;
     this.places = new Places(snapshot, 0);
     for (Boots.Coming one : coming) {
@@ -59,8 +58,7 @@ final class CreationPlaces {
     List<DomainSnapshot> domains =
         Stream.concat(
                 snapshot.domains().stream(),
-                coming.stream()
-                    .map(one -> arrived(one, vcpus.getOrDefault(one.boot().id(), 1))))
+                coming.stream().map(one -> arrived(one, vcpus.getOrDefault(one.boot().id(), 1))))
             .toList();
     List<HostSnapshot> hosts =
         snapshot.hosts().stream().map(host -> withoutRoomFor(coming, host)).toList();

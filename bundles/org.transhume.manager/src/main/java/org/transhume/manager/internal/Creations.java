@@ -152,14 +152,14 @@ final class Creations {
   private static void tellItTakesLong(Wish wish) {
     wish.answer.complete(
         refusal(
-        wish,
-        Newcomer.UNKNOWN,
-        List.of(
-            Explanation.of(
-                "NOT_DECIDED_YET",
-                "not decided within "
-                    + PATIENCE_MILLIS / 1000
-                    + " s; ask again with the same configuration: it is created once"))));
+            wish,
+            Newcomer.UNKNOWN,
+            List.of(
+                Explanation.of(
+                    "NOT_DECIDED_YET",
+                    "not decided within "
+                        + PATIENCE_MILLIS / 1000
+                        + " s; ask again with the same configuration: it is created once"))));
   }
 
   // Every host is asked
@@ -309,9 +309,7 @@ final class Creations {
     LOG.info("creation {}: {} on {}: {}", id, newcomer.domain(), target, why);
     wish.begun = true;
     gate.begins(id, newcomer);
-    around
-        .news()
-        .begun(new Creation(false, id, newcomer.domain(), newcomer.uuid(), target, why));
+    around.news().begun(new Creation(false, id, newcomer.domain(), newcomer.uuid(), target, why));
     boots
         .begin(
             new BootBegun(

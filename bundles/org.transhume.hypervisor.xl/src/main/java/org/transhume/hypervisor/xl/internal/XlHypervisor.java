@@ -49,8 +49,7 @@ final class XlHypervisor
   private static final Pattern UUID_SETTING = Pattern.compile(ASSIGNMENT.formatted("uuid"));
 
   /** A whole number, in quotes or not. */
-  private static final String NUMBER =
-      "(?m)^\\s*%s\\s*=\\s*[\"']?(\\d{1,9})[\"']?\\s*(?:[;#].*)?$";
+  private static final String NUMBER = "(?m)^\\s*%s\\s*=\\s*[\"']?(\\d{1,9})[\"']?\\s*(?:[;#].*)?$";
 
   private static final Pattern MEMORY = Pattern.compile(NUMBER.formatted("memory"));
   private static final Pattern VCPUS = Pattern.compile(NUMBER.formatted("vcpus"));
