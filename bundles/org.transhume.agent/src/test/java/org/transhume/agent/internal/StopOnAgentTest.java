@@ -51,8 +51,7 @@ class StopOnAgentTest {
   }
 
   private static StopOrder order(String id, long epoch, long timeLimitMillis, boolean force) {
-    return new StopOrder(
-        id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
+    return new StopOrder(id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
   }
 
   private static StopOrder order(String id) {

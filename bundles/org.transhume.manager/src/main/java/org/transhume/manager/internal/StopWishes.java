@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,25 @@ final class StopWishes {
     return found.stream().findFirst();
   }
 
+  /** Why a domain is on no host, when it is stopped on purpose. */
+  Optional<Explanation> whyStopped(String nameOrUuid) {
+    return stopped(nameOrUuid)
+        .map(
+            one ->
+                new Explanation(
+                    "STOPPED",
+                    one.begun().domain()
+                        + " is stopped on purpose, for "
+                        + one.begun().by()
+                        + ", since "
+                        + Instant.ofEpochMilli(one.atEpochMillis())
+                        + "; it was on "
+                        + one.begun().host()
+                        + ": transhume start "
+                        + one.begun().domain(),
+                    Map.of("host", one.begun().host(), "by", one.begun().by())));
+  }
+
   // Stops
 
   /**
@@ -134,8 +154,7 @@ final class StopWishes {
   }
 
   private static DomainStop answer(boolean stopped, StopBegun begun, List<Explanation> reasons) {
-    return new DomainStop(
-        stopped, begun.id(), begun.domain(), begun.uuid(), begun.host(), reasons);
+    return new DomainStop(stopped, begun.id(), begun.domain(), begun.uuid(), begun.host(), reasons);
   }
 
   /**
@@ -254,8 +273,7 @@ final class StopWishes {
   }
 
   private static void refuse(Wish wish, List<Explanation> reasons) {
-    tell(
-        wish, new DomainStop(false, "", wish.domain(), wish.uuid(), wish.host(), reasons));
+    tell(wish, new DomainStop(false, "", wish.domain(), wish.uuid(), wish.host(), reasons));
   }
 
   private static void tell(Wish wish, DomainStop stop) {
@@ -302,8 +320,7 @@ final class StopWishes {
                 CompletableFuture.completedFuture(
                     new Creation(false, "", last.domain(), last.uuid(), host, List.of(why))))
         .orElseGet(
-            () ->
-                creations.create(known.configuration(last.uuid()).orElseThrow().text(), host));
+            () -> creations.create(known.configuration(last.uuid()).orElseThrow().text(), host));
   }
 
   /** It runs, is being stopped or has been seen a moment ago; else nobody knows it. */

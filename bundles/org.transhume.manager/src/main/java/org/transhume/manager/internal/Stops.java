@@ -115,11 +115,7 @@ final class Stops {
         .map(
             begun ->
                 new MigrationSnapshot(
-                    begun.id(),
-                    begun.uuid(),
-                    begun.host(),
-                    begun.host(),
-                    MigrationPhase.PREPARING))
+                    begun.id(), begun.uuid(), begun.host(), begun.host(), MigrationPhase.PREPARING))
         .toList();
   }
 

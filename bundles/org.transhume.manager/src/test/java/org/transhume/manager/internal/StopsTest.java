@@ -107,6 +107,20 @@ class StopsTest {
   }
 
   @Test
+  void shouldExplainWhereADomainIsThatIsStopped() {
+    connect();
+    stopped(DOMAIN);
+
+    assertThat(bench.manager.explain(DOMAIN))
+        .singleElement()
+        .satisfies(
+            why -> {
+              assertThat(why.code()).isEqualTo("STOPPED");
+              assertThat(why.text()).contains("an operator", ONE, "transhume start " + DOMAIN);
+            });
+  }
+
+  @Test
   void shouldKnowItAfterRestartsAndForAsLongAsNobodyStartsIt() {
     connect();
     stopped(DOMAIN);
