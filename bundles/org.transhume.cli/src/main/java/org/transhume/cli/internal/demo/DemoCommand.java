@@ -79,6 +79,11 @@ public final class DemoCommand implements Callable<Integer> {
   private Long durationSeconds;
 
   @Option(
+      names = "--once",
+      description = "End as soon as the story has come to its end, even before --duration.")
+  private boolean once;
+
+  @Option(
       names = "--plain",
       description = "Tell it line by line; so it is anyway where the output is no terminal.")
   private boolean plain;
@@ -172,7 +177,8 @@ public final class DemoCommand implements Callable<Integer> {
             isLive() ? LIVE_PERIOD : PLAIN_PERIOD,
             durationSeconds == null
                 ? OptionalLong.empty()
-                : OptionalLong.of(TimeUnit.SECONDS.toMillis(durationSeconds)));
+                : OptionalLong.of(TimeUnit.SECONDS.toMillis(durationSeconds)),
+            once);
       }
       return end(story, options, out);
     }
