@@ -38,6 +38,7 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.ApplicationMXBean;
@@ -60,6 +61,7 @@ import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.HistoryMXBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
@@ -92,6 +94,7 @@ import org.transhume.api.mx.RulesReport;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.api.mx.WrapperDeed;
 import org.transhume.api.mx.WrapperMXBean;
@@ -125,6 +128,8 @@ class JmxDocumentTest {
           Refusal.class,
           PolicyParameter.class,
           Creation.class,
+          DomainStop.class,
+          StoppedDomain.class,
           CheckReport.class,
           CheckFinding.class,
           CanaryReport.class,
@@ -138,6 +143,7 @@ class JmxDocumentTest {
           PowerEvent.class,
           DomainFate.class,
           BootOrder.class,
+          StopOrder.class,
           DomainConfiguration.class,
           RuleEntry.class,
           RulesReport.class,
