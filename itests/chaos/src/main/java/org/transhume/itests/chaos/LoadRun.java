@@ -159,10 +159,7 @@ final class LoadRun {
   /** The last look at the heap, for people. */
   String lastLook() {
     return String.format(
-        Locale.ROOT,
-        "%6d ended, live heap %.1f MiB",
-        heap.last().ended(),
-        heap.last().mebibytes());
+        Locale.ROOT, "%6d ended, live heap %.1f MiB", heap.last().ended(), heap.last().mebibytes());
   }
 
   private SimulatedManager manager() {
