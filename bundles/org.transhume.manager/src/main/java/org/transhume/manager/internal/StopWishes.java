@@ -34,9 +34,6 @@ final class StopWishes {
   /** Less than the desk waits. */
   private static final long PATIENCE_MILLIS = 80_000;
 
-  /** Guests of databases take their time; a second question waits for the same stop. */
-  private static final long GUEST_MILLIS = 120_000;
-
   private static final int MOST_ORDERS = 3;
 
   private final Creations.Surroundings around;
@@ -223,7 +220,7 @@ final class StopWishes {
             wish.force(),
             now);
     LOG.info("stop {}: {} on {}, for {}", begun.id(), begun.domain(), begun.host(), begun.by());
-    stops.begin(begun, GUEST_MILLIS).thenAccept(ending -> ended(wish, ending, orders - 1));
+    stops.begin(begun).thenAccept(ending -> ended(wish, ending, orders - 1));
   }
 
   /** What speaks against stopping that domain there now, whoever wants it. */
