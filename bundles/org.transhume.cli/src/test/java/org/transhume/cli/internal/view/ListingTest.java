@@ -64,7 +64,7 @@ class ListingTest {
             "8b74", "web-3", "a-204-03", 128L << 20, 1, Set.of("service.web"), Set.of(), 0);
 
     assertThat(Listing.stopped(List.of(stopped)).lines().get(1))
-        .isEqualTo("web-3   a-204-03   1970-01-01T00:00:00Z      1  128.0 MiB  service.web");
+        .isEqualTo("web-3   a-204-03   1970-01-01T00:00:00Z      1  128 MiB  service.web");
   }
 
   @Test
