@@ -133,7 +133,10 @@ public abstract class HypervisorContract {
     assertThat(reader.named(given + "\nuuid = \"" + UNUSED_UUID.toUpperCase(Locale.ROOT) + "\"\n"))
         .isEqualTo(
             new Named(
-                Optional.of("dapper-1-1"), Optional.of(UNUSED_UUID), OptionalLong.of(64L << 20)));
+                Optional.of("dapper-1-1"),
+                Optional.of(UNUSED_UUID),
+                OptionalLong.of(64L << 20),
+                1));
     assertThat(reader.named("this is ][ no configuration\n")).isEqualTo(Named.NOTHING);
   }
 

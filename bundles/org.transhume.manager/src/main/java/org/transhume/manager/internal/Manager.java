@@ -158,7 +158,15 @@ final class Manager implements AgentEvents {
             announcer::power);
     Creations.Surroundings wishes =
         new Creations.Surroundings(
-            loop, clock, view, coordinator, losses, powers, settings, this::superseded);
+            loop,
+            clock,
+            view,
+            coordinator,
+            losses,
+            powers,
+            settings,
+            this::superseded,
+            new CreationNews(emitter, clock));
     this.creations = new Creations(wishes, epoch);
     this.stopWishes = new StopWishes(wishes, creations);
     this.attending =
@@ -213,6 +221,7 @@ final class Manager implements AgentEvents {
           announcer.leads(settings.name(), epoch);
           coordinator.recovery().begin();
           losses.start();
+          creations.start();
           rounds.start();
           lookAfterDisplay();
         });

@@ -218,8 +218,8 @@ final class Policies {
         + slot.name
         + " "
         + wanted.version()
-        + " is not promoted: it has not come back from an earlier call; promote it again when it has,"
-        + " or replace it";
+        + " is not promoted: it has not come back from an earlier call; promote it again when it"
+        + " has, or replace it";
   }
 
   /**
