@@ -42,7 +42,7 @@ import org.transhume.spi.transport.TransportProvider;
  */
 final class AgentsOverTls implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long SAMPLE_PERIOD_MILLIS = 200;
 
   private final Path folder;

@@ -29,7 +29,7 @@ import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 
 /** Operators create domains through the manager, over JMX and TLS to simulated hosts. */
-@Timeout(300)
+@Timeout(600)
 class CreationOverTlsTest {
 
   private static final String ONE = "a-204-02";
