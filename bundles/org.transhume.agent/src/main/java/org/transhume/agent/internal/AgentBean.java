@@ -14,6 +14,7 @@ import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 
 /** The agent as MBean. */
@@ -136,15 +137,25 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
 
   @Override
   public StepResult boot(BootOrder order) {
-    return awaitBoot(agent.desk().boot(order));
+    return awaitOrder(agent.desk().boot(order));
   }
 
   @Override
   public StepResult abortBoot(BootOrder order) {
-    return awaitBoot(agent.desk().abortBoot(order));
+    return awaitOrder(agent.desk().abortBoot(order));
   }
 
-  private StepResult awaitBoot(CompletableFuture<StepResult> answer) {
+  @Override
+  public StepResult stop(StopOrder order) {
+    return awaitOrder(agent.desk().stop(order));
+  }
+
+  @Override
+  public StepResult abortStop(StopOrder order) {
+    return awaitOrder(agent.desk().abortStop(order));
+  }
+
+  private StepResult awaitOrder(CompletableFuture<StepResult> answer) {
     return Answers.await(
         answer,
         agent.context().settings().get().patience().answerMillis(),

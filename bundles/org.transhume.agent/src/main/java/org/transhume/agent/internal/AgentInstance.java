@@ -159,7 +159,7 @@ final class AgentInstance implements AutoCloseable {
               probes.restore(opened.probeParameters());
               wrappers.recover(opened.wrappers());
               desk.recover(opened.migrations());
-              desk.recoverBoots(opened.boots());
+              desk.recoverOrders(opened.boots(), opened.stops());
               desk.recoverAbsences(opened.elsewhere());
             });
     watch.start(memory.opened().map(AgentJournal.Opened::hostState).orElse(HostState.ACTIVE));

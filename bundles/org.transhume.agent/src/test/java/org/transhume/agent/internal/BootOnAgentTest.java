@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.transhume.agent.internal.journal.AgentJournal;
-import org.transhume.agent.internal.journal.RememberedBoot;
+import org.transhume.agent.internal.journal.RememberedOrder;
 import org.transhume.api.model.ConfigurationOrigin;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
@@ -126,9 +126,9 @@ class BootOnAgentTest {
     bench.close();
     try (AgentJournal journal = AgentJournal.open(DiskFolder.at(data.resolve(HOST))).journal()) {
       journal.boot(
-          "b-1", new RememberedBoot("uuid-etch-1-1", "etch-1-1", MigrationPhase.PREPARING));
+          "b-1", new RememberedOrder("uuid-etch-1-1", "etch-1-1", MigrationPhase.PREPARING));
       journal.boot(
-          "b-2", new RememberedBoot("uuid-etch-1-2", "etch-1-2", MigrationPhase.PREPARING));
+          "b-2", new RememberedOrder("uuid-etch-1-2", "etch-1-2", MigrationPhase.PREPARING));
     }
     start();
 

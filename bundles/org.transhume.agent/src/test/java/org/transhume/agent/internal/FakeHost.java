@@ -86,6 +86,11 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
   volatile boolean creating;
   volatile CountDownLatch slowAfter;
   volatile HypervisorException broken;
+
+  /** What a guest does that is asked to power off; nothing when that is empty. */
+  volatile Optional<DomainState> obedience = Optional.of(DomainState.SHUT_DOWN);
+
+  volatile int asked;
   private Duration controlDomainTime = Duration.ZERO;
 
   FakeHost(String host) {
@@ -97,6 +102,12 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
     copy.cpuTime = Duration.ofSeconds(5);
     copies.add(copy);
     return copy;
+  }
+
+  /** Its guest has rebooted: it is there as another copy. */
+  synchronized void replace(Copy copy) {
+    copies.remove(copy);
+    add(copy.uuid, copy.baseName);
   }
 
   synchronized List<Copy> copies() {
@@ -219,7 +230,11 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
 
   @Override
   public void shutdown(DomainIdentity domain) throws HypervisorException {
-    state(domain, DomainState.SHUT_DOWN);
+    asked++;
+    Optional<DomainState> state = obedience;
+    if (state.isPresent()) {
+      state(domain, state.get());
+    }
   }
 
   @Override

@@ -16,6 +16,17 @@ import java.util.Objects;
 public record DomainChange(
     String domainUuid, String domain, String host, RunState wanted, Explanation reason) {
 
+  /**
+   * Beginning of the tag that says of a domain that policies may stop it, and what it does: {@code
+   * service.NAME}.
+   */
+  public static final String EXPENDABLE_TAG = "service.";
+
+  /** Whether that tag lets policies stop the domain that carries it. */
+  public static boolean isExpendable(String tag) {
+    return tag.startsWith(EXPENDABLE_TAG) && tag.length() > EXPENDABLE_TAG.length();
+  }
+
   /** Requires every component. */
   public DomainChange {
     Objects.requireNonNull(domainUuid, "domainUuid");

@@ -163,4 +163,24 @@ public interface AgentMXBean {
    */
   @RequiresRole(Role.MANAGER)
   StepResult abortBoot(BootOrder order);
+
+  /**
+   * Stops a domain of this host: its guest is asked to power itself off, once, and has the order's
+   * time for that; or its copy is destroyed when the order says so. The same order again gives the
+   * same answer and asks nothing twice. Its configuration is kept. Blocks for a bounded time.
+   *
+   * @return DONE when no copy of it is here any more; REFUSED when it was not stopped and will not
+   *     be under this id; PREPARING while it is not decided: ask again
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult stop(StopOrder order);
+
+  /**
+   * Gives up a stop.
+   *
+   * @return accepted when it was not begun, and from now on never will be under this id; else how
+   *     it stands or ended, as {@link #stop}
+   */
+  @RequiresRole(Role.MANAGER)
+  StepResult abortStop(StopOrder order);
 }

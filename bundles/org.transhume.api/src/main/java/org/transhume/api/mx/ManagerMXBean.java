@@ -100,6 +100,41 @@ public interface ManagerMXBean {
   Creation create(String configuration, String host);
 
   /**
+   * Stops a domain where it runs: its guest is asked to power itself off. The intent is in the
+   * journal before the order is given, and the domain is known to be stopped on purpose from then
+   * on, so that nothing boots it until {@link #start}. The same wish again, at once or later, gives
+   * the same answer. Blocks until it is stopped, is refused, or for at most 80 s: then ask again.
+   *
+   * @param domain name or uuid
+   * @return that it is stopped, or every reason why it is not, with the remedy
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  DomainStop stop(String domain);
+
+  /**
+   * Stops a domain as {@link #stop} does, without asking its guest: as if its power was cut.
+   *
+   * @param domain name or uuid
+   * @return that it is stopped, or every reason why it is not, with the remedy
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  DomainStop stopByForce(String domain);
+
+  /**
+   * Starts a domain that was stopped on purpose, from the configuration that was recorded, as
+   * {@link #create} does: once in the whole cluster.
+   *
+   * @param domain name or uuid
+   * @param host where it is to run; empty for the host with the most room that the rules allow
+   * @return where it runs, or every reason why it does not
+   */
+  @RequiresRole(Role.OPERATOR)
+  @Audited
+  Creation start(String domain, String host);
+
+  /**
    * Lets a manager that is alone lead again, after an agent has refused it for a newer epoch: under
    * a generation that is higher than that of every agent. Blocks until all agents that are
    * connected have told their epochs. Refused while another manager attends to one of them.

@@ -71,6 +71,15 @@ public record StepResult(
   /** Attachment of a checked creation, and of one that is done: the domain's uuid. */
   public static final String DOMAIN_UUID = "domain.uuid";
 
+  /**
+   * Attachment of a stop that is done: when no copy of the domain was there any more, by the host's
+   * clock.
+   */
+  public static final String GONE_AT_EPOCH_MILLIS = "domain.goneAtEpochMillis";
+
+  /** Code of the reason for which a stop ends when the guest has not powered off in time. */
+  public static final String GUEST_DID_NOT_OBEY = "GUEST_DID_NOT_OBEY";
+
   /** Code of the reason for which an order is refused when the agent knows a newer leader. */
   public static final String STALE_EPOCH = "STALE_EPOCH";
 

@@ -31,6 +31,8 @@ import org.transhume.cli.internal.view.MigrateCommand;
 import org.transhume.cli.internal.view.ModeCommand;
 import org.transhume.cli.internal.view.NamesCommand;
 import org.transhume.cli.internal.view.ShowCommand;
+import org.transhume.cli.internal.view.StartCommand;
+import org.transhume.cli.internal.view.StopCommand;
 import org.transhume.cli.internal.wrapper.WrapperCommand;
 import picocli.CommandLine;
 
@@ -43,6 +45,8 @@ final class Commands {
           "list",
           "show",
           "create",
+          "stop",
+          "start",
           "migrate",
           "check",
           "cancel",
@@ -108,6 +112,8 @@ final class Commands {
       case "list" -> new ListCommand();
       case "show" -> new ShowCommand();
       case "create" -> new CreateCommand();
+      case "stop" -> new StopCommand();
+      case "start" -> new StartCommand();
       case "migrate" -> new MigrateCommand();
       case "check" -> new CheckCommand();
       case "cancel" -> new CancelCommand();

@@ -5,7 +5,7 @@ _transhume_with_names() {
     if [[ $word != -* && ${COMP_WORDS[COMP_CWORD - 1]} != --* ]]; then
         case $command/$COMP_CWORD in
         show/2) kind=all ;;
-        migrate/2 | check/2) kind=domains ;;
+        migrate/2 | check/2 | stop/2) kind=domains ;;
         migrate/3 | check/3) kind=hosts ;;
         cancel/2) kind=migrations ;;
         mode/2) kind=policies ;;
@@ -37,7 +37,7 @@ _transhume_with_names() {
             ;;
         esac
     fi
-    if [[ $command/${COMP_WORDS[COMP_CWORD - 1]} == create/--on ]]; then
+    if [[ $command/${COMP_WORDS[COMP_CWORD - 1]} == @(create|start)/--on ]]; then
         kind=hosts
     fi
     if [[ -n $kind ]]; then

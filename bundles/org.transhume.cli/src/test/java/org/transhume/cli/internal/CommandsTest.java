@@ -87,6 +87,8 @@ class CommandsTest {
         List.of("demo", "--duration", "0"),
         List.of("demo", "--port", "70000"),
         List.of("create"),
+        List.of("stop"),
+        List.of("start"),
         List.of("migrate", "etch-1-1"),
         List.of("mode", "manager", "lazy"),
         List.of("ca"),

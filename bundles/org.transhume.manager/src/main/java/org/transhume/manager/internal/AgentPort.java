@@ -18,6 +18,7 @@ import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.migration.manager.OrderKind;
@@ -100,10 +101,23 @@ public interface AgentPort {
     return CompletableFuture.completedFuture(unknownOrder());
   }
 
-  private StepResult unknownOrder() {
+  /** Stops a domain of this host; an agent that knows no such order refuses it. */
+  default CompletionStage<StepResult> stop(StopOrder order) {
+    return CompletableFuture.completedFuture(unknownOrder());
+  }
+
+  /** Gives up a stop that was not begun; the answer says whether it was. */
+  default CompletionStage<StepResult> abortStop(StopOrder order) {
+    return CompletableFuture.completedFuture(unknownOrder());
+  }
+
+  /** The answer of an agent that does not know what it is asked to do. */
+  default StepResult unknownOrder() {
     return StepResult.refused(
         MigrationPhase.REFUSED,
-        List.of(Explanation.of("UNKNOWN_ORDER", "the agent of " + host() + " boots no domains")));
+        List.of(
+            Explanation.of(
+                "UNKNOWN_ORDER", "the agent of " + host() + " knows no such order: update it")));
   }
 
   /** Sets what the host is there for. */

@@ -34,7 +34,6 @@ import org.transhume.manager.internal.view.ClusterView;
 final class Boots {
 
   private static final Logger LOG = LoggerFactory.getLogger(Boots.class);
-  private static final long AGAIN_MILLIS = 2_000;
 
   /** For how long it is remembered that one has ended. */
   private static final long LANDED_MILLIS = 120_000;
@@ -81,15 +80,13 @@ final class Boots {
   private static final class Run {
     private final BootBegun begun;
     private final long memoryBytes;
-    private final String configuration;
+    private final Pursuit pursuit;
     private final CompletableFuture<Ending> ending = new CompletableFuture<>();
-    private boolean ordered;
-    private boolean asking;
 
-    Run(BootBegun begun, long memoryBytes, String configuration) {
+    Run(BootBegun begun, long memoryBytes, Pursuit pursuit) {
       this.begun = begun;
       this.memoryBytes = memoryBytes;
-      this.configuration = configuration;
+      this.pursuit = pursuit;
     }
   }
 
@@ -112,10 +109,7 @@ final class Boots {
   void recover() {
     for (BootBegun begun : records.known().unfinishedBoots()) {
       LOG.warn("boot {} of {} on {} was under way", begun.id(), begun.domain(), begun.target());
-      Run run = new Run(begun, 0, "");
-      run.ordered = true;
-      runs.put(begun.key(), run);
-      ask(run);
+      newRun(begun, 0, "").pursuit.takeUp();
     }
   }
 
@@ -182,8 +176,7 @@ final class Boots {
    * @return done, on the loop, when it has ended
    */
   CompletionStage<Ending> begin(BootBegun begun, long memoryBytes, String configuration) {
-    Run run = new Run(begun, memoryBytes, configuration);
-    runs.put(begun.key(), run);
+    Run run = newRun(begun, memoryBytes, configuration);
     journal
         .append(begun)
         .whenComplete((done, failure) -> loop.execute(() -> recorded(run, failure)));
@@ -201,12 +194,12 @@ final class Boots {
       return;
     }
     records.known().add(run.begun);
-    ask(run);
+    run.pursuit.begin(view.agent(run.begun.lostHost()).isEmpty());
   }
 
   /** The host of a boot is heard: what it knows decides. */
   void connected(String host) {
-    runs.values().stream().filter(run -> run.begun.target().equals(host)).forEach(this::ask);
+    runs.values().stream().filter(run -> run.begun.target().equals(host)).forEach(run -> run.pursuit.heard());
   }
 
   /** Whatever was begun there is over: that host is known to be off itself. */
@@ -222,53 +215,41 @@ final class Boots {
                     run.begun.uuid()));
   }
 
-  private void ask(Run run) {
-    Optional<AgentPort> agent = view.agent(run.begun.target());
-    boolean mayOrder = view.agent(run.begun.lostHost()).isEmpty();
-    if (agent.isEmpty() || run.asking) {
-      run.ordered |= agent.isEmpty();
-      return;
-    }
+  private Run newRun(BootBegun begun, long memoryBytes, String configuration) {
     BootOrder order =
         new BootOrder(
-            run.begun.id(),
-            epoch,
-            run.begun.uuid(),
-            run.begun.domain(),
-            run.begun.lostHost(),
-            run.configuration);
-    boolean first = !run.ordered && mayOrder;
-    run.ordered = true;
-    run.asking = true;
-    (first ? agent.get().boot(order) : agent.get().abortBoot(order))
-        .whenComplete((result, failure) -> loop.execute(() -> answered(run, result, failure)));
+            begun.id(), epoch, begun.uuid(), begun.domain(), begun.lostHost(), configuration);
+    Run run =
+        new Run(
+            begun,
+            memoryBytes,
+            new Pursuit(
+                loop,
+                view,
+                new Pursuit.Errand(
+                    begun.id(),
+                    begun.target(),
+                    agent -> agent.boot(order),
+                    agent -> agent.abortBoot(order),
+                    result -> answered(begun, result),
+                    listener::superseded)));
+    runs.put(begun.key(), run);
+    return run;
   }
 
-  private void answered(Run run, StepResult result, Throwable failure) {
-    run.asking = false;
-    if (runs.get(run.begun.key()) != run) {
-      return;
-    }
-    if (failure == null && NewerLeader.toldBy(result).isPresent()) {
-      listener.superseded(NewerLeader.toldBy(result).get());
-    } else if (failure == null && result.phase().isFinal()) {
-      String uuid = result.attachments().getOrDefault(StepResult.DOMAIN_UUID, "");
-      close(run, result.phase(), result.reasons(), uuid.isEmpty() ? run.begun.uuid() : uuid);
-    } else {
-      LOG.debug("boot {} is undecided: {}", run.begun.id(), result, failure);
-      loop.schedule(AGAIN_MILLIS, () -> askUnlessClosed(run));
-    }
-  }
-
-  private void askUnlessClosed(Run run) {
-    if (runs.get(run.begun.key()) == run) {
-      ask(run);
-    }
+  private void answered(BootBegun begun, StepResult result) {
+    String uuid = result.attachments().getOrDefault(StepResult.DOMAIN_UUID, "");
+    close(
+        runs.get(begun.key()),
+        result.phase(),
+        result.reasons(),
+        uuid.isEmpty() ? begun.uuid() : uuid);
   }
 
   private void close(Run run, MigrationPhase phase, List<Explanation> reasons, String uuid) {
     long now = loop.monotonicMillis();
     runs.remove(run.begun.key());
+    run.pursuit.end();
     lastAtTarget.put(run.begun.target(), now);
     landed.removeIf(one -> now - one.endedMillis().getAsLong() > LANDED_MILLIS);
     landed.add(new Coming(run.begun, run.memoryBytes, OptionalLong.of(now)));

@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
@@ -26,6 +27,11 @@ final class ClusterBean implements ClusterMXBean {
   @Override
   public List<String> getDomains() {
     return desk.ask(() -> List.copyOf(manager.view().domainNames()));
+  }
+
+  @Override
+  public List<StoppedDomain> getStopped() {
+    return desk.ask(() -> manager.losses().stopped());
   }
 
   @Override

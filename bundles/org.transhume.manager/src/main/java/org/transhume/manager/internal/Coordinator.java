@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
@@ -58,6 +59,7 @@ final class Coordinator implements Guards.Recent {
   private final Map<String, Course> courses = new TreeMap<>();
   private final History history;
   private final Recovery recovery;
+  private Function<String, Optional<Explanation>> stopping = uuid -> Optional.empty();
   private boolean turnDue;
   private long requests;
 
@@ -83,6 +85,11 @@ final class Coordinator implements Guards.Recent {
     this.recovery =
         new Recovery(
             loop, clock, journal, view, orders, pace, history, listener, new LeftMigrations());
+  }
+
+  /** From now on nothing moves that is being stopped, as that says of a domain's uuid. */
+  void minds(Function<String, Optional<Explanation>> stops) {
+    stopping = stops;
   }
 
   /** What was left unfinished, and how it is taken up. */
@@ -381,7 +388,7 @@ final class Coordinator implements Guards.Recent {
         running().stream().filter(migration -> !migration.id().equals(id)).toList();
     ClusterSnapshot snapshot = view.snapshot(now, clock.millis(), others);
     Gate rules = Gate.enforcing(snapshot.with(settling().toArray(MigrationSnapshot[]::new)));
-    return new Present(snapshot, view.staleHosts(now), rules, guards, this::justMovedTo);
+    return new Present(snapshot, view.staleHosts(now), rules, guards, this::justMovedTo, stopping);
   }
 
   /** Moves that have ended, each to where its domain stays, until both its hosts were heard. */
@@ -551,6 +558,7 @@ final class Coordinator implements Guards.Recent {
     course.stopTimers();
     course.endedAtEpochMillis = clock.millis();
     courses.remove(course.id());
+    history.forgetSeenStays(view);
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.LostDomain;
@@ -185,7 +186,12 @@ final class CreationGate {
 
   /** Where it was until a moment ago, if there is a host that can be asked. */
   private Optional<DomainKnown> lastPlace(Newcomer newcomer) {
-    return known.domains().stream()
+    Stops stops = around.losses().stops();
+    return Stream.concat(
+            known.domains().stream(),
+            known.stops().stopped().stream()
+                .filter(stops::isJustGone)
+                .map(stopped -> stopped.begun().known()))
         .filter(newcomer::is)
         .filter(one -> view.agent(one.host()).isPresent())
         .findFirst();

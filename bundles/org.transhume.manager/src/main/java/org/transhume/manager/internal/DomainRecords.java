@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostForgotten;
 import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossLedger;
+import org.transhume.manager.internal.journal.StopEntry;
+import org.transhume.manager.internal.journal.StopEntry.DomainStopped;
 import org.transhume.manager.internal.view.ClusterView;
 
 /**
@@ -43,6 +46,7 @@ final class DomainRecords {
   private static final long ASK_REGULARLY_MILLIS = 600_000;
 
   private final Loop loop;
+  private final Clock clock;
   private final ClusterView view;
   private final Keeper keeper;
   private final LossLedger known = new LossLedger();
@@ -52,11 +56,13 @@ final class DomainRecords {
 
   private record Question(long atMillis, Loop.Timer timer) {}
 
-  DomainRecords(Loop loop, Journal journal, ClusterView view) {
+  DomainRecords(Loop loop, Clock clock, Journal journal, ClusterView view) {
     this.loop = loop;
+    this.clock = clock;
     this.view = view;
     this.keeper = new Keeper(loop, journal, "which domains are where, and how to boot them");
     journal.opened().losses().entries().forEach(known::add);
+    journal.opened().losses().stopEntries().forEach(known::add);
   }
 
   /** What is recorded. */
@@ -71,6 +77,12 @@ final class DomainRecords {
 
   /** Records something that is valid already. */
   void keep(String what, LossEntry entry) {
+    known.add(entry);
+    keeper.keep(what, entry);
+  }
+
+  /** As {@link #keep(String, LossEntry)}, of a stop. */
+  void keep(String what, StopEntry entry) {
     known.add(entry);
     keeper.keep(what, entry);
   }
@@ -97,9 +109,11 @@ final class DomainRecords {
     Map<String, DomainKnown> seen = new TreeMap<>();
     for (HostSample sample : fresh) {
       lookAt(sample);
-      for (DomainSample domain : sample.domains()) {
-        seen.merge(domain.uuid(), knownOf(sample.host(), domain), this::likelier);
-      }
+      sample.domains().stream()
+          .filter(domain -> !isFromBeforeItStopped(sample, domain))
+          .forEach(
+              domain ->
+                  seen.merge(domain.uuid(), knownOf(sample.host(), domain), this::likelier));
     }
     seen.values().forEach(this::lookAt);
     Set<String> heard = new HashSet<>();
@@ -111,6 +125,17 @@ final class DomainRecords {
         missing(domain, now);
       }
     }
+  }
+
+  /** A sample may arrive after the word that the domain in it has been stopped. */
+  private boolean isFromBeforeItStopped(HostSample sample, DomainSample domain) {
+    return known
+        .stops()
+        .stopped(domain.uuid())
+        .filter(stopped -> stopped.begun().host().equals(sample.host()))
+        .filter(stopped -> stopped.begun().domainId() == domain.domainId())
+        .filter(stopped -> sample.atEpochMillis() <= stopped.goneAtEpochMillis())
+        .isPresent();
   }
 
   private void lookAt(HostSample sample) {
@@ -146,7 +171,13 @@ final class DomainRecords {
     long since = missingSince.computeIfAbsent(domain.uuid(), uuid -> now);
     if (now - since >= GONE_MILLIS) {
       missingSince.remove(domain.uuid());
-      keep("domain " + domain.uuid(), new DomainForgotten(domain.uuid()));
+      Optional<DomainStopped> late = known.stops().obeyedLate(domain, clock.millis());
+      if (late.isPresent()) {
+        LOG.info("{} was asked to power off, and has done so late", domain.domain());
+        keep("domain " + domain.uuid(), late.get());
+      } else {
+        keep("domain " + domain.uuid(), new DomainForgotten(domain.uuid()));
+      }
     } else if (domain.running()) {
       keep("domain " + domain.uuid(), domain.at(domain.host(), false));
     }

@@ -13,12 +13,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostLoss;
 import org.transhume.api.model.HostRepair;
 import org.transhume.api.model.LostDomain;
+import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
@@ -34,6 +37,7 @@ import org.transhume.manager.internal.journal.LossEntry.HostKnown;
 import org.transhume.manager.internal.journal.LossEntry.HostOff;
 import org.transhume.manager.internal.rules.Rulebook;
 import org.transhume.manager.internal.view.ClusterView;
+import org.transhume.rules.RuleSet;
 
 /**
  * What is done about hosts that a policy holds to be dead: an alarm, then the fence, and only with
@@ -52,6 +56,8 @@ final class Losses {
   private final Settings settings;
   private final DomainRecords records;
   private final Boots boots;
+  private final Stops stops;
+  private final Rulebook rulebook;
   private final LostDomains lostDomains;
   private final Absences absences;
   private final LossReport report;
@@ -95,9 +101,11 @@ final class Losses {
     this.coordinator = around.coordinator();
     this.settings = around.settings();
     this.listener = listener;
-    this.records = new DomainRecords(loop, around.journal(), view);
+    this.records = new DomainRecords(loop, clock, around.journal(), view);
     this.repairs = new Repairs(around, records, epoch, listener, losses);
     this.boots = repairs.boots();
+    this.stops = repairs.stops();
+    this.rulebook = around.rulebook();
     this.lostDomains = repairs.lostDomains();
     this.report = repairs.report();
     this.absences = new Absences(records.known(), coordinator, boots);
@@ -109,6 +117,7 @@ final class Losses {
         settings.endpoints().stream().map(Object::toString).collect(Collectors.toSet()));
     records.known().hosts().forEach(host -> silent(host.host()));
     boots.recover();
+    stops.recover();
   }
 
   // What agents tell
@@ -122,6 +131,7 @@ final class Losses {
       records.keep("power of " + host, new HostBack(host));
     }
     boots.connected(host);
+    stops.connected(host);
     lookSoon();
     Loss loss = losses.get(host);
     if (loss != null && !loss.isBack()) {
@@ -170,12 +180,15 @@ final class Losses {
     return coordinator.migrationOf(uuid).isPresent()
         || coordinator.justMovedTo(uuid).isPresent()
         || boots.of(uuid).isPresent()
+        || stops.of(uuid).isPresent()
         || records.known().domain(uuid).filter(domain -> boots.isBusy(domain.host())).isPresent();
   }
 
-  /** Every domain that is recorded, also those that are not there now. */
+  /** Every domain that is recorded, also those that are not there now, or are stopped. */
   Collection<DomainKnown> knownDomains() {
-    return records.known().domains();
+    List<DomainKnown> all = new ArrayList<>(records.known().domains());
+    records.known().stops().stopped().forEach(stopped -> all.add(stopped.begun().known()));
+    return all;
   }
 
   /** What is recorded of domains, and how. */
@@ -186,6 +199,51 @@ final class Losses {
   /** What is booted and created. */
   Boots boots() {
     return boots;
+  }
+
+  /** What is being stopped. */
+  Stops stops() {
+    return stops;
+  }
+
+  /** The same with what is stopped on purpose; an old sample may show that still. */
+  ClusterSnapshot seen(ClusterSnapshot snapshot) {
+    return new ClusterSnapshot(
+        snapshot.atEpochMillis(),
+        snapshot.hosts(),
+        snapshot.domains().stream()
+            .filter(domain -> records.known().stops().stopped(domain.uuid()).isEmpty())
+            .toList(),
+        snapshot.migrations(),
+        all(),
+        snapshot.rules(),
+        stopped());
+  }
+
+  /** The domains that are stopped on purpose and can be started again. */
+  List<StoppedDomain> stopped() {
+    RuleSet rules = rulebook.rules();
+    return records.known().stops().stopped().stream()
+        .filter(domain -> records.known().isBootable(domain.begun().uuid()))
+        .map(
+            domain ->
+                new StoppedDomain(
+                    domain.begun().uuid(),
+                    domain.begun().domain(),
+                    domain.begun().host(),
+                    domain.begun().memoryBytes(),
+                    (int) domain.begun().vcpus(),
+                    rules.tagsOf(domain.begun().uuid()),
+                    rules.groupsOf(domain.begun().uuid()),
+                    domain.atEpochMillis()))
+        .toList();
+  }
+
+  /** What is booted and stopped, and what may be in no sample so far, as moves. */
+  List<MigrationSnapshot> atHosts() {
+    List<MigrationSnapshot> moves = new ArrayList<>(stops.asMoves());
+    boots.coming().forEach(coming -> moves.add(Boots.asMove(coming.boot())));
+    return moves;
   }
 
   /** What speaks against booting domains. */

@@ -25,14 +25,21 @@ final class LostDomains {
   private final LossLedger known;
   private final Coordinator coordinator;
   private final Boots boots;
+  private final Stops stops;
   private final Rulebook rulebook;
 
   LostDomains(
-      ClusterView view, LossLedger known, Coordinator coordinator, Boots boots, Rulebook rulebook) {
+      ClusterView view,
+      LossLedger known,
+      Coordinator coordinator,
+      Boots boots,
+      Stops stops,
+      Rulebook rulebook) {
     this.view = view;
     this.known = known;
     this.coordinator = coordinator;
     this.boots = boots;
+    this.stops = stops;
     this.rulebook = rulebook;
   }
 
@@ -77,7 +84,7 @@ final class LostDomains {
                 Explanation.of("SEEN_ELSEWHERE", "is on " + sample.host() + ", whatever it does"));
   }
 
-  /** That it is being moved or booted, or that a person has to look after it. */
+  /** That it is being moved, booted or stopped, or that a person has to look after it. */
   List<Explanation> betweenPlaces(String uuid) {
     List<Explanation> reasons = new ArrayList<>();
     coordinator
@@ -107,6 +114,7 @@ final class LostDomains {
             boot ->
                 reasons.add(
                     Explanation.of("BOOTING", "is being booted on " + boot.target() + " already")));
+    stops.explain(uuid).ifPresent(reasons::add);
     known.repairs().stream()
         .filter(task -> task.begun().uuid().equals(uuid))
         .forEach(task -> reasons.addAll(task.closed().reasons()));

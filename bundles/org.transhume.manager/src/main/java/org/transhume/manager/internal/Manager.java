@@ -22,6 +22,7 @@ import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.manager.internal.MigrationRequest.Priority;
@@ -61,6 +62,7 @@ final class Manager implements AgentEvents {
   private final Losses losses;
   private final Powers powers;
   private final Creations creations;
+  private final StopWishes stopWishes;
   private final Policies policies;
   private final Rounds rounds;
   private final Decisions decisions;
@@ -141,6 +143,7 @@ final class Manager implements AgentEvents {
                 rulebook),
             epoch,
             new ShownLosses());
+    coordinator.minds(losses.stops()::explain);
     this.powers =
         new Powers(
             loop,
@@ -151,13 +154,13 @@ final class Manager implements AgentEvents {
             switches,
             new PlugInBorder(loop, workers, FENCE_MILLIS),
             new PowerGuards(settings.powering()),
-            () -> losses.boots().coming().stream().map(Boots.Coming::boot).toList(),
+            losses::atHosts,
             announcer::power);
-    this.creations =
-        new Creations(
-            new Creations.Surroundings(
-                loop, clock, view, coordinator, losses, powers, settings, this::superseded),
-            epoch);
+    Creations.Surroundings wishes =
+        new Creations.Surroundings(
+            loop, clock, view, coordinator, losses, powers, settings, this::superseded);
+    this.creations = new Creations(wishes, epoch);
+    this.stopWishes = new StopWishes(wishes, creations);
     this.attending =
         new Attending(
             loop,
@@ -172,6 +175,9 @@ final class Manager implements AgentEvents {
     PolicyCalls calls =
         new PolicyCalls(new PlugInBorder(loop, workers, settings.times().policyMillis()));
     this.policies = new Policies(clock, journal, keeper, settings, calls, announcer);
+    DomainGate domainGate =
+        new DomainGate(
+            new DomainGate.Surroundings(loop, view, coordinator, stopWishes, settings), policies);
     this.rounds =
         new Rounds(
             loop,
@@ -183,10 +189,12 @@ final class Manager implements AgentEvents {
             policies,
             new MoveGate(loop, coordinator, guards, policies, settings),
             powers,
+            domainGate,
             calls,
             decisions,
             announcer);
     policies.whenChanged(rounds::soon);
+    domainGate.whenChanged(rounds::soon);
     this.ruleOffice = new RuleOffice(rulebook, this::snapshot, losses::knownDomains);
     rulebook.whenChanged(
         () -> {
@@ -536,6 +544,34 @@ final class Manager implements AgentEvents {
       checkHost(host);
     }
     return creations.create(configuration, host);
+  }
+
+  /**
+   * Has a domain stopped for an operator.
+   *
+   * @param force whether its guest is not asked
+   * @throws IllegalArgumentException when there is no such domain, or several
+   */
+  CompletionStage<DomainStop> stop(String domain, boolean force) {
+    losses.look();
+    return stopWishes
+        .withoutStopping(domain)
+        .<CompletionStage<DomainStop>>map(CompletableFuture::completedFuture)
+        .orElseGet(() -> stopWishes.stop(find(domain), force, "an operator"));
+  }
+
+  /**
+   * Has a domain started for an operator that is stopped on purpose.
+   *
+   * @param host where; empty for wherever there is room
+   * @throws IllegalArgumentException when there is no such domain or host
+   */
+  CompletionStage<Creation> startDomain(String domain, String host) {
+    if (!host.isEmpty()) {
+      checkHost(host);
+    }
+    losses.look();
+    return stopWishes.start(domain, host);
   }
 
   /** Sets a host's state on its agent. */

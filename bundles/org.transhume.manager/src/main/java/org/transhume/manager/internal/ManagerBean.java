@@ -10,6 +10,7 @@ import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** A manager that leads, for people. */
@@ -145,6 +146,28 @@ final class ManagerBean implements ManagerMXBean {
       throw new IllegalArgumentException("no configuration is given");
     }
     return desk.await(() -> manager.create(configuration, host == null ? "" : host));
+  }
+
+  @Override
+  public DomainStop stop(String domain) {
+    return desk.await(() -> manager.stop(named(domain), false));
+  }
+
+  @Override
+  public DomainStop stopByForce(String domain) {
+    return desk.await(() -> manager.stop(named(domain), true));
+  }
+
+  @Override
+  public Creation start(String domain, String host) {
+    return desk.await(() -> manager.startDomain(named(domain), host == null ? "" : host));
+  }
+
+  private static String named(String domain) {
+    if (domain == null || domain.isBlank()) {
+      throw new IllegalArgumentException("no domain is given: its name or its uuid");
+    }
+    return domain;
   }
 
   @Override

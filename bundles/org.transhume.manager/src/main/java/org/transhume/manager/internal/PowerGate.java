@@ -69,7 +69,8 @@ final class PowerGate {
   }
 
   private static boolean wantsToFill(PolicySlot slot, String host) {
-    return slot.lastWish().moves().stream().anyMatch(move -> move.target().equals(host));
+    return slot.lastWish().moves().stream().anyMatch(move -> move.target().equals(host))
+        || DomainGate.wantsToStartOn(slot.lastWish(), host);
   }
 
   /** Begins the changes in their order; each looks at what the ones before have begun. */

@@ -27,7 +27,6 @@ import org.transhume.api.model.MigrationSnapshot;
 import org.transhume.api.model.PowerState;
 import org.transhume.manager.internal.journal.Journal;
 import org.transhume.manager.internal.journal.JournalEntry;
-import org.transhume.manager.internal.journal.LossEntry.BootBegun;
 import org.transhume.manager.internal.journal.PowerEntry.HostPoweredDown;
 import org.transhume.manager.internal.journal.PowerEntry.HostPoweredUp;
 import org.transhume.manager.internal.view.ClusterView;
@@ -56,7 +55,7 @@ final class Powers {
   private final PlugInBorder border;
   private final PowerGuards guards;
   private final Told told;
-  private final Supplier<List<BootBegun>> coming;
+  private final Supplier<List<MigrationSnapshot>> atHosts;
   private final Map<String, HostPoweredDown> down = new TreeMap<>();
   private final Map<String, Long> comingSinceMillis = new TreeMap<>();
   private final Set<String> closing = new TreeSet<>();
@@ -73,7 +72,7 @@ final class Powers {
   /**
    * Powers hosts of that view.
    *
-   * @param coming what is booted or created and may be in no sample so far
+   * @param atHosts what is booted, created or stopped, and what may be in no sample so far
    */
   Powers(
       Loop loop,
@@ -84,7 +83,7 @@ final class Powers {
       PowerSwitches switches,
       PlugInBorder border,
       PowerGuards guards,
-      Supplier<List<BootBegun>> coming,
+      Supplier<List<MigrationSnapshot>> atHosts,
       Told told) {
     this.loop = loop;
     this.clock = clock;
@@ -94,7 +93,7 @@ final class Powers {
     this.switches = switches;
     this.border = border;
     this.guards = guards;
-    this.coming = coming;
+    this.atHosts = atHosts;
     this.told = told;
     journal.opened().poweredDown().forEach(host -> down.put(host.host(), host));
   }
@@ -246,7 +245,7 @@ final class Powers {
                         status.request().source(),
                         status.request().target(),
                         status.phase())));
-    coming.get().forEach(boot -> moves.add(Boots.asMove(boot)));
+    moves.addAll(atHosts.get());
     return moves;
   }
 

@@ -21,6 +21,7 @@ final class Present {
   private final Gate rules;
   private final Guards guards;
   private final Function<String, Optional<String>> justMovedTo;
+  private final Function<String, Optional<Explanation>> stopping;
 
   /**
    * Judges by these.
@@ -28,25 +29,30 @@ final class Present {
    * @param stale why hosts are stale
    * @param rules that count moves which samples do not show yet
    * @param justMovedTo where a migration has just left the domain of a uuid
+   * @param stopping that the domain of a uuid is being stopped
    */
   Present(
       ClusterSnapshot snapshot,
       Map<String, Explanation> stale,
       Gate rules,
       Guards guards,
-      Function<String, Optional<String>> justMovedTo) {
+      Function<String, Optional<String>> justMovedTo,
+      Function<String, Optional<Explanation>> stopping) {
     this.snapshot = snapshot;
     this.stale = stale;
     this.rules = rules;
     this.guards = guards;
     this.justMovedTo = justMovedTo;
+    this.stopping = stopping;
   }
 
   /** Why a migration of that domain cannot be begun now, whoever wants it. */
   List<Explanation> objections(String domainUuid, String source, String target) {
     return justMovedTo
         .apply(domainUuid)
-        .map(host -> List.of(Guards.justMoved(host)))
+        .map(Guards::justMoved)
+        .or(() -> stopping.apply(domainUuid))
+        .map(List::of)
         .orElseGet(() -> guards.objections(snapshot, stale, rules, domainUuid, source, target));
   }
 }

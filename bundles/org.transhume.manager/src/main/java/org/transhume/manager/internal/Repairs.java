@@ -49,6 +49,7 @@ final class Repairs implements Boots.Listener {
   private final ClusterView view;
   private final DomainRecords records;
   private final Boots boots;
+  private final Stops stops;
   private final LostDomains lostDomains;
   private final LossReport report;
   private final Fences fences;
@@ -75,8 +76,18 @@ final class Repairs implements Boots.Listener {
     this.fences = around.fences();
     this.border = around.border();
     this.boots = new Boots(loop, around.journal(), view, records, epoch, this);
+    this.stops =
+        new Stops(
+            loop,
+            around.clock(),
+            around.journal(),
+            view,
+            records,
+            epoch,
+            listener::superseded);
     this.lostDomains =
-        new LostDomains(view, records.known(), around.coordinator(), boots, around.rulebook());
+        new LostDomains(
+            view, records.known(), around.coordinator(), boots, stops, around.rulebook());
     this.report = new LossReport(loop, records, lostDomains, boots, fences);
     this.listener = listener;
     this.losses = losses;
@@ -84,6 +95,10 @@ final class Repairs implements Boots.Listener {
 
   Boots boots() {
     return boots;
+  }
+
+  Stops stops() {
+    return stops;
   }
 
   LostDomains lostDomains() {
@@ -154,6 +169,7 @@ final class Repairs implements Boots.Listener {
     loss.proof = Optional.of(proof);
     loss.askAgainMillis = 0;
     boots.targetIsOff(loss.host);
+    stops.hostIsOff(loss.host);
     listener.happened(
         NotificationTypes.LOSS_FENCED,
         loss.host,

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
+import org.transhume.api.model.RunState;
 import org.transhume.manager.internal.journal.JournalEntry.PoliciesSuspended;
 
 /**
@@ -96,6 +98,34 @@ final class Restraints {
     return objections;
   }
 
+  /** What policies of higher priority want that does not go together with a start or a stop. */
+  List<Explanation> conflicts(PolicySlot slot, DomainChange change, Policies all) {
+    return all.slots().stream()
+        .filter(other -> other.outranks(slot))
+        .filter(other -> other.mode.atMost(all.mode()) == Mode.AUTOMATIC)
+        .filter(other -> conflict(other.lastWish(), change))
+        .map(
+            other ->
+                new Explanation(
+                    "OUTRANKED",
+                    "policy "
+                        + other.name
+                        + ", of priority "
+                        + other.priority()
+                        + ", wants to move "
+                        + change.domain()
+                        + " or to power "
+                        + change.host()
+                        + " down",
+                    Map.of("policy", other.name)))
+        .toList();
+  }
+
+  private static boolean conflict(Proposal wanted, DomainChange change) {
+    return wanted.moves().stream().anyMatch(move -> move.domainUuid().equals(change.domainUuid()))
+        || (change.wanted() == RunState.STARTED && DomainGate.wantsDown(wanted, change.host()));
+  }
+
   /** That policies are suspended, if they are. */
   List<Explanation> suspension() {
     long until = suspendedUntilEpochMillis();
@@ -132,6 +162,26 @@ final class Restraints {
   /** What in the last proposal of a policy of higher priority does not go together with a move. */
   private static Optional<Explanation> conflict(PolicySlot other, Move move) {
     Proposal wanted = other.lastWish();
+    Optional<Explanation> stop =
+        wanted.domainChanges().stream()
+            .filter(change -> change.wanted() == RunState.STOPPED)
+            .filter(change -> change.domainUuid().equals(move.domainUuid()))
+            .findFirst()
+            .map(
+                change ->
+                    new Explanation(
+                        "OUTRANKED",
+                        "policy "
+                            + other.name
+                            + ", of priority "
+                            + other.priority()
+                            + ", wants it stopped",
+                        Map.of("policy", other.name)));
+    return stop.or(() -> conflictOfMoves(other, wanted, move));
+  }
+
+  private static Optional<Explanation> conflictOfMoves(
+      PolicySlot other, Proposal wanted, Move move) {
     return wanted.moves().stream()
         .filter(
             its ->

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.Mode;
 import org.transhume.api.model.Move;
 import org.transhume.api.model.Proposal;
@@ -40,6 +41,7 @@ final class Rounds {
   private final MoveGate gate;
   private final Powers powers;
   private final PowerGate powerGate;
+  private final DomainGate domainGate;
   private final PolicyCalls calls;
   private final Decisions decisions;
   private final PolicyListener listener;
@@ -58,6 +60,7 @@ final class Rounds {
       Policies policies,
       MoveGate gate,
       Powers powers,
+      DomainGate domainGate,
       PolicyCalls calls,
       Decisions decisions,
       PolicyListener listener) {
@@ -71,6 +74,7 @@ final class Rounds {
     this.gate = gate;
     this.powers = powers;
     this.powerGate = new PowerGate(powers, policies);
+    this.domainGate = domainGate;
     this.calls = calls;
     this.decisions = decisions;
     this.listener = listener;
@@ -192,7 +196,7 @@ final class Rounds {
     long now = loop.monotonicMillis();
     view.refresh(now);
     return powers.seen(
-        view.snapshot(now, clock.millis(), coordinator.running()).with(losses.all()));
+        losses.seen(view.snapshot(now, clock.millis(), coordinator.running())));
   }
 
   private void decide(
@@ -222,7 +226,7 @@ final class Rounds {
     policies.keepState(slot, decision.nextState());
     Proposal sane = MoveGate.sane(decision.proposal(), question.snapshot());
     slot.wished(sane);
-    Proposal guarded = DomainGate.passing(powerGate.passing(slot, gate.passing(slot, sane)));
+    Proposal guarded = guarded(slot, sane);
     Proposal before = slot.lastProposal();
     slot.spoke(guarded, clock.millis());
     boolean news = differs(before, guarded);
@@ -235,12 +239,35 @@ final class Rounds {
     List<String> begun = automatic ? carryOut(slot, guarded.moves()) : List.of();
     if (automatic) {
       powerGate.carryOut(slot, guarded.powerChanges());
+      domainGate.carryOut(slot, withinBounds(slot, guarded.domainChanges()));
     }
     if (news || !begun.isEmpty()) {
       decisions.record(
           slot.name, by.version().toString(), question, decision, allowed, guarded, begun);
     }
     canaries.ask(slot, question.snapshot(), sane);
+  }
+
+  private Proposal guarded(PolicySlot slot, Proposal sane) {
+    Proposal proposal = powerGate.passing(slot, gate.passing(slot, sane));
+    return proposal.domainChanges().isEmpty()
+        ? proposal
+        : domainGate.passing(slot, proposal, snapshot());
+  }
+
+  /** Starts and stops count as moves do for the bound of the version that wants them. */
+  private List<DomainChange> withinBounds(PolicySlot slot, List<DomainChange> changes) {
+    List<DomainChange> within = new ArrayList<>();
+    for (DomainChange change : changes) {
+      Optional<String> exceeded = slot.trials.exceeded(loop.monotonicMillis());
+      if (exceeded.isPresent()) {
+        calm(slot, exceeded.get());
+        break;
+      }
+      slot.trials.begins(loop.monotonicMillis());
+      within.add(change);
+    }
+    return within;
   }
 
   /** Begins the moves in their order, up to the bound of the version that wants them. */

@@ -11,6 +11,7 @@ import org.transhume.api.model.ManagerRole;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.ManagerMXBean;
 
 /** A manager that does not lead, for people: it answers, and sends those who want more on. */
@@ -140,6 +141,21 @@ final class StandbyBean implements ManagerMXBean {
 
   @Override
   public Creation create(String configuration, String host) {
+    throw refused();
+  }
+
+  @Override
+  public DomainStop stop(String domain) {
+    throw refused();
+  }
+
+  @Override
+  public DomainStop stopByForce(String domain) {
+    throw refused();
+  }
+
+  @Override
+  public Creation start(String domain, String host) {
     throw refused();
   }
 

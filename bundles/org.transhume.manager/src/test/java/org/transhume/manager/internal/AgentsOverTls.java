@@ -40,7 +40,7 @@ import org.transhume.spi.transport.TransportProvider;
  * Simulated hosts in real time and their agents behind one TLS port on loopback, with an authority
  * that vouches for them and for whoever is to talk to them. Hosts have two processors and 2 GiB.
  */
-final class AgentsOverTls implements AutoCloseable {
+public final class AgentsOverTls implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long SAMPLE_PERIOD_MILLIS = 200;
@@ -57,7 +57,7 @@ final class AgentsOverTls implements AutoCloseable {
   private int starts;
 
   /** Makes hosts of these names, with nothing on them and no agent yet. */
-  AgentsOverTls(Path folder, long seed, String... hosts) throws Exception {
+  public AgentsOverTls(Path folder, long seed, String... hosts) throws Exception {
     this.folder = folder;
     CertificateAuthority.init(authority(), "test", Clock.systemUTC());
     List<String> names = new ArrayList<>(List.of(hosts));
@@ -76,7 +76,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Starts the agent of a host. */
-  void start(String host, Map<String, ProbeDefinition> probes) {
+  public void start(String host, Map<String, ProbeDefinition> probes) {
     agents.start(server, cluster.hypervisor(host), probes);
   }
 
@@ -86,7 +86,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Ends the agent of a host, as one that is stopped in an orderly way. */
-  void stop(String host) {
+  public void stop(String host) {
     agents.stop(host);
   }
 
@@ -95,7 +95,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Where all agents are reached. */
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint("localhost", port.port());
   }
 
@@ -119,7 +119,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** The transport of a manager that the authority vouches for under this name. */
-  SecureTransport managersTransport(String name) throws IOException {
+  public SecureTransport managersTransport(String name) throws IOException {
     return transport(name, Role.MANAGER);
   }
 
@@ -150,7 +150,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Returns once the condition holds. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -22,6 +23,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.ObjectNames;
@@ -111,6 +113,33 @@ class CreationOverTlsTest {
     assertThat(codes(manager().create(WANTED, ""))).containsExactly("CREATED_BEFORE");
     assertThat(codes(manager().create(WANTED + "# another\n", ""))).containsExactly("ALREADY_HERE");
     assertThat(copies()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldStopItOnPurposeAndStartItAgain() throws Exception {
+    Creation creation = manager().create(WANTED, ONE);
+    await("the manager shows it", () -> cluster().getDomains().contains("etch-2-1"));
+    AtomicReference<DomainStop> stop = new AtomicReference<>(manager().stop("etch-2-1"));
+    await(
+        "it is stopped",
+        () ->
+            stop.get().stopped()
+                || stop.updateAndGet(before -> manager().stop("etch-2-1")).stopped());
+
+    assertThat(stop.get().host()).isEqualTo(ONE);
+    assertThat(copies()).isZero();
+    assertThat(cluster().getStopped())
+        .singleElement()
+        .satisfies(
+            domain -> {
+              assertThat(domain.uuid()).isEqualTo(creation.uuid());
+              assertThat(domain.lastHost()).isEqualTo(ONE);
+            });
+    Creation start = manager().start("etch-2-1", ONE);
+    assertThat(start.created()).as(start.reasons().toString()).isTrue();
+    assertThat(start.uuid()).isEqualTo(creation.uuid());
+    assertThat(copies()).isEqualTo(1);
+    assertThat(cluster().getStopped()).isEmpty();
   }
 
   @Test

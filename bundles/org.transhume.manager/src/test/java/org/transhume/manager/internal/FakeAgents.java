@@ -29,6 +29,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.manager.OrderKind;
 
@@ -46,6 +47,7 @@ final class FakeAgents {
   final List<String> orders = new ArrayList<>();
   final List<OpenRequest> openRequests = new ArrayList<>();
   final List<String> booted = new ArrayList<>();
+  final List<String> stopped = new ArrayList<>();
   final Set<String> unbootable = new HashSet<>();
   Predicate<String> undecided = what -> false;
   MigrationOrder lastOrder;
@@ -110,6 +112,7 @@ final class FakeAgents {
     private final Map<String, DomainSample> domains = new TreeMap<>();
     private final Map<String, Side> sides = new HashMap<>();
     private final Map<String, StepResult> boots = new HashMap<>();
+    private final Map<String, StepResult> stops = new HashMap<>();
     private Received newest;
     private boolean connected;
     private double ownLoad = 0.04;
@@ -521,12 +524,17 @@ final class FakeAgents {
       return answer;
     }
 
+    /** Of what somebody gives, or of what a host has told: name = "DOMAIN". */
+    private static String nameIn(String configuration) {
+      return configuration.replaceFirst("^name = \"(.*)\"$", "$1").replaceFirst("^=", "");
+    }
+
     private StepResult copies(BootOrder order) {
-      String domain = order.configuration().replaceFirst("^=", "");
+      String domain = nameIn(order.configuration());
       Map<String, String> facts = new TreeMap<>();
       facts.put(StepResult.DOMAIN_NAME, domain);
       facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(memoryOfNewcomers));
-      if (domain.equals(order.configuration())) {
+      if (!order.configuration().startsWith("=")) {
         facts.put(StepResult.DOMAIN_UUID, Samples.uuid(domain));
       }
       List<Explanation> reasons = new ArrayList<>(objections);
@@ -585,6 +593,59 @@ final class FakeAgents {
           List.of(),
           null,
           Map.of(StepResult.DOMAIN_UUID, Samples.uuid(order.domain())));
+    }
+
+    @Override
+    public CompletionStage<StepResult> stop(StopOrder order) {
+      return obeyStop("STOP", order);
+    }
+
+    @Override
+    public CompletionStage<StepResult> abortStop(StopOrder order) {
+      return obeyStop("ABORT_STOP", order);
+    }
+
+    private CompletionStage<StepResult> obeyStop(String kind, StopOrder order) {
+      String what = name + " " + kind + " " + order.domain();
+      orders.add(what + (order.force() ? " BY FORCE" : ""));
+      CompletableFuture<StepResult> answer = new CompletableFuture<>();
+      loop.schedule(
+          WIRE_MILLIS,
+          () -> {
+            if (!connected) {
+              answer.completeExceptionally(new IOException("no route to " + name));
+              return;
+            }
+            StepResult result =
+                known.isNewerThan(order.epoch())
+                    ? stale()
+                    : stops.computeIfAbsent(order.stopId(), id -> stopResult(kind, what, order));
+            if (losesAnswer.test(what)) {
+              answer.completeExceptionally(new IOException("answer lost"));
+            } else {
+              loop.schedule(WIRE_MILLIS, () -> answer.complete(result));
+            }
+          });
+      return answer;
+    }
+
+    private StepResult stopResult(String kind, String what, StopOrder order) {
+      if (refuses.test(what)) {
+        return StepResult.refused(
+            MigrationPhase.REFUSED,
+            List.of(refusal == null ? Explanation.of("NO", name + " says no") : refusal));
+      }
+      if (kind.equals("ABORT_STOP")) {
+        return StepResult.accepted(MigrationPhase.CANCELLED);
+      }
+      stopped.add(order.domain());
+      domains.remove(order.domain());
+      return new StepResult(
+          true,
+          MigrationPhase.DONE,
+          List.of(),
+          null,
+          Map.of(StepResult.GONE_AT_EPOCH_MILLIS, Long.toString(loop.clock().millis())));
     }
 
     @Override

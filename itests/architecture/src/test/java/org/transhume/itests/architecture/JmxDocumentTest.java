@@ -38,24 +38,30 @@ import org.transhume.api.model.Move;
 import org.transhume.api.model.PowerChange;
 import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.ApplicationMXBean;
+import org.transhume.api.mx.ApplicationsMXBean;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.CanaryReport;
 import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.ComponentMXBean;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
+import org.transhume.api.mx.DeploymentReport;
 import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainEvent;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.DomainSample;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.HistoryMXBean;
 import org.transhume.api.mx.HostMXBean;
 import org.transhume.api.mx.HostSample;
@@ -77,6 +83,7 @@ import org.transhume.api.mx.PowerEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.api.mx.ReplayReport;
+import org.transhume.api.mx.ReplicaStatus;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
@@ -87,6 +94,7 @@ import org.transhume.api.mx.RulesReport;
 import org.transhume.api.mx.SimulatorMXBean;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.api.mx.WrapperDeed;
 import org.transhume.api.mx.WrapperMXBean;
@@ -120,6 +128,8 @@ class JmxDocumentTest {
           Refusal.class,
           PolicyParameter.class,
           Creation.class,
+          DomainStop.class,
+          StoppedDomain.class,
           CheckReport.class,
           CheckFinding.class,
           CanaryReport.class,
@@ -133,11 +143,14 @@ class JmxDocumentTest {
           PowerEvent.class,
           DomainFate.class,
           BootOrder.class,
+          StopOrder.class,
           DomainConfiguration.class,
           RuleEntry.class,
           RulesReport.class,
           StandingRules.class,
-          WrapperDeed.class);
+          WrapperDeed.class,
+          ReplicaStatus.class,
+          DeploymentReport.class);
 
   private final JmxDocument document;
 
@@ -221,7 +234,10 @@ class JmxDocumentTest {
         LossMXBean.class,
         RulesMXBean.class,
         SimulatorMXBean.class,
-        WrapperMXBean.class);
+        WrapperMXBean.class,
+        ApplicationsMXBean.class,
+        ApplicationMXBean.class,
+        ComponentMXBean.class);
   }
 
   @ParameterizedTest
@@ -290,6 +306,9 @@ class JmxDocumentTest {
             ObjectNames.history().toString(),
             ObjectNames.loss("H").toString(),
             ObjectNames.rules().toString(),
+            ObjectNames.applications().toString(),
+            ObjectNames.application("A").toString(),
+            ObjectNames.component("A", "C").toString(),
             ObjectNames.simulator("N").toString());
   }
 

@@ -39,6 +39,7 @@ public final class AgentJournal implements Closeable {
   private static final String STEP = "step";
   private static final String END = "end";
   private static final String BOOT = "boot";
+  private static final String STOP = "stop";
   private static final String ELSEWHERE = "elsewhere";
   private static final String RULES = "rules";
   private static final String WRAPPER = "wrapper";
@@ -66,6 +67,7 @@ public final class AgentJournal implements Closeable {
    * @param probeParameters what operators chose, by the probe's name
    * @param migrations by id, in the order in which they began
    * @param boots by id, in the order in which they began
+   * @param stops likewise
    * @param elsewhere the domains that this host has had and that are elsewhere
    * @param rules that a manager gave last
    * @param wrappers what is remembered of domains' wrappers
@@ -76,7 +78,8 @@ public final class AgentJournal implements Closeable {
       HostState hostState,
       Map<String, ProbeParameters> probeParameters,
       Map<String, RememberedMigration> migrations,
-      Map<String, RememberedBoot> boots,
+      Map<String, RememberedOrder> boots,
+      Map<String, RememberedOrder> stops,
       List<DomainElsewhere> elsewhere,
       StandingRules rules,
       List<WrapperMemory> wrappers) {}
@@ -102,6 +105,7 @@ public final class AgentJournal implements Closeable {
           Map.copyOf(memory.probeParameters),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.migrations)),
           Collections.unmodifiableMap(new LinkedHashMap<>(memory.boots)),
+          Collections.unmodifiableMap(new LinkedHashMap<>(memory.stops)),
           memory.whereabouts.all(),
           memory.rules,
           List.copyOf(memory.wrappers.values()));
@@ -176,8 +180,13 @@ public final class AgentJournal implements Closeable {
   }
 
   /** Remembers how far a boot has come: PREPARING before anything is created, then its end. */
-  public void boot(String bootId, RememberedBoot boot) throws IOException {
-    append(bootRecord(bootId, boot));
+  public void boot(String bootId, RememberedOrder boot) throws IOException {
+    append(orderRecord(BOOT, bootId, boot));
+  }
+
+  /** Remembers how far a stop has come: PREPARING before the guest is asked, then its end. */
+  public void stop(String stopId, RememberedOrder stop) throws IOException {
+    append(orderRecord(STOP, stopId, stop));
   }
 
   /** Remembers the leader's word on domains that this host has had and that are elsewhere. */
@@ -231,8 +240,8 @@ public final class AgentJournal implements Closeable {
     return record;
   }
 
-  private static List<String> bootRecord(String bootId, RememberedBoot boot) {
-    return List.of(BOOT, bootId, boot.domainUuid(), boot.domain(), boot.phase().name());
+  private static List<String> orderRecord(String kind, String id, RememberedOrder order) {
+    return List.of(kind, id, order.domainUuid(), order.domain(), order.phase().name());
   }
 
   private static List<String> elsewhereRecord(List<DomainElsewhere> all) {
@@ -273,7 +282,8 @@ public final class AgentJournal implements Closeable {
     private StandingRules rules = StandingRules.NONE;
     private final Map<String, ProbeParameters> probeParameters = new TreeMap<>();
     private final Map<String, RememberedMigration> migrations = new LinkedHashMap<>();
-    private final Map<String, RememberedBoot> boots = new LinkedHashMap<>();
+    private final Map<String, RememberedOrder> boots = new LinkedHashMap<>();
+    private final Map<String, RememberedOrder> stops = new LinkedHashMap<>();
     private final Whereabouts whereabouts = new Whereabouts();
     private final Map<List<String>, WrapperMemory> wrappers = new LinkedHashMap<>();
 
@@ -295,11 +305,8 @@ public final class AgentJournal implements Closeable {
             migrations.computeIfPresent(
                 record.get(1), (id, known) -> known.with(Step.valueOf(record.get(2))));
         case END -> takeEnd(record.get(1), MigrationPhase.valueOf(record.get(2)));
-        case BOOT ->
-            takeBoot(
-                record.get(1),
-                new RememberedBoot(
-                    record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4))));
+        case BOOT -> takeBoot(record.get(1), remembered(record));
+        case STOP -> stops.put(record.get(1), remembered(record));
         case ELSEWHERE -> takeElsewhere(record);
         case RULES ->
             rules =
@@ -344,7 +351,12 @@ public final class AgentJournal implements Closeable {
       }
     }
 
-    private void takeBoot(String id, RememberedBoot boot) {
+    private static RememberedOrder remembered(List<String> record) {
+      return new RememberedOrder(
+          record.get(2), record.get(3), MigrationPhase.valueOf(record.get(4)));
+    }
+
+    private void takeBoot(String id, RememberedOrder boot) {
       boots.put(id, boot);
       if (boot.phase() == MigrationPhase.DONE) {
         whereabouts.arrived(boot.domainUuid());
@@ -366,9 +378,14 @@ public final class AgentJournal implements Closeable {
               .map(known -> known.order().migrationId())
               .toList();
       ended.stream().limit(Math.max(0, ended.size() - keep)).forEach(migrations::remove);
-      List<String> booted =
-          boots.keySet().stream().filter(id -> boots.get(id).phase().isFinal()).toList();
-      booted.stream().limit(Math.max(0, booted.size() - keep)).forEach(boots::remove);
+      forgetOldest(boots, keep);
+      forgetOldest(stops, keep);
+    }
+
+    private static void forgetOldest(Map<String, RememberedOrder> orders, int keep) {
+      List<String> over =
+          orders.keySet().stream().filter(id -> orders.get(id).phase().isFinal()).toList();
+      over.stream().limit(Math.max(0, over.size() - keep)).forEach(orders::remove);
     }
 
     List<List<String>> records() {
@@ -382,7 +399,8 @@ public final class AgentJournal implements Closeable {
         known.steps().forEach(step -> records.add(List.of(STEP, id, step.name())));
         known.end().ifPresent(phase -> records.add(List.of(END, id, phase.name())));
       }
-      boots.forEach((id, boot) -> records.add(bootRecord(id, boot)));
+      boots.forEach((id, boot) -> records.add(orderRecord(BOOT, id, boot)));
+      stops.forEach((id, stop) -> records.add(orderRecord(STOP, id, stop)));
       // After what ended, which would count as if it had ended just now.
       records.add(elsewhereRecord(whereabouts.all()));
       wrappers.values().forEach(wrapper -> records.add(wrapperRecord(wrapper)));

@@ -7,13 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
-import org.transhume.agent.internal.journal.RememberedBoot;
+import org.transhume.agent.internal.journal.AgentJournal;
+import org.transhume.agent.internal.journal.RememberedOrder;
+import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.MigrationPhase;
@@ -26,48 +27,37 @@ import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.hypervisor.Reason;
 
 /**
- * Boots domains of hosts that are off, and those that operators want of the leader. Each order is
- * written down before the hypervisor is asked, so that none is carried out twice; where a crash
+ * Boots domains of hosts that are off, and those that operators want of the leader. Where a crash
  * left open whether a domain was booted, what is found tells, and else a person has to. Belongs to
  * the loop.
  */
-final class BootDesk {
+final class BootDesk implements OrderBook.Deed<BootOrder> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BootDesk.class);
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9.-]{1,64}");
 
   private final MigrationSurroundings around;
   private final AgentContext context;
-  private final Leadership leadership;
   private final Absences absences;
-  private final Predicate<String> isMoving;
+  private final BiPredicate<String, String> isMovingOrStopping;
   private final CreationDesk creations;
-  private final Map<String, Boot> boots = new HashMap<>();
+  private final OrderBook<BootOrder> book;
 
-  /** One boot: what is written down of it, and its answer. */
-  private static final class Boot {
-    private final CompletableFuture<StepResult> answer = new CompletableFuture<>();
-    private RememberedBoot known;
-
-    /** Whether it is from before a restart, so that nobody knows how far it came. */
-    private boolean forgotten;
-
-    Boot(RememberedBoot known) {
-      this.known = known;
-    }
-  }
-
+  /**
+   * A desk without orders.
+   *
+   * @param isMovingOrStopping whether the domain of a uuid or of a name is being moved or stopped
+   */
   BootDesk(
       MigrationSurroundings around,
       Leadership leadership,
       Absences absences,
-      Predicate<String> isMoving) {
+      BiPredicate<String, String> isMovingOrStopping) {
     this.around = around;
     this.context = around.context();
-    this.leadership = leadership;
     this.absences = absences;
-    this.isMoving = isMoving;
-    this.creations = new CreationDesk(context, leadership, absences, this::isMovingOrBooting);
+    this.isMovingOrStopping = isMovingOrStopping;
+    this.creations = new CreationDesk(context, leadership, absences, this::isBusy);
+    this.book = new OrderBook<>(around, leadership, this);
   }
 
   /** Who may create what here. */
@@ -75,109 +65,56 @@ final class BootDesk {
     return creations;
   }
 
-  private boolean isMovingOrBooting(String uuid, String domain) {
-    return isMoving.test(uuid)
-        || boots.values().stream()
-            .map(boot -> boot.known)
-            .filter(known -> !known.phase().isFinal())
-            .anyMatch(
-                known -> CreationDesk.isSame(known.domainUuid(), known.domain(), uuid, domain));
+  /** The orders that were given. */
+  OrderBook<BootOrder> book() {
+    return book;
   }
 
-  void recover(Map<String, RememberedBoot> remembered) {
-    remembered.forEach(
-        (id, known) -> {
-          Boot boot = new Boot(known);
-          boot.forgotten = !known.phase().isFinal();
-          if (known.phase().isFinal()) {
-            boot.answer.complete(over(known));
-          }
-          boots.put(id, boot);
-        });
+  private boolean isBusy(String uuid, String domain) {
+    return isMovingOrStopping.test(uuid, domain) || book.concerns(uuid, domain);
   }
 
-  CompletableFuture<StepResult> boot(BootOrder order) {
-    return leadership.under(order.epoch(), () -> known(order).orElseGet(() -> begin(order)));
+  @Override
+  public String id(BootOrder order) {
+    return order.bootId();
   }
 
-  CompletableFuture<StepResult> abort(BootOrder order) {
-    return leadership.under(order.epoch(), () -> known(order).orElseGet(() -> giveUp(order)));
+  @Override
+  public Epoch epoch(BootOrder order) {
+    return order.epoch();
   }
 
-  /** The answer to an order that was given before. */
-  private Optional<CompletableFuture<StepResult>> known(BootOrder order) {
-    Boot boot = boots.get(order.bootId());
-    if (boot == null) {
-      return ID.matcher(order.bootId()).matches()
-          ? Optional.empty()
-          : Optional.of(
-              done(refused("INVALID_ID", "a boot's id is made of letters, digits, dots, hyphens")));
-    }
-    if (boot.forgotten) {
-      boot.forgotten = false;
-      look(order, boot, Optional.empty());
-    }
-    return Optional.of(boot.answer);
+  @Override
+  public RememberedOrder remembered(BootOrder order, MigrationPhase phase) {
+    return new RememberedOrder(order.domainUuid(), order.domain(), phase);
   }
 
-  private CompletableFuture<StepResult> giveUp(BootOrder order) {
-    Boot boot = new Boot(rememberedOf(order, MigrationPhase.CANCELLED));
-    boots.put(order.bootId(), boot);
-    around
-        .journal()
-        .write(
-            file -> file.boot(order.bootId(), boot.known),
-            failure -> context.loop().execute(() -> gaveUp(order, boot, failure)));
-    return boot.answer;
+  @Override
+  public void write(AgentJournal file, String id, RememberedOrder order) throws IOException {
+    file.boot(id, order);
   }
 
-  /** Until it is written down that it is given up, a restart could forget so. */
-  private void gaveUp(BootOrder order, Boot boot, Optional<IOException> failure) {
-    if (failure.isPresent()) {
-      boots.remove(order.bootId());
-      boot.answer.complete(
-          StepResult.refused(
-              MigrationPhase.PREPARING, List.of(JournalLane.explain(failure.get()))));
-    } else {
-      boot.answer.complete(StepResult.accepted(MigrationPhase.CANCELLED));
-    }
-  }
-
-  private CompletableFuture<StepResult> begin(BootOrder order) {
-    Optional<Explanation> objection = objection(order);
-    Boot boot = new Boot(rememberedOf(order, MigrationPhase.PREPARING));
-    boots.put(order.bootId(), boot);
-    if (objection.isPresent()) {
-      end(order, boot, StepResult.refused(MigrationPhase.REFUSED, List.of(objection.get())));
-      return boot.answer;
-    }
-    context
-        .execution()
-        .workers()
-        .execute(
-            () -> {
-              List<Explanation> reasons = lookBefore(order);
-              context.loop().execute(() -> looked(order, boot, reasons));
-            });
-    return boot.answer;
-  }
-
-  private Optional<Explanation> objection(BootOrder order) {
+  @Override
+  public Optional<Explanation> objection(BootOrder order) {
     HostState state = around.watch().state();
     if (state != HostState.ACTIVE) {
       return Optional.of(
           Explanation.of(
               "TARGET_STATE", context.host() + " is " + state + " and accepts no domain"));
     }
-    return isMovingOrBooting(order.domainUuid(), order.domain())
+    return isBusy(order.domainUuid(), order.domain())
         ? Optional.of(
             Explanation.of(
                 "DOMAIN_BUSY",
-                order.domain() + " is being booted or moved on " + context.host() + " already"))
+                order.domain()
+                    + " is being booted, moved or stopped on "
+                    + context.host()
+                    + " already"))
         : absences.objectionTo(order).or(() -> creations.objectionTo(order));
   }
 
-  private List<Explanation> lookBefore(BootOrder order) {
+  @Override
+  public List<Explanation> lookBefore(BootOrder order) {
     List<Explanation> reasons = new ArrayList<>();
     try {
       Map<String, String> here = new HashMap<>();
@@ -207,31 +144,8 @@ final class BootDesk {
     return reasons;
   }
 
-  private void looked(BootOrder order, Boot boot, List<Explanation> reasons) {
-    if (!reasons.isEmpty()) {
-      end(order, boot, StepResult.refused(MigrationPhase.REFUSED, reasons));
-      return;
-    }
-    around
-        .journal()
-        .write(
-            file -> file.boot(order.bootId(), boot.known),
-            failure -> context.loop().execute(() -> recorded(order, boot, failure)));
-  }
-
-  private void recorded(BootOrder order, Boot boot, Optional<IOException> failure) {
-    if (failure.isPresent()) {
-      boot.known = boot.known.with(MigrationPhase.REFUSED);
-      boot.answer.complete(
-          StepResult.refused(MigrationPhase.REFUSED, List.of(JournalLane.explain(failure.get()))));
-    } else if (leadership.epoch().isNewerThan(order.epoch())) {
-      end(order, boot, refused("STALE_EPOCH", "a newer leader came while it was being checked"));
-    } else {
-      context.execution().workers().execute(() -> create(order, boot));
-    }
-  }
-
-  private void create(BootOrder order, Boot boot) {
+  @Override
+  public void carryOut(BootOrder order, Consumer<StepResult> ended) {
     LOG.info(
         "{}: {} {}, order {}",
         context.host(),
@@ -240,24 +154,26 @@ final class BootDesk {
         order.bootId());
     try {
       context.hypervisor().create(order.configuration());
-      context.loop().execute(() -> look(order, boot, Optional.empty()));
+      look(remembered(order, MigrationPhase.PREPARING), order.isCreation(), Optional.empty(), ended);
     } catch (HypervisorException e) {
       LOG.warn("{}: {} was not booted", context.host(), order.domain(), e);
-      context.loop().execute(() -> look(order, boot, Optional.of(e)));
+      look(remembered(order, MigrationPhase.PREPARING), false, Optional.of(e), ended);
     }
   }
 
+  @Override
+  public void lookAfter(BootOrder order, RememberedOrder known, Consumer<StepResult> ended) {
+    look(known, order.isCreation(), Optional.empty(), ended);
+  }
+
   /** Looks for what became of it; what a tool said counts less than what is there. */
-  private void look(BootOrder order, Boot boot, Optional<HypervisorException> failure) {
-    context
-        .execution()
-        .workers()
-        .execute(
-            () -> {
-              boolean mayBeStill = order.isCreation() && failure.isEmpty();
-              StepResult result = resultAfter(boot.known, mayBeStill, failure);
-              context.loop().execute(() -> end(order, boot, result));
-            });
+  private void look(
+      RememberedOrder known,
+      boolean mayBeStill,
+      Optional<HypervisorException> failure,
+      Consumer<StepResult> ended) {
+    StepResult result = resultAfter(known, mayBeStill, failure);
+    context.loop().execute(() -> ended.accept(result));
   }
 
   /**
@@ -266,7 +182,7 @@ final class BootDesk {
    * @param mayBeStill whether it counts also paused, as its configuration may have it
    */
   private StepResult resultAfter(
-      RememberedBoot known, boolean mayBeStill, Optional<HypervisorException> failure) {
+      RememberedOrder known, boolean mayBeStill, Optional<HypervisorException> failure) {
     try {
       HostObservation seen = context.hypervisor().observe();
       Optional<String> here =
@@ -293,7 +209,7 @@ final class BootDesk {
   }
 
   /** A creation that left the uuid to the hypervisor is known by its name. */
-  private static boolean isWhat(RememberedBoot known, DomainObservation copy) {
+  private static boolean isWhat(RememberedOrder known, DomainObservation copy) {
     return known.domainUuid().isEmpty()
         ? copy.baseName().equals(known.domain())
         : copy.identity().uuid().equals(known.domainUuid());
@@ -304,7 +220,7 @@ final class BootDesk {
         true, MigrationPhase.DONE, List.of(), null, Map.of(StepResult.DOMAIN_UUID, uuid));
   }
 
-  private StepResult undecided(RememberedBoot known, String why) {
+  private StepResult undecided(RememberedOrder known, String why) {
     return StepResult.refused(
         MigrationPhase.REPAIR,
         List.of(
@@ -319,42 +235,20 @@ final class BootDesk {
                     + "; look there with xl list, and boot it by hand if it runs nowhere")));
   }
 
-  /** An end that cannot be written is told all the same: after a restart, what is found tells. */
-  private void end(BootOrder order, Boot boot, StepResult result) {
-    boot.known = boot.known.with(result.phase());
+  @Override
+  public void ended(BootOrder order, StepResult result) {
     if (result.phase() == MigrationPhase.DONE) {
       absences.booted(order.domainUuid());
     }
-    around.watch().lookSoon();
-    around
-        .journal()
-        .write(
-            file -> file.boot(order.bootId(), boot.known),
-            failure -> {
-              failure.ifPresent(
-                  e -> LOG.warn("{}: the end of a boot is not kept", context.host(), e));
-              boot.answer.complete(result);
-            });
   }
 
-  private StepResult over(RememberedBoot known) {
+  @Override
+  public StepResult over(RememberedOrder known) {
     return switch (known.phase()) {
       case DONE -> done(known.domainUuid());
       case CANCELLED -> StepResult.accepted(known.phase());
       case REPAIR -> undecided(known, "an earlier look could not tell either");
-      default -> refused("ALREADY_OVER", "it ended as " + known.phase());
+      default -> OrderBook.refused("ALREADY_OVER", "it ended as " + known.phase());
     };
-  }
-
-  private static RememberedBoot rememberedOf(BootOrder order, MigrationPhase phase) {
-    return new RememberedBoot(order.domainUuid(), order.domain(), phase);
-  }
-
-  private static StepResult refused(String code, String text) {
-    return StepResult.refused(MigrationPhase.REFUSED, List.of(Explanation.of(code, text)));
-  }
-
-  private static CompletableFuture<StepResult> done(StepResult result) {
-    return CompletableFuture.completedFuture(result);
   }
 }

@@ -43,7 +43,7 @@ final class CreationDesk {
    * A desk at which nobody has asked.
    *
    * @param isMovingOrBooting whether the domain of a uuid, which may be empty, or of a name is
-   *     being moved or booted here
+   *     being moved, booted or stopped here
    */
   CreationDesk(
       AgentContext context,
@@ -85,7 +85,7 @@ final class CreationDesk {
         ? Optional.of(
             new Explanation(
                 "DOMAIN_BUSY",
-                called(wanted) + " is being created, booted or moved on " + context.host(),
+                called(wanted) + " is being created, booted, moved or stopped on " + context.host(),
                 Map.of("host", context.host(), "uuid", uuid, "domain", name)))
         : Optional.empty();
   }

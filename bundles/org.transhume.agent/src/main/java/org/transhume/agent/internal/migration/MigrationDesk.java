@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
 import org.transhume.agent.internal.Answers;
-import org.transhume.agent.internal.journal.RememberedBoot;
+import org.transhume.agent.internal.journal.RememberedOrder;
 import org.transhume.agent.internal.journal.RememberedMigration;
 import org.transhume.agent.internal.preflight.Findings;
 import org.transhume.agent.internal.relay.StreamDoor;
@@ -33,6 +33,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.migration.side.Side;
 import org.transhume.migration.side.SideCommand.Order;
@@ -61,12 +62,13 @@ public final class MigrationDesk {
   private final Leadership leadership;
   private final Absences absences;
   private final BootDesk boots;
+  private final StopDesk stops;
 
   /** A desk that remembers that epoch. */
   public MigrationDesk(MigrationSurroundings around, Epoch epoch) {
     this.around = around;
     this.context = around.context();
-    this.preflight = new Preflight(around, shelf);
+    this.preflight = new Preflight(around, shelf, this::isStopping);
     this.absences = new Absences(context, around.journal());
     this.leadership =
         new Leadership(
@@ -75,7 +77,20 @@ public final class MigrationDesk {
             epoch,
             this::epochSeen,
             word -> Optional.ofNullable(word.elsewhere()).ifPresent(absences::told));
-    this.boots = new BootDesk(around, leadership, absences, shelf::isMoving);
+    this.boots = new BootDesk(around, leadership, absences, this::isMovingOrStopping);
+    this.stops =
+        new StopDesk(
+            around,
+            leadership,
+            (uuid, domain) -> shelf.isMoving(uuid) || boots.book().concerns(uuid, domain));
+  }
+
+  private boolean isMovingOrStopping(String uuid, String domain) {
+    return shelf.isMoving(uuid) || isStopping(uuid, domain);
+  }
+
+  private boolean isStopping(String uuid, String domain) {
+    return stops.book().concerns(uuid, domain);
   }
 
   /** Takes up what the journal remembers; on the loop, before any order. */
@@ -92,9 +107,11 @@ public final class MigrationDesk {
         });
   }
 
-  /** Takes up what the journal remembers of boots; on the loop, before any order. */
-  public void recoverBoots(Map<String, RememberedBoot> remembered) {
-    boots.recover(remembered);
+  /** Takes up what the journal remembers of boots and stops; on the loop, before any order. */
+  public void recoverOrders(
+      Map<String, RememberedOrder> toBoot, Map<String, RememberedOrder> toStop) {
+    boots.book().recover(toBoot);
+    stops.book().recover(toStop);
   }
 
   /** Takes up what the journal remembers of domains that are elsewhere; as {@link #recover}. */
@@ -127,12 +144,22 @@ public final class MigrationDesk {
 
   /** Boots a domain of a host that is known to be off, or creates one for the leader. */
   public CompletableFuture<StepResult> boot(BootOrder order) {
-    return boots.boot(order);
+    return boots.book().give(order);
   }
 
   /** Gives up a boot that was not begun. */
   public CompletableFuture<StepResult> abortBoot(BootOrder order) {
-    return boots.abort(order);
+    return boots.book().abort(order);
+  }
+
+  /** Stops a domain of this host for the leader. */
+  public CompletableFuture<StepResult> stop(StopOrder order) {
+    return stops.book().give(order);
+  }
+
+  /** Gives up a stop that was not begun. */
+  public CompletableFuture<StepResult> abortStop(StopOrder order) {
+    return stops.book().abort(order);
   }
 
   /** The newest epoch that is known. */

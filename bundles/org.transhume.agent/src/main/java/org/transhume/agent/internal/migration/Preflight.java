@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.transhume.agent.internal.AgentContext;
@@ -39,12 +40,22 @@ final class Preflight {
   private final MigrationSurroundings around;
   private final AgentContext context;
   private final MigrationShelf shelf;
+  private final BiPredicate<String, String> isStopping;
   private final Reservations reservations = new Reservations();
 
-  Preflight(MigrationSurroundings around, MigrationShelf shelf) {
+  /**
+   * Checks for the migrations of that shelf.
+   *
+   * @param isStopping whether the domain of a uuid or of a name is being stopped
+   */
+  Preflight(
+      MigrationSurroundings around,
+      MigrationShelf shelf,
+      BiPredicate<String, String> isStopping) {
     this.around = around;
     this.context = around.context();
     this.shelf = shelf;
+    this.isStopping = isStopping;
   }
 
   /**
@@ -85,7 +96,8 @@ final class Preflight {
         target = survey.targetFacts(order.domain(), FactSheet.source(order.attachments()));
       } else {
         Optional<DomainObservation> domain =
-            new DepartureSituation(order, context.host(), host, "", around.rules().gate()).domain();
+            new DepartureSituation(order, context.host(), host, "", false, around.rules().gate())
+                .domain();
         source = domain.isEmpty() ? source : survey.sourceFacts(domain.get().identity());
       }
     }
@@ -137,7 +149,12 @@ final class Preflight {
 
   private DepartureSituation departure(MigrationOrder order, Look look) {
     return new DepartureSituation(
-        order, context.host(), look.host(), shelf.otherOfSameDomain(order), around.rules().gate());
+        order,
+        context.host(),
+        look.host(),
+        shelf.otherOfSameDomain(order),
+        isStopping.test(order.domainUuid(), order.domain()),
+        around.rules().gate());
   }
 
   private static Findings told(MigrationOrder order, Findings findings) {

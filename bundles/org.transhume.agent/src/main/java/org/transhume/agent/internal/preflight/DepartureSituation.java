@@ -15,10 +15,16 @@ import org.transhume.spi.hypervisor.HostObservation;
  * @param host this host
  * @param look at it, fresh
  * @param moving id of another migration of the same domain; empty when there is none
+ * @param stopping whether it is being stopped
  * @param gate what rules say of this host
  */
 public record DepartureSituation(
-    MigrationOrder order, String host, HostObservation look, String moving, HostGate gate) {
+    MigrationOrder order,
+    String host,
+    HostObservation look,
+    String moving,
+    boolean stopping,
+    HostGate gate) {
 
   /** The domain under its own name. */
   public Optional<DomainObservation> domain() {

@@ -16,6 +16,7 @@ public final class SendChecks {
           new DomainIsHere(),
           new DomainRuns(),
           new DomainIsNotMoved(),
+          new DomainIsNotStopping(),
           new NothingHoldsIt(),
           new DomainIsNotKept(),
           new DomainIsNotPinned());

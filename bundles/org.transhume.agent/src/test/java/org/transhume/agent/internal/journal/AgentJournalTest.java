@@ -100,7 +100,7 @@ class AgentJournalTest {
     opened.journal().close();
     opened = open();
     assertThat(opened.elsewhere()).isEqualTo(left.subList(0, 1));
-    opened.journal().boot("b-1", new RememberedBoot("other", "etch-1-2", MigrationPhase.DONE));
+    opened.journal().boot("b-1", new RememberedOrder("other", "etch-1-2", MigrationPhase.DONE));
     opened.journal().close();
     opened = open();
     assertThat(opened.elsewhere()).isEmpty();

@@ -20,12 +20,18 @@ class SendChecksTest {
   }
 
   private List<String> codes(MigrationOrder order, String moving, DomainObservation... copies) {
+    return codes(order, moving, false, copies);
+  }
+
+  private List<String> codes(
+      MigrationOrder order, String moving, boolean stopping, DomainObservation... copies) {
     DepartureSituation situation =
         new DepartureSituation(
             order,
             "a-204-02",
             Arriving.look("a-204-02", 0, List.of(copies)),
             moving,
+            stopping,
             world.gate("a-204-02"));
     Findings findings = SendChecks.in(situation);
     assertThat(findings.remarks()).isEmpty();
@@ -101,5 +107,11 @@ class SendChecksTest {
 
     assertThat(codes("", domain(DomainState.PAUSED, false, device, boot)))
         .containsExactly("DOMAIN_PAUSED", "PASSED_THROUGH_DEVICE", "STARTED_AT_BOOT");
+  }
+
+  @Test
+  void shouldRefuseADomainThatIsBeingStopped() {
+    assertThat(codes(world.order(), "", true, domain(DomainState.RUNNING, false)))
+        .containsExactly("DOMAIN_STOPPING");
   }
 }

@@ -72,7 +72,7 @@ public final class CreateCommand implements Callable<Integer> {
       if (json) {
         out.println(Output.json(creation));
       } else {
-        print(creation, file.toString(), out);
+        print(creation, "created", file.toString(), out);
       }
       out.flush();
       return creation.created() ? ExitCode.OK : ExitCode.ERROR;
@@ -89,13 +89,13 @@ public final class CreateCommand implements Callable<Integer> {
     }
   }
 
-  static void print(Creation creation, String file, PrintWriter out) {
-    String domain = creation.domain().isEmpty() ? file : creation.domain();
+  static void print(Creation creation, String what, String called, PrintWriter out) {
+    String domain = creation.domain().isEmpty() ? called : creation.domain();
     String uuid = creation.uuid().isEmpty() ? "" : " (" + creation.uuid() + ")";
     out.println(
         creation.created()
             ? domain + uuid + " runs on " + creation.host()
-            : domain + uuid + " was not created");
+            : domain + uuid + " was not " + what);
     creation.reasons().forEach(why -> out.println("  " + why.code() + "  " + why.text()));
   }
 }

@@ -22,7 +22,7 @@ class CreateCommandTest {
 
   private static String told(Creation creation) {
     StringWriter out = new StringWriter();
-    CreateCommand.print(creation, "etch-1-1.cfg", new PrintWriter(out, true));
+    CreateCommand.print(creation, "created", "etch-1-1.cfg", new PrintWriter(out, true));
     return out.toString().replace(System.lineSeparator(), "\n");
   }
 

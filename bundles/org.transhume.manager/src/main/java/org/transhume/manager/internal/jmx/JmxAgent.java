@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
@@ -37,6 +38,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StandingRules;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.manager.internal.AgentPort;
@@ -206,6 +208,31 @@ final class JmxAgent implements AgentPort {
   @Override
   public CompletionStage<StepResult> abortBoot(BootOrder order) {
     return call(() -> bean.abortBoot(order), waits.orderMillis());
+  }
+
+  @Override
+  public CompletionStage<StepResult> stop(StopOrder order) {
+    return call(() -> answerOf(() -> bean.stop(order)), waits.orderMillis());
+  }
+
+  @Override
+  public CompletionStage<StepResult> abortStop(StopOrder order) {
+    return call(() -> answerOf(() -> bean.abortStop(order)), waits.orderMillis());
+  }
+
+  /** An agent of an earlier version has no such operation, so that nothing was begun there. */
+  private StepResult answerOf(Supplier<StepResult> order) {
+    try {
+      return order.get();
+    } catch (SecurityException e) {
+      LOG.warn("{} does not let this manager give the order", host, e);
+      return unknownOrder();
+    } catch (java.lang.reflect.UndeclaredThrowableException e) {
+      if (e.getCause() instanceof ReflectionException) {
+        return unknownOrder();
+      }
+      throw e;
+    }
   }
 
   @Override

@@ -32,6 +32,7 @@ public sealed interface JournalEntry
         JournalEntry.RepairDone,
         RulesChanged,
         PowerEntry,
+        StopEntry,
         LossEntry {
 
   /** The entry as JDK values; {@code kind} tells which it is. */
@@ -424,6 +425,7 @@ public sealed interface JournalEntry
               fields.list("removed"),
               fields.list("added"));
       case "poweredDown", "poweredUp" -> PowerEntry.fromFields(fields);
+      case "stop", "stopEnded", "stopped" -> StopEntry.fromFields(fields);
       default -> LossEntry.fromFields(fields);
     };
   }

@@ -102,6 +102,8 @@ public final class Ledger {
       repairs.remove(done.id());
     } else if (entry instanceof LossEntry loss) {
       losses.add(loss);
+    } else if (entry instanceof StopEntry stop) {
+      losses.add(stop);
     } else if (entry instanceof RulesChanged change) {
       rules.add(change);
     } else if (entry instanceof HostPoweredDown host) {
@@ -243,6 +245,7 @@ public final class Ledger {
     // After the tasks: a domain may have moved since.
     entries.addAll(lastOfDomain.values());
     entries.addAll(losses.entries());
+    entries.addAll(losses.stopEntries());
     entries.addAll(rules.entries());
     entries.addAll(poweredDown.values());
     return entries;

@@ -38,6 +38,7 @@ public final class LossLedger {
   private final Map<String, DomainConfiguration> configurations = new TreeMap<>();
   private final Map<String, BootBegun> boots = new TreeMap<>();
   private final Map<String, BootTask> repairs = new TreeMap<>();
+  private final StopLedger stops = new StopLedger();
 
   /** What was created, by its digest, the oldest first. */
   private final Map<String, DomainCreated> created = new LinkedHashMap<>();
@@ -75,6 +76,7 @@ public final class LossLedger {
       domain(gone.uuid()).ifPresent(domain -> hasLeft(domain.uuid(), domain.host()));
       domains.remove(gone.uuid());
       configurations.remove(gone.uuid());
+      stops.forget(gone.uuid());
       forget(gone.uuid());
     } else if (entry instanceof ConfigurationKept kept) {
       configurations.put(kept.configuration().uuid(), kept.configuration());
@@ -97,7 +99,20 @@ public final class LossLedger {
     }
   }
 
+  /** Takes in one more entry about a stop. */
+  public void add(StopEntry entry) {
+    stops
+        .add(entry)
+        .ifPresent(
+            stopped -> {
+              domains.remove(stopped.begun().uuid());
+              forgotten.remove(stopped.begun().uuid());
+              hasLeft(stopped.begun().uuid(), stopped.begun().host());
+            });
+  }
+
   private void put(DomainKnown domain) {
+    stops.seen(domain);
     DomainKnown before = domains.put(domain.uuid(), domain);
     if (before != null && !before.host().equals(domain.host())) {
       hasLeft(domain.uuid(), before.host());
@@ -137,6 +152,16 @@ public final class LossLedger {
     } else if (closed.phase() == MigrationPhase.REPAIR) {
       repairs.put(closed.id(), new BootTask(begun, closed));
     }
+  }
+
+  /** What is recorded of stops. */
+  public StopLedger stops() {
+    return stops;
+  }
+
+  /** The fewest entries about stops that say the same; to be added after all others. */
+  public List<StopEntry> stopEntries() {
+    return stops.entries();
   }
 
   /** Every host of the cluster. */
@@ -183,8 +208,12 @@ public final class LossLedger {
 
   /** Whether that domain would be booted elsewhere, should its host be lost. */
   public boolean isToBeBooted(DomainKnown domain) {
-    return domain.running()
-        && configuration(domain.uuid()).filter(one -> !one.text().isEmpty()).isPresent();
+    return domain.running() && isBootable(domain.uuid());
+  }
+
+  /** Whether it is known how that domain can be booted. */
+  public boolean isBootable(String uuid) {
+    return configuration(uuid).filter(one -> !one.text().isEmpty()).isPresent();
   }
 
   /** Boots that began and never ended. */

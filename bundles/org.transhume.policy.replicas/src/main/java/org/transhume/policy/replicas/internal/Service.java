@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainChange;
 import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.StoppedDomain;
 import org.transhume.planner.fleet.Speeds;
@@ -24,8 +25,6 @@ import org.transhume.planner.fleet.Speeds;
  */
 record Service(
     String name, List<DomainSnapshot> running, List<StoppedDomain> stopped, Set<String> unclear) {
-
-  static final String TAG = "service.";
 
   private static final int PERCENT = 100;
 
@@ -58,8 +57,8 @@ record Service(
 
   private static List<String> names(Set<String> tags) {
     return tags.stream()
-        .filter(tag -> tag.startsWith(TAG) && tag.length() > TAG.length())
-        .map(tag -> tag.substring(TAG.length()))
+        .filter(DomainChange::isExpendable)
+        .map(tag -> tag.substring(DomainChange.EXPENDABLE_TAG.length()))
         .sorted()
         .toList();
   }
