@@ -108,6 +108,13 @@ public final class AgentsOverTls implements AutoCloseable {
     return JMX.newMXBeanProxy(server, ObjectNames.agent(host), AgentMXBean.class);
   }
 
+  /** Returns once a manager attends to these hosts; what it has read there it may show before. */
+  void awaitAttendance(String... hosts) {
+    for (String host : hosts) {
+      await("a manager attends to " + host, () -> agent(host).getManager() != null);
+    }
+  }
+
   /** Starts the only manager, which leads on a journal of its own and reaches the agents. */
   RunningManager lead(MBeanServer beans, Settings settings) throws IOException {
     RunningManager running =

@@ -60,12 +60,8 @@ class CreationOverTlsTest {
                 0,
                 new Guarding(1, 300_000, 5_000, 0.01, 1, 1),
                 new Times(10_000, 5_000, 200, 30_000, 60_000, 10, 1)));
-    await(
-        "both hosts are attended",
-        () ->
-            cluster().getHosts().size() == 2
-                && agents.agent(ONE).getManager() != null
-                && agents.agent(TWO).getManager() != null);
+    await("both hosts are known", () -> cluster().getHosts().size() == 2);
+    agents.awaitAttendance(ONE, TWO);
   }
 
   @AfterEach

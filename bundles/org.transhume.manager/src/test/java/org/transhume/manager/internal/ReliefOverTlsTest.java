@@ -92,6 +92,7 @@ class ReliefOverTlsTest {
     running.agents().use(transport);
     await("both hosts are known", () -> cluster().getHosts().size() == 2);
     await("the domains are shown", () -> shown("etch-1-1") && shown("dapper-1-1"));
+    agents.awaitAttendance(HOT, COOL);
   }
 
   @AfterEach
