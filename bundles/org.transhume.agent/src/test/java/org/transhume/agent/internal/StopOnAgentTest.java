@@ -51,8 +51,7 @@ class StopOnAgentTest {
   }
 
   private static StopOrder order(String id, long epoch, long timeLimitMillis, boolean force) {
-    return new StopOrder(
-        id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
+    return new StopOrder(id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
   }
 
   private static StopOrder order(String id) {
@@ -183,10 +182,10 @@ class StopOnAgentTest {
 
   @Test
   void shouldCreateNothingMeanwhile() throws Exception {
-    domain();
+    FakeHost.Copy copy = domain();
     host.obedience = Optional.empty();
     bench.bean().attend(new Attendance("leader", new Epoch(0, 1), 60_000));
-    Thread stopping = new Thread(() -> bench.bean().stop(order("s-1", 1, 4_000, false)));
+    Thread stopping = new Thread(() -> bench.bean().stop(order("s-1")));
     stopping.start();
     AgentBench.await("it was asked", () -> host.asked == 1);
 
@@ -197,6 +196,7 @@ class StopOnAgentTest {
                     .checkCreation(new BootOrder("c-1", new Epoch(0, 1), "", "", "", DOMAIN))))
         .contains("DOMAIN_BUSY", "ALREADY_HERE");
     assertThat(codes(ending(order("s-2")))).containsExactly("DOMAIN_BUSY");
+    host.destroy(copy.identity());
     stopping.join();
   }
 }
