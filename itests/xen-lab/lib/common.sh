@@ -21,6 +21,8 @@ LAB_SHARED_DISK=/dev/sda
 LAB_SHARED_WWN=0x5000c50a20400001
 LAB_NETWORK=10.77.0
 NTP_PORT=11123
+# What the lab runs in a host once that is up; with lab-init and lab-setup, which boot it, they are in its image, too.
+LAB_PROGRAMS=(lab-service lab-watch lab-count lab-sample lab-resume lab-relay lab-freeze)
 
 # Everything is emulated on a shared machine: what takes a second on real hardware may take ten here, and more when the
 # machine is busy. Every time-out of the lab is multiplied by this.

@@ -15,6 +15,7 @@ up() {
   start_clock
   for host in "${LAB_HOSTS[@]}"; do start_host "$host"; done
   for host in "${LAB_HOSTS[@]}"; do await_host "$host"; done
+  for host in "${LAB_HOSTS[@]}"; do bring_programs "$host"; done
 }
 
 down() {
@@ -116,6 +117,14 @@ await_host() {
   await 600 "$1 to answer" host_ready_or_dead "$1" || die "$1 did not come up: see logs/$1.console in the work folder"
   process_alive "$1" || die "$1 ended: see logs/$1.log and logs/$1.console in the work folder"
   log "$1: ready"
+}
+
+# The lab's own programs as they are now: those in the image are as old as it is, and a host that runs was booted from
+# whatever image there was. Written to the disk at once, because hosts lose their power in attacks.
+bring_programs() {
+  tar -c -C "$LAB_HOME/dom0" "${LAB_PROGRAMS[@]}" lab-cat |
+    on "$1" 'tar -x --no-same-owner -C /usr/sbin && install -D -m 755 /usr/sbin/lab-cat /usr/lib/lab/cat && rm /usr/sbin/lab-cat && sync' ||
+    die "$1 does not take the lab's programs"
 }
 
 host_ready_or_dead() { process_gone "$1" || host_ready "$1"; }

@@ -59,7 +59,7 @@ pack_initramfs() {
 
 configure_dom0() {
   local host
-  install -m 755 "$LAB_HOME"/dom0/lab-{init,setup,service,watch,count,sample,resume,relay,freeze} "$LAB_ROOTFS/usr/sbin/"
+  install -m 755 "$LAB_HOME"/dom0/lab-{init,setup} "${LAB_PROGRAMS[@]/#/$LAB_HOME/dom0/}" "$LAB_ROOTFS/usr/sbin/"
   install -D -m 755 "$LAB_HOME/dom0/lab-cat" "$LAB_ROOTFS/usr/lib/lab/cat"
   install -m 644 "$LAB_HOME/dom0/lab-setup.service" "$LAB_ROOTFS/etc/systemd/system/"
   chroot "$LAB_ROOTFS" systemctl --quiet enable lab-setup.service

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -54,19 +53,8 @@ public class CampaignIT {
   }
 
   private String campaign(int expected, String... options) throws Exception {
-    Path output = folder.newFile().toPath();
-    List<String> command = new ArrayList<>();
-    command.add(Containers.distributionFolder().resolve("transhume").toString());
-    command.add("campaign");
-    command.addAll(List.of(options));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    String told = Files.readString(output);
-    assertThat(process.exitValue()).as(told).isEqualTo(expected);
-    return told;
+    List<String> arguments = new ArrayList<>(List.of("campaign"));
+    arguments.addAll(List.of(options));
+    return new Launcher(folder.getRoot().toPath(), LIMIT_SECONDS).run(expected, arguments);
   }
 }

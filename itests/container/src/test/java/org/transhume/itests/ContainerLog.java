@@ -6,14 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
 /** The log of a running container, as an administrator reads it. */
 final class ContainerLog {
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Path file;
 
@@ -33,8 +30,7 @@ final class ContainerLog {
 
   /** As {@link #await}, among the lines that came after the first so many. */
   String awaitAfter(int known, String... words) {
-    Await.within(
-        PATIENCE,
+    Await.until(
         "a line of " + file + " holds " + Arrays.toString(words),
         () -> !linesAfter(known, words).isEmpty());
     return linesAfter(known, words).get(0);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Instance implements AutoCloseable {
 
-  private static final long TO_STOP_SECONDS = 30;
+  private static final long TO_STOP_SECONDS = 90;
 
   private final String role;
   private final Path base;

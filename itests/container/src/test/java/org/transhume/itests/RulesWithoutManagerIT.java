@@ -83,7 +83,7 @@ public class RulesWithoutManagerIT {
           () -> user.sees(ObjectNames.domain(source.host(), XenCluster.DOMAIN)));
       DomainMXBean domain =
           user.bean(ObjectNames.domain(source.host(), XenCluster.DOMAIN), DomainMXBean.class);
-      assertThat(domain.getTags()).containsExactly("keep");
+      Await.until("its tag is shown", () -> domain.getTags().equals(List.of("keep")));
       assertThat(domain.isMovable()).isFalse();
       StepResult sent =
           agent(user, source).send(order, new StreamTicket("127.0.0.1", 1, "no ticket"));

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -97,25 +98,8 @@ public class SimulateIT {
   }
 
   private String simulate(int expected, String... options) throws Exception {
-    Path output = folder.newFile().toPath();
-    Process process =
-        new ProcessBuilder(command(options))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    assertThat(process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-    String told = Files.readString(output);
-    assertThat(process.exitValue()).as(told).isEqualTo(expected);
-    return told;
-  }
-
-  private String[] command(String... options) {
-    String[] command = new String[options.length + 4];
-    command[0] = Containers.distributionFolder().resolve("transhume").toString();
-    command[1] = "simulate";
-    command[2] = "--traces";
-    command[3] = traces.toString();
-    System.arraycopy(options, 0, command, 4, options.length);
-    return command;
+    List<String> arguments = new ArrayList<>(List.of("simulate", "--traces", traces.toString()));
+    arguments.addAll(List.of(options));
+    return new Launcher(folder.getRoot().toPath(), LIMIT_SECONDS).run(expected, arguments);
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -229,50 +230,58 @@ public record AgentSettings(
   private record Checker(List<String> problems) {
 
     long number(String property, LongSupplier value, Bounds bounds) {
-      try {
-        long given = value.getAsLong();
-        if (given >= bounds.least() && given <= bounds.most()) {
-          return given;
-        }
+      return read(property, value::getAsLong, bounds.otherwise(), "a whole number")
+          .filter(given -> isWithin(property, given, bounds))
+          .orElse(bounds.otherwise());
+    }
+
+    private boolean isWithin(String property, long given, Bounds bounds) {
+      boolean within = given >= bounds.least() && given <= bounds.most();
+      if (!within) {
         problem(
             property,
             Long.toString(given),
             bounds.otherwise(),
             "from " + bounds.least() + " to " + bounds.most());
-      } catch (RuntimeException e) {
-        // The container converts when a value is read, and throws what it likes when it cannot.
-        problem(property, e.getMessage(), bounds.otherwise(), "a whole number");
       }
-      return bounds.otherwise();
+      return within;
     }
 
     String text(String property, Supplier<String> value, String otherwise) {
-      try {
-        return value.get();
-      } catch (RuntimeException e) {
-        problem(property, e.getMessage(), otherwise, "one value");
-        return otherwise;
-      }
+      return read(property, value, otherwise, "one value").orElse(otherwise);
     }
 
     Map<String, GuestAddress> addresses(
         String property, Supplier<String[]> value, Map<String, GuestAddress> otherwise) {
-      String remedy = "NAME=ADDRESS or NAME=ADDRESS:PORT, separated by commas";
-      try {
-        Map<String, GuestAddress> all = new TreeMap<>();
-        for (String item : String.join(",", value.get()).split(",", -1)) {
-          String[] parts = item.strip().split("=", 2);
-          if (parts.length == 2 && !parts[0].isBlank()) {
-            all.put(parts[0].strip(), GuestAddress.parse(parts[1]));
-          } else if (!item.isBlank()) {
-            problem(property, item.strip(), "what was there before", remedy);
-            return otherwise;
-          }
+      return read(
+              property,
+              () -> addresses(value.get()),
+              "what was there before",
+              "NAME=ADDRESS or NAME=ADDRESS:PORT, separated by commas")
+          .orElse(otherwise);
+    }
+
+    private static Map<String, GuestAddress> addresses(String... given) {
+      Map<String, GuestAddress> all = new TreeMap<>();
+      for (String item : String.join(",", given).split(",", -1)) {
+        String[] parts = item.strip().split("=", 2);
+        if (parts.length == 2 && !parts[0].isBlank()) {
+          all.put(parts[0].strip(), GuestAddress.parse(parts[1]));
+        } else if (!item.isBlank()) {
+          throw new IllegalArgumentException(item.strip());
         }
-        return all;
+      }
+      return all;
+    }
+
+    /** The container converts when a value is read, and throws what it likes when it cannot. */
+    private <T> Optional<T> read(
+        String property, Supplier<T> value, Object otherwise, String expected) {
+      try {
+        return Optional.of(value.get());
       } catch (RuntimeException e) {
-        problem(property, e.getMessage(), "what was there before", remedy);
-        return otherwise;
+        problem(property, e.getMessage(), otherwise, expected);
+        return Optional.empty();
       }
     }
 

@@ -38,7 +38,7 @@ import org.transhume.spi.transport.SecureTransport;
 /** An agent instance with an MBean server of its own, seen as a client sees it. */
 final class AgentBench implements AutoCloseable {
 
-  static final Duration PATIENCE = Duration.ofSeconds(30);
+  static final Duration PATIENCE = Duration.ofSeconds(60);
   static final Patience SHORT = new Patience(5_000, 20_000, 60_000, 5_000, 20_000, 250);
 
   final MBeanServer server = MBeanServerFactory.newMBeanServer();

@@ -133,7 +133,7 @@ class AgentInstanceTest {
 
     host.add("u", "etch-1-1");
 
-    assertThat(seen.poll(20, TimeUnit.SECONDS)).isEqualTo("RUNNING");
+    assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("RUNNING");
   }
 
   /** In the very moment of its registration. */

@@ -148,6 +148,8 @@ class ProbesOnAgentTest {
     assertThat(
             bench.heard.stream()
                 .filter(n -> n.getType().equals(NotificationTypes.PROBE_FAILED))
+                .map(n -> NotificationPayload.fromOpenData(n.getUserData(), ProbeEvent.class))
+                .filter(event -> event.probe().equals("broken"))
                 .count())
         .as("told once, not each period")
         .isEqualTo(1);

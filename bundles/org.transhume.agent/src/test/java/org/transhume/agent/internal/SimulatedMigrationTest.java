@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
-import java.util.Set;
 import javax.management.JMException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,63 +19,34 @@ import org.transhume.agent.internal.relay.PlainStreams;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.MigrationPhase;
-import org.transhume.api.mx.Role;
 import org.transhume.api.mx.StepResult;
 import org.transhume.authority.CertificateAuthority;
-import org.transhume.authority.CertificateRequest;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.hypervisor.DomainObservation;
 import org.transhume.spi.hypervisor.HypervisorException;
 import org.transhume.spi.transport.SecureTransport;
-import org.transhume.spi.transport.TransportProvider;
 
 /** Two agents over the simulator: a move over TLS, and what every fault leaves behind. */
 @Timeout(180)
 class SimulatedMigrationTest {
 
-  private static final String HERE = "a-204-02";
-  private static final String THERE = "a-204-03";
+  private static final String HERE = SimulatedHosts.HERE;
+  private static final String THERE = SimulatedHosts.THERE;
   private static final String NAME = "etch-1-1";
   private static final Patience IMPATIENT = new Patience(5_000, 10_000, 1_500, 2_000, 20_000, 250);
 
   @TempDir Path folder;
 
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
+  private final SimulatedHosts hosts = new SimulatedHosts(SimulatedHosts.quick());
   private SimulatedCluster cluster;
   private DomainIdentity domain;
   private AgentBench source;
   private AgentBench target;
 
-  private static Costs quick() {
-    Costs usual = Costs.ordinary();
-    return new Costs(
-        usual.createNanos() / 10,
-        usual.suspendNanos() / 10,
-        usual.restoreNanos() / 10,
-        usual.renameNanos() / 10,
-        usual.unpauseNanos() / 10,
-        usual.destroyNanos() / 10,
-        usual.guestEndsNanos() / 10,
-        usual.toolsReactNanos() / 10,
-        Duration.ofSeconds(1).toNanos(),
-        usual.controlDomainProcessors(),
-        usual.migrationProcessors());
-  }
-
-  private static HostShape host(String name) {
-    return HostShape.of(name, 2, 4L << 30, 1L << 30, 800 << 20);
-  }
-
   @BeforeEach
   void build() throws HypervisorException {
-    cluster =
-        new SimulatedCluster(
-            new ClusterSettings(7, List.of(host(HERE), host(THERE)), quick(), 0, 4096), timeline);
+    cluster = hosts.cluster();
     domain =
         cluster
             .hypervisor(HERE)
@@ -95,7 +62,7 @@ class SimulatedMigrationTest {
   void stop() {
     source.close();
     target.close();
-    timeline.close();
+    hosts.close();
   }
 
   private TestLeader.Ends move(String id) {
@@ -109,7 +76,9 @@ class SimulatedMigrationTest {
   @Test
   void shouldMoveADomainOverTls() throws Exception {
     CertificateAuthority authority = CertificateAuthority.init(folder.resolve("authority"), "lab");
-    start(transport(authority, HERE), transport(authority, THERE));
+    start(
+        SimulatedHosts.transport(authority, HERE, folder),
+        SimulatedHosts.transport(authority, THERE, folder));
 
     TestLeader.Ends ends = move("m-tls");
 
@@ -140,16 +109,6 @@ class SimulatedMigrationTest {
         .extracting("code")
         .containsExactly("GUEST_SILENT");
     assertThat(copies(HERE)).isEmpty();
-  }
-
-  private SecureTransport transport(CertificateAuthority authority, String host)
-      throws IOException {
-    Path identity = folder.resolve("identity-" + host);
-    CertificateRequest request =
-        new CertificateRequest(
-            host, Set.of(Role.AGENT), List.of(host, "127.0.0.1"), Duration.ofDays(30));
-    assertThat(authority.issue(request, identity).name()).isEqualTo(host);
-    return ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow().open(identity);
   }
 
   @ParameterizedTest

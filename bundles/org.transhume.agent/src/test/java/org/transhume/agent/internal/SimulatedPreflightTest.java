@@ -4,7 +4,6 @@ package org.transhume.agent.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,7 @@ import org.transhume.api.model.Epoch;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.StepResult;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.spi.hypervisor.DomainIdentity;
 
@@ -33,13 +29,13 @@ import org.transhume.spi.hypervisor.DomainIdentity;
 @Timeout(120)
 class SimulatedPreflightTest {
 
-  private static final String HERE = "a-204-02";
-  private static final String THERE = "a-204-03";
+  private static final String HERE = SimulatedHosts.HERE;
+  private static final String THERE = SimulatedHosts.THERE;
   private static final String NAME = "etch-1-1";
 
   @TempDir Path folder;
 
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
+  private final SimulatedHosts hosts = new SimulatedHosts(Costs.ordinary());
   private SimulatedCluster cluster;
   private DomainIdentity domain;
   private AgentBench source;
@@ -47,10 +43,7 @@ class SimulatedPreflightTest {
 
   @BeforeEach
   void build() throws Exception {
-    cluster =
-        new SimulatedCluster(
-            new ClusterSettings(7, List.of(host(HERE), host(THERE)), Costs.ordinary(), 0, 4096),
-            timeline);
+    cluster = hosts.cluster();
     domain =
         cluster
             .hypervisor(HERE)
@@ -67,15 +60,11 @@ class SimulatedPreflightTest {
     target = new AgentBench(cluster.hypervisor(THERE), folder).awaitSample();
   }
 
-  private static HostShape host(String name) {
-    return HostShape.of(name, 2, 4L << 30, 1L << 30, 800 << 20);
-  }
-
   @AfterEach
   void stop() {
     source.close();
     target.close();
-    timeline.close();
+    hosts.close();
   }
 
   private MigrationOrder order(String id, Map<String, String> attachments) {

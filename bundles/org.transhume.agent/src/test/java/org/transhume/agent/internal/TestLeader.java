@@ -20,6 +20,7 @@ final class TestLeader {
   private MigrationOrder order;
   private final Map<String, String> reports = new TreeMap<>();
   private boolean losingTheHandOver;
+  private Runnable whileSent = () -> {};
 
   TestLeader(AgentBench source, AgentBench target, String id, String uuid, String domain) {
     this.source = source;
@@ -42,6 +43,12 @@ final class TestLeader {
     return this;
   }
 
+  /** That happens while the domain is sent, before anybody may hand it over. */
+  TestLeader whileSent(Runnable deed) {
+    whileSent = deed;
+    return this;
+  }
+
   Ends move() {
     announceWrappers();
     StepResult prepared = target.bean().prepare(order);
@@ -52,6 +59,7 @@ final class TestLeader {
     if (!sent.accepted()) {
       throw new AssertionError("not sent: " + sent.reasons());
     }
+    whileSent.run();
     AgentBench.await(
         "the hand-over or an end", () -> sourcePhase().compareTo(MigrationPhase.HANDOVER) >= 0);
     if (sourcePhase() == MigrationPhase.HANDOVER

@@ -6,15 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.transhume.agent.internal.AgentBench.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,20 +26,13 @@ import org.transhume.agent.internal.wrapper.WrapperDefinition;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.DeedState;
 import org.transhume.api.mx.ObjectNames;
-import org.transhume.api.mx.Role;
 import org.transhume.api.mx.WrapperDeed;
 import org.transhume.api.mx.WrapperMXBean;
 import org.transhume.api.mx.WrapperPhase;
 import org.transhume.authority.CertificateAuthority;
-import org.transhume.authority.CertificateRequest;
-import org.transhume.hypervisor.sim.internal.ClusterSettings;
-import org.transhume.hypervisor.sim.internal.Costs;
-import org.transhume.hypervisor.sim.internal.HostShape;
-import org.transhume.hypervisor.sim.internal.RealTimeline;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.spi.hypervisor.DomainIdentity;
 import org.transhume.spi.transport.SecureTransport;
-import org.transhume.spi.transport.TransportProvider;
 import org.transhume.spi.wrapper.CountingWrapper;
 import org.transhume.spi.wrapper.Wrapper;
 import org.transhume.spi.wrapper.WrapperAnswer;
@@ -54,8 +47,8 @@ import org.transhume.spi.wrapper.WrapperStatus;
 @Timeout(180)
 class WrappersOnAgentTest {
 
-  private static final String HERE = "a-204-02";
-  private static final String THERE = "a-204-03";
+  private static final String HERE = SimulatedHosts.HERE;
+  private static final String THERE = SimulatedHosts.THERE;
   private static final String DOMAIN = "etch-1-1";
   private static final String WRAPPER = "counter";
   private static final String SLOW = "slow";
@@ -64,7 +57,7 @@ class WrappersOnAgentTest {
 
   @TempDir Path folder;
 
-  private final RealTimeline timeline = new RealTimeline(Clock.systemUTC());
+  private final SimulatedHosts hosts = new SimulatedHosts(SimulatedHosts.quick());
   private final CountingWrapper counting = new CountingWrapper();
   private final CountDownLatch released = new CountDownLatch(1);
   private SimulatedCluster cluster;
@@ -74,41 +67,15 @@ class WrappersOnAgentTest {
 
   @BeforeEach
   void makeHosts() throws Exception {
-    cluster =
-        new SimulatedCluster(
-            new ClusterSettings(
-                7,
-                List.of(
-                    HostShape.of(HERE, 2, 4L << 30, 1L << 30, 800 << 20),
-                    HostShape.of(THERE, 2, 4L << 30, 1L << 30, 800 << 20)),
-                quick(),
-                0,
-                4096),
-            timeline);
+    cluster = hosts.cluster();
     domain =
         cluster
             .hypervisor(HERE)
             .create("name = \"" + DOMAIN + "\"\nmemory = 64\nsim_demand = \"0.5\"\n");
     CertificateAuthority authority = CertificateAuthority.init(folder.resolve("authority"), "lab");
-    here = start(HERE, transport(authority, HERE));
-    there = start(THERE, transport(authority, THERE));
+    here = start(HERE, SimulatedHosts.transport(authority, HERE, folder));
+    there = start(THERE, SimulatedHosts.transport(authority, THERE, folder));
     await("the wrapper is shown", () -> isShown(here));
-  }
-
-  private static Costs quick() {
-    Costs usual = Costs.ordinary();
-    return new Costs(
-        usual.createNanos() / 10,
-        usual.suspendNanos() / 10,
-        usual.restoreNanos() / 10,
-        usual.renameNanos() / 10,
-        usual.unpauseNanos() / 10,
-        usual.destroyNanos() / 10,
-        usual.guestEndsNanos() / 10,
-        usual.toolsReactNanos() / 10,
-        Duration.ofSeconds(1).toNanos(),
-        usual.controlDomainProcessors(),
-        usual.migrationProcessors());
   }
 
   private AgentBench start(String host, SecureTransport transport) throws Exception {
@@ -172,21 +139,12 @@ class WrappersOnAgentTest {
     }
   }
 
-  private SecureTransport transport(CertificateAuthority authority, String host) throws Exception {
-    Path identity = folder.resolve("identity-" + host);
-    authority.issue(
-        new CertificateRequest(
-            host, Set.of(Role.AGENT), List.of(host, "127.0.0.1"), Duration.ofDays(30)),
-        identity);
-    return ServiceLoader.load(TransportProvider.class).findFirst().orElseThrow().open(identity);
-  }
-
   @AfterEach
   void stop() {
     released.countDown();
     here.close();
     there.close();
-    timeline.close();
+    hosts.close();
   }
 
   private boolean isShown(AgentBench agent) {
@@ -199,6 +157,18 @@ class WrappersOnAgentTest {
 
   private TestLeader.Ends move(AgentBench from, AgentBench to, String id) {
     return new TestLeader(from, to, id, domain.uuid(), DOMAIN).move();
+  }
+
+  /** Asks on a thread of its own, and returns once the agent has the question. */
+  private Future<WrapperDeed> askForOneMore(AgentBench agent) {
+    FutureTask<WrapperDeed> asked = new FutureTask<>(() -> at(agent).invoke("add-1", "add", ONE));
+    Thread thread = new Thread(asked, "asks");
+    thread.setDaemon(true);
+    thread.start();
+    await(
+        "it waits for the answer",
+        () -> thread.getState() == Thread.State.TIMED_WAITING || asked.isDone());
+    return asked;
   }
 
   private void moved(AgentBench from, AgentBench to, String id) {
@@ -288,23 +258,18 @@ class WrappersOnAgentTest {
   @Test
   void shouldLetOperationsWaitForTheEndOfAMoveThatFails() throws Exception {
     at(here).configure("c-1", Map.of());
-    cluster.setDirtyRate(DOMAIN, 50 << 20);
-    CompletableFuture<TestLeader.Ends> moving =
-        CompletableFuture.supplyAsync(() -> move(here, there, "m-cut"));
-    await("it moves", () -> at(here).isMoving());
-    CompletableFuture<WrapperDeed> asked =
-        CompletableFuture.supplyAsync(() -> at(here).invoke("add-1", "add", ONE));
-    await(
-        "it is being sent",
-        () ->
-            here.registered(ObjectNames.migration(HERE, "m-cut"))
-                && here.migration("m-cut").getPhase().compareTo(MigrationPhase.SENDING) >= 0);
-    boolean cancelled = here.migration("m-cut").cancel().accepted();
+    AtomicReference<Future<WrapperDeed>> asked = new AtomicReference<>();
+    TestLeader.Ends ends =
+        new TestLeader(here, there, "m-cut", domain.uuid(), DOMAIN)
+            .whileSent(
+                () -> {
+                  asked.set(askForOneMore(here));
+                  assertThat(here.migration("m-cut").cancel().accepted()).isTrue();
+                })
+            .move();
 
-    TestLeader.Ends ends = moving.get(2, TimeUnit.MINUTES);
-    assertThat(cancelled).isTrue();
     assertThat(ends.source().phase()).isEqualTo(MigrationPhase.CANCELLED);
-    assertThat(asked.get(1, TimeUnit.MINUTES).text()).isEqualTo("1");
+    assertThat(asked.get().get(1, TimeUnit.MINUTES).text()).isEqualTo("1");
     assertThat(counting.in(domain.uuid()).asked()).isEqualTo(1);
     assertThat(isShown(there)).isFalse();
   }
@@ -312,14 +277,14 @@ class WrappersOnAgentTest {
   @Test
   void shouldRefuseWhatHasWaitedForADomainThatLeft() throws Exception {
     at(here).configure("c-1", Map.of());
-    CompletableFuture<TestLeader.Ends> moving =
-        CompletableFuture.supplyAsync(() -> move(here, there, "m-1"));
-    await("it moves", () -> at(here).isMoving());
-    CompletableFuture<WrapperDeed> asked =
-        CompletableFuture.supplyAsync(() -> at(here).invoke("add-1", "add", ONE));
+    AtomicReference<Future<WrapperDeed>> asked = new AtomicReference<>();
+    TestLeader.Ends ends =
+        new TestLeader(here, there, "m-1", domain.uuid(), DOMAIN)
+            .whileSent(() -> asked.set(askForOneMore(here)))
+            .move();
 
-    assertThat(moving.get(2, TimeUnit.MINUTES).target().phase()).isEqualTo(MigrationPhase.DONE);
-    assertThatThrownBy(() -> asked.get(1, TimeUnit.MINUTES))
+    assertThat(ends.target().phase()).isEqualTo(MigrationPhase.DONE);
+    assertThatThrownBy(() -> asked.get().get(1, TimeUnit.MINUTES))
         .hasRootCauseMessage(
             "MOVED: etch-1-1 has left a-204-02; nothing was done here, ask again where it is now");
     await("it is rebuilt at the target", () -> isShown(there));

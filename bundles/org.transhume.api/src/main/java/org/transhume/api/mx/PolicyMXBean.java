@@ -69,9 +69,11 @@ public interface PolicyMXBean {
 
   /**
    * Lets a version serve that is a canary or was set back, and those between it and the one that
-   * serves. The highest version of these serves.
+   * serves. The highest version of these serves. One that is deciding at this moment serves once it
+   * has answered.
    *
    * @throws IllegalArgumentException when no such version is there
+   * @throws IllegalStateException when it hangs in an earlier call
    */
   @Audited
   @RequiresRole(Role.OPERATOR)

@@ -558,6 +558,7 @@ final class Coordinator implements Guards.Recent {
     course.stopTimers();
     course.endedAtEpochMillis = clock.millis();
     courses.remove(course.id());
+    history.forgetSeenStays(view);
     history
         .note(course, loop.monotonicMillis(), course.endedAtEpochMillis)
         .forEach(listener::forgotten);

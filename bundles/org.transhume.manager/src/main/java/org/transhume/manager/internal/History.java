@@ -2,12 +2,14 @@
 package org.transhume.manager.internal;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.manager.internal.journal.JournalEntry.MigrationClosed;
 import org.transhume.manager.internal.journal.Ledger;
 import org.transhume.manager.internal.view.ClusterView;
 
@@ -16,8 +18,14 @@ final class History {
 
   private static final int KEPT = 200;
 
+  /** More domains than are moved within any time for which a domain is left alone. */
+  private static final int DOMAINS_KEPT = 10_000;
+
   private final LinkedHashMap<String, Course> ended = new LinkedHashMap<>();
-  private final Map<String, Long> lastOfDomain = new HashMap<>();
+
+  /** The one that was moved longest ago comes first. */
+  private final Map<String, Long> lastOfDomain = new LinkedHashMap<>();
+
   private final Map<String, Long> lastAtHost = new HashMap<>();
   private final Map<String, Stay> stays = new HashMap<>();
 
@@ -25,8 +33,8 @@ final class History {
   private record Stay(String source, String target, String host, long atMonotonicMillis) {}
 
   History(Ledger ledger) {
-    ledger
-        .lastOfEachDomain()
+    ledger.lastOfEachDomain().stream()
+        .sorted(Comparator.comparingLong(MigrationClosed::atEpochMillis))
         .forEach(closed -> lastOfDomain.put(closed.domainUuid(), closed.atEpochMillis()));
   }
 
@@ -41,7 +49,7 @@ final class History {
     MigrationRequest request = course.request;
     if (course.begun) {
       if (phase != MigrationPhase.REFUSED) {
-        lastOfDomain.put(request.domainUuid(), nowEpochMillis);
+        moved(request.domainUuid(), nowEpochMillis);
       }
       lastAtHost.put(request.source(), nowMonotonicMillis);
       lastAtHost.put(request.target(), nowMonotonicMillis);
@@ -66,6 +74,15 @@ final class History {
             .toList();
     forgotten.forEach(ended::remove);
     return forgotten;
+  }
+
+  /** Domains come and go for as long as the manager runs. */
+  private void moved(String domainUuid, long nowEpochMillis) {
+    lastOfDomain.remove(domainUuid);
+    lastOfDomain.put(domainUuid, nowEpochMillis);
+    if (lastOfDomain.size() > DOMAINS_KEPT) {
+      lastOfDomain.remove(lastOfDomain.keySet().iterator().next());
+    }
   }
 
   /** Takes up one that ended in an earlier life of the manager. */
@@ -105,11 +122,20 @@ final class History {
     if (stay == null) {
       return Optional.empty();
     }
-    if (view.heardSince(stay.source(), stay.atMonotonicMillis())
-        && view.heardSince(stay.target(), stay.atMonotonicMillis())) {
+    if (isSeen(stay, view)) {
       stays.remove(domainUuid);
       return Optional.empty();
     }
     return Optional.of(stay.host());
+  }
+
+  /** Forgets where migrations have left domains that samples show by now, asked for or not. */
+  void forgetSeenStays(ClusterView view) {
+    stays.values().removeIf(stay -> isSeen(stay, view));
+  }
+
+  private static boolean isSeen(Stay stay, ClusterView view) {
+    return view.heardSince(stay.source(), stay.atMonotonicMillis())
+        && view.heardSince(stay.target(), stay.atMonotonicMillis());
   }
 }

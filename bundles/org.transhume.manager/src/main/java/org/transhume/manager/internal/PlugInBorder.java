@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -19,8 +21,8 @@ final class PlugInBorder {
   private final Loop loop;
   private final Executor workers;
   private final long limitMillis;
-  private final Set<Object> inside = new HashSet<>();
-  private final Set<Object> awaited = new HashSet<>();
+  /** The call in which a plug-in is, also one that it did not answer in time. */
+  private final Map<Object, Call<?>> inside = new HashMap<>();
 
   PlugInBorder(Loop loop, Executor workers, long limitMillis) {
     this.loop = loop;
@@ -30,7 +32,24 @@ final class PlugInBorder {
 
   /** Whether that plug-in may still answer its last call in time. */
   boolean awaits(Object plugIn) {
-    return awaited.contains(plugIn);
+    return inside.containsKey(plugIn) && !inside.get(plugIn).answered;
+  }
+
+  /** Whether that plug-in has not come back from its last call though its time has passed. */
+  boolean hangs(Object plugIn) {
+    return inside.containsKey(plugIn) && inside.get(plugIn).answered;
+  }
+
+  /**
+   * Does something as soon as nobody awaits an answer of that plug-in: at once, or when its call
+   * has ended, in whatever way.
+   */
+  void whenBack(Object plugIn, Runnable then) {
+    if (awaits(plugIn)) {
+      inside.get(plugIn).afterwards.add(then);
+    } else {
+      then.run();
+    }
   }
 
   /**
@@ -41,18 +60,17 @@ final class PlugInBorder {
    */
   <T> void call(
       Object plugIn, Callable<T> body, Consumer<T> whenDone, Consumer<String> whenFailed) {
-    if (!inside.add(plugIn)) {
+    if (inside.containsKey(plugIn)) {
       whenFailed.accept("it has not come back from an earlier call");
       return;
     }
     Call<T> call = new Call<>(plugIn, whenDone, whenFailed);
     FutureTask<Void> task = new FutureTask<>(() -> call.run(body), null);
-    awaited.add(plugIn);
+    inside.put(plugIn, call);
     try {
       workers.execute(task);
     } catch (RejectedExecutionException e) {
       inside.remove(plugIn);
-      awaited.remove(plugIn);
       whenFailed.accept("all workers are held by plug-ins that hang");
       return;
     }
@@ -61,7 +79,8 @@ final class PlugInBorder {
             limitMillis,
             () -> {
               task.cancel(true);
-              call.fail("it did not answer within " + limitMillis + " ms");
+              call.answer(
+                  () -> whenFailed.accept("it did not answer within " + limitMillis + " ms"));
             });
   }
 
@@ -69,6 +88,7 @@ final class PlugInBorder {
     private final Object plugIn;
     private final Consumer<T> whenDone;
     private final Consumer<String> whenFailed;
+    private final List<Runnable> afterwards = new ArrayList<>();
     private Loop.Timer timer = () -> {};
     private boolean answered;
 
@@ -82,30 +102,24 @@ final class PlugInBorder {
     void run(Callable<T> body) {
       try {
         T result = body.call();
-        loop.execute(() -> done(result));
+        loop.execute(() -> back(() -> whenDone.accept(result)));
       } catch (Throwable e) { // plug-in border: a broken plug-in must not harm the manager
-        loop.execute(() -> fail("it threw " + e));
-      } finally {
-        loop.execute(() -> inside.remove(plugIn));
+        loop.execute(() -> back(() -> whenFailed.accept("it threw " + e)));
       }
     }
 
-    void done(T result) {
+    /** Whoever is told may call the plug-in again: it is out by then. */
+    private void back(Runnable tell) {
       inside.remove(plugIn);
-      if (!answered) {
-        answered = true;
-        awaited.remove(plugIn);
-        timer.cancel();
-        whenDone.accept(result);
-      }
+      answer(tell);
     }
 
-    void fail(String why) {
+    void answer(Runnable tell) {
       if (!answered) {
         answered = true;
-        awaited.remove(plugIn);
         timer.cancel();
-        whenFailed.accept(why);
+        tell.run();
+        afterwards.forEach(Runnable::run);
       }
     }
   }

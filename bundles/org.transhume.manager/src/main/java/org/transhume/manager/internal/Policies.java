@@ -179,9 +179,11 @@ final class Policies {
   }
 
   /**
-   * Lets a version serve that waits or was set back.
+   * Lets a version serve that waits or was set back; one that is deciding just now when it has
+   * come back. Until then, and if it does not, the version serves on that does.
    *
    * @throws IllegalArgumentException naming the versions that are there
+   * @throws IllegalStateException when it hangs in an earlier call
    */
   void promote(PolicySlot slot, String version) {
     PolicyVersion wanted =
@@ -197,7 +199,27 @@ final class Policies {
                             + version
                             + "'; it has "
                             + slot.versions.stream().map(PolicyVersion::version).toList()));
-    setTrials(slot, trials -> trials.promote(wanted.version()));
+    if (calls.hangs(wanted)) {
+      throw new IllegalStateException(whyNotPromoted(slot, wanted));
+    }
+    calls.whenBack(wanted, () -> promote(slot, wanted));
+  }
+
+  private void promote(PolicySlot slot, PolicyVersion wanted) {
+    if (calls.hangs(wanted)) {
+      LOG.warn("{}", whyNotPromoted(slot, wanted));
+    } else if (slot.versions.contains(wanted)) {
+      setTrials(slot, trials -> trials.promote(wanted.version()));
+    }
+  }
+
+  private static String whyNotPromoted(PolicySlot slot, PolicyVersion wanted) {
+    return "policy "
+        + slot.name
+        + " "
+        + wanted.version()
+        + " is not promoted: it has not come back from an earlier call; promote it again when it has,"
+        + " or replace it";
   }
 
   /**
@@ -259,19 +281,37 @@ final class Policies {
             });
   }
 
-  /** Lets the version that serves take over the state of the one before. */
+  /**
+   * Lets the version that serves take over the state of the one before, as soon as it has come back
+   * from what it is deciding just now.
+   */
   void takeOver(PolicySlot slot, PolicyVersion serving) {
+    long election = slot.elections();
+    calls.whenBack(
+        serving,
+        () -> {
+          if (slot.elections() == election && !slot.isReady() && !calls.awaits(serving)) {
+            takeOver(slot, serving, election);
+          }
+        });
+  }
+
+  private void takeOver(PolicySlot slot, PolicyVersion serving, long election) {
     calls.takeOver(
         serving,
         slot.state,
         slot.stateKept,
         takeOver -> {
-          if (slot.isServedBy(serving)) {
+          if (slot.elections() == election) {
             slot.tookOver(takeOver);
             changed.run();
           }
         },
-        why -> failed(slot, serving, "take over", why));
+        why -> {
+          if (slot.elections() == election) {
+            failed(slot, serving, "take over", why);
+          }
+        });
   }
 
   /** A version could not do its part. */

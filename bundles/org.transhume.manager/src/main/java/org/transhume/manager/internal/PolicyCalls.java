@@ -30,6 +30,16 @@ final class PolicyCalls {
     return border.awaits(version);
   }
 
+  /** Whether that version has not come back from its last call though its time has passed. */
+  boolean hangs(PolicyVersion version) {
+    return border.hangs(version);
+  }
+
+  /** Does something as soon as nobody awaits an answer of that version. */
+  void whenBack(PolicyVersion version, Runnable then) {
+    border.whenBack(version, then);
+  }
+
   /** Lets a version decide; exactly one of the two is told, on the loop. */
   void decide(
       PolicyVersion version,

@@ -35,6 +35,7 @@ final class PolicySlot {
   private int priority;
   private Proposal lastWish = Proposal.EMPTY;
   private boolean ready;
+  private long elections;
   private List<Parameter> declared = List.of();
   private Proposal lastProposal;
   private Long lastProposalAt;
@@ -55,6 +56,11 @@ final class PolicySlot {
   /** Whether the serving version has taken over mode, parameters and state. */
   boolean isReady() {
     return ready;
+  }
+
+  /** How often another version, or none, has come to serve. */
+  long elections() {
+    return elections;
   }
 
   boolean isServedBy(PolicyVersion version) {
@@ -132,6 +138,7 @@ final class PolicySlot {
     lastWish = Proposal.EMPTY;
     Optional<PolicyVersion> before = serving();
     serving = best;
+    elections++;
     ready = false;
     declared = List.of();
     agreeing = new HashMap<>();

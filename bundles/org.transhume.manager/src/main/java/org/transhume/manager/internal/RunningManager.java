@@ -285,8 +285,8 @@ final class RunningManager implements AutoCloseable {
           "manager {} stands for election: {}",
           household.settings().name(),
           coordination.description());
-      warnings = List.of();
       candidature = new Candidature(coordination);
+      warnings = List.of();
     }
   }
 

@@ -40,7 +40,7 @@ import org.transhume.spi.transport.TransportProvider;
  * Simulated hosts in real time and their agents behind one TLS port on loopback, with an authority
  * that vouches for them and for whoever is to talk to them. Hosts have two processors and 2 GiB.
  */
-final class AgentsOverTls implements AutoCloseable {
+public final class AgentsOverTls implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long SAMPLE_PERIOD_MILLIS = 200;
@@ -54,9 +54,10 @@ final class AgentsOverTls implements AutoCloseable {
   private final SimulatedCluster cluster;
   private final HostedAgents agents;
   private final TransportProvider.JmxServer port;
+  private int starts;
 
   /** Makes hosts of these names, with nothing on them and no agent yet. */
-  AgentsOverTls(Path folder, long seed, String... hosts) throws Exception {
+  public AgentsOverTls(Path folder, long seed, String... hosts) throws Exception {
     this.folder = folder;
     CertificateAuthority.init(authority(), "test", Clock.systemUTC());
     List<String> names = new ArrayList<>(List.of(hosts));
@@ -75,7 +76,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Starts the agent of a host. */
-  void start(String host, Map<String, ProbeDefinition> probes) {
+  public void start(String host, Map<String, ProbeDefinition> probes) {
     agents.start(server, cluster.hypervisor(host), probes);
   }
 
@@ -85,7 +86,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Ends the agent of a host, as one that is stopped in an orderly way. */
-  void stop(String host) {
+  public void stop(String host) {
     agents.stop(host);
   }
 
@@ -94,7 +95,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Where all agents are reached. */
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return new Endpoint("localhost", port.port());
   }
 
@@ -107,8 +108,18 @@ final class AgentsOverTls implements AutoCloseable {
     return JMX.newMXBeanProxy(server, ObjectNames.agent(host), AgentMXBean.class);
   }
 
+  /** Starts the only manager, which leads on a journal of its own and reaches the agents. */
+  RunningManager lead(MBeanServer beans, Settings settings) throws IOException {
+    RunningManager running =
+        RunningManager.start(
+            settings, folder.resolve("manager"), beans, "1.0.0", Clock.systemUTC(), () -> 0.5);
+    starts++;
+    running.agents().use(managersTransport(settings.name() + "-" + starts));
+    return running;
+  }
+
   /** The transport of a manager that the authority vouches for under this name. */
-  SecureTransport managersTransport(String name) throws IOException {
+  public SecureTransport managersTransport(String name) throws IOException {
     return transport(name, Role.MANAGER);
   }
 
@@ -139,7 +150,7 @@ final class AgentsOverTls implements AutoCloseable {
   }
 
   /** Returns once the condition holds. */
-  static void await(String what, BooleanSupplier condition) {
+  public static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {

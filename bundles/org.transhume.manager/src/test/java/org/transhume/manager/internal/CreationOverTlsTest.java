@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +50,8 @@ class CreationOverTlsTest {
     agents.start(ONE, Map.of());
     agents.start(TWO, Map.of());
     running =
-        RunningManager.start(
+        agents.lead(
+            managersServer,
             new Settings(
                 "leader",
                 List.of(agents.endpoint()),
@@ -59,13 +59,7 @@ class CreationOverTlsTest {
                 Map.of(),
                 0,
                 new Guarding(1, 300_000, 5_000, 0.01, 1, 1),
-                new Times(10_000, 5_000, 200, 30_000, 60_000, 10, 1)),
-            folder.resolve("manager"),
-            managersServer,
-            "1.0.0",
-            Clock.systemUTC(),
-            () -> 0.5);
-    running.agents().use(agents.managersTransport("leader"));
+                new Times(10_000, 5_000, 200, 30_000, 60_000, 10, 1)));
     await(
         "both hosts are attended",
         () ->

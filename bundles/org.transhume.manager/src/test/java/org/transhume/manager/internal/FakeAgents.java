@@ -121,7 +121,7 @@ final class FakeAgents {
     long freeMemoryBytes = 2L << 30;
     Epoch known = Epoch.NONE;
     String attendedBy = "";
-    Attendance attendance;
+    volatile Attendance attendance;
     StandingRules rules = StandingRules.NONE;
     boolean knowsRules = true;
 

@@ -7,7 +7,6 @@ import static org.transhume.manager.internal.AgentsOverTls.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,14 +55,7 @@ class LossOverTlsTest {
     agents.cluster().hypervisor(DEAD).create("name = \"etch-1-2\"\nmemory = 128\n");
     agents.start(DEAD, Map.of());
     agents.start(OTHER, Map.of());
-    running =
-        RunningManager.start(
-            settings(agents.endpoint()),
-            folder.resolve("manager"),
-            managersServer,
-            "1.0.0",
-            Clock.systemUTC(),
-            () -> 0.5);
+    running = agents.lead(managersServer, settings(agents.endpoint()));
     managersServer.addNotificationListener(
         ObjectNames.manager(),
         (notification, handback) -> {
@@ -74,7 +66,6 @@ class LossOverTlsTest {
         },
         null,
         null);
-    running.agents().use(agents.managersTransport("leader"));
     running
         .fences()
         .add(new Fences.Service(1, 0, new SimulatedFence(agents.cluster(), this::powerOff)));

@@ -33,7 +33,7 @@ import org.transhume.spi.policy.Policy;
 @Timeout(120)
 class ManagerComponentTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir Path data;
 

@@ -14,11 +14,12 @@ import org.transhume.manager.internal.journal.Ledger;
 /** A journal that a test can read, break and open again. */
 final class MemoryJournal implements Journal {
 
-  private static final int COMPACT_FROM_ENTRIES = 50_000;
+  private static final int COMPACT_FROM_ENTRIES = 5_000;
 
   final List<JournalEntry> entries = new ArrayList<>();
   Predicate<JournalEntry> breaksOn = entry -> false;
   private Ledger opened = new Ledger();
+  private int compactFrom = COMPACT_FROM_ENTRIES;
 
   /** Opens it as a manager does that starts anew. */
   MemoryJournal reopened() {
@@ -38,8 +39,9 @@ final class MemoryJournal implements Journal {
       return CompletableFuture.failedFuture(new IOException("No space left on device"));
     }
     entries.add(entry);
-    if (entries.size() > COMPACT_FROM_ENTRIES) {
+    if (entries.size() > compactFrom) {
       compact();
+      compactFrom = Math.max(COMPACT_FROM_ENTRIES, 2 * entries.size());
     }
     return CompletableFuture.completedFuture(null);
   }

@@ -126,7 +126,7 @@ class ReliefOverTlsTest {
     assertThat(policy.getVersion()).isEqualTo("1.0.0");
     assertThat(policy.getMode()).isEqualTo(Mode.AUTOMATIC);
     assertThat(manager().getWarnings()).isEmpty();
-    assertThat(heard).contains(NotificationTypes.POLICY_PROPOSED);
+    await("what it proposed is told", () -> heard.contains(NotificationTypes.POLICY_PROPOSED));
   }
 
   @Test
@@ -241,7 +241,7 @@ class ReliefOverTlsTest {
     agents.start(COOL, probes());
 
     await("the host is known again", () -> cluster().getStaleHosts().isEmpty());
-    assertThat(heard).contains(NotificationTypes.AGENT_LOST);
+    await("its loss is told", () -> heard.contains(NotificationTypes.AGENT_LOST));
   }
 
   @Test

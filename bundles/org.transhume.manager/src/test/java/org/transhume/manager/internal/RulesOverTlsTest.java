@@ -7,7 +7,6 @@ import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,8 @@ class RulesOverTlsTest {
 
   private void startManager() throws Exception {
     running =
-        RunningManager.start(
+        agents.lead(
+            managersServer,
             new Settings(
                 "test",
                 List.of(agents.endpoint()),
@@ -74,13 +74,7 @@ class RulesOverTlsTest {
                 Map.of(),
                 0,
                 new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-                new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1)),
-            folder.resolve("manager"),
-            managersServer,
-            "1.0.0",
-            Clock.systemUTC(),
-            () -> 0.5);
-    running.agents().use(agents.managersTransport("leader-" + System.nanoTime()));
+                new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1)));
     await(
         "the domains are shown",
         () ->

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -85,15 +84,7 @@ class TwentyMovesOverTlsTest {
     agents.start(OTHER, probes());
     agents.wrap(
         Map.of(WRAPPER, new WrapperDefinition(WRAPPER, "1.0.0", List.of("etch-*"), counting)));
-    running =
-        RunningManager.start(
-            settings(),
-            folder.resolve("manager"),
-            managersServer,
-            "1.0.0",
-            Clock.systemUTC(),
-            () -> 0.5);
-    running.agents().use(agents.managersTransport("leader"));
+    running = agents.lead(managersServer, settings());
     await("the domain is shown", () -> shown(ObjectNames.domain(DOMAIN)));
     await("the wrapper is shown", () -> shown(ObjectNames.wrapper(DOMAIN, WRAPPER)));
     managersServer.addNotificationListener(
@@ -192,6 +183,8 @@ class TwentyMovesOverTlsTest {
       assertThat(wrapper().getPhase()).isEqualTo(WrapperPhase.STARTED);
       assertThat(wrapper().getHost()).isEqualTo(target);
       assertThat(wrapper().outcome("add-1").state()).isEqualTo(DeedState.DONE);
+      int told = i;
+      await("its end is told", () -> doneAt.size() >= told);
       assertThat(doneAt).hasSize(i).last().isEqualTo(DOMAIN + " at " + target);
     }
     assertThat(counting.in(uuid).asked()).isEqualTo(MOVES);
@@ -202,13 +195,10 @@ class TwentyMovesOverTlsTest {
   @Test
   void shouldCarryOutOnceAtTheTargetWhatIsAskedDuringAMove() throws Exception {
     wrapper().configure("c-1", Map.of());
+    agents.cluster().setDirtyRate(DOMAIN, 50 << 20);
     String id = domain().migrate(OTHER);
     await(
-        "it moves",
-        () ->
-            phase(id).compareTo(MigrationPhase.SENDING) >= 0
-                && agents.agent(ONE) != null
-                && wrapper().isMoving());
+        "it moves", () -> phase(id).compareTo(MigrationPhase.SENDING) >= 0 && wrapper().isMoving());
     CompletableFuture<WrapperDeed> asked =
         CompletableFuture.supplyAsync(() -> wrapper().invoke("add-1", "add", new String[] {"1"}));
 

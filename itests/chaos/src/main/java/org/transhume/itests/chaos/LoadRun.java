@@ -4,12 +4,15 @@ package org.transhume.itests.chaos;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.transhume.api.model.MigrationPhase;
@@ -36,8 +39,10 @@ final class LoadRun {
   private final Random random;
   private final Testbed testbed;
   private final Population population;
-  private final Map<String, MigrationPhase> seen = new HashMap<>();
+  private final Set<String> underWay = new HashSet<>();
+  private final Map<MigrationPhase, Long> ended = new EnumMap<>(MigrationPhase.class);
   private final List<Minute> course = new ArrayList<>();
+  private final HeapCourse heap;
 
   /**
    * What a minute of the hosts' time came to.
@@ -55,9 +60,11 @@ final class LoadRun {
    *
    * @param phases how many migrations ended, by phase
    * @param course minute by minute
+   * @param heap what was alive of it
    * @param verdict what became of the domains
    */
-  record Result(Map<String, Long> phases, List<Minute> course, Judge.Verdict verdict) {
+  record Result(
+      Map<String, Long> phases, List<Minute> course, HeapCourse heap, Judge.Verdict verdict) {
 
     Result {
       phases = Map.copyOf(phases);
@@ -67,12 +74,17 @@ final class LoadRun {
     String text() {
       return String.format(
           Locale.ROOT,
-          "%s; lost %d, doubled %d, stale %d, unfinished %d",
+          "%s; lost %d, doubled %d, stale %d, unfinished %d%n%s",
           new TreeMap<>(phases),
           verdict.lost(),
           verdict.doubled(),
           verdict.stale(),
-          verdict.unfinished());
+          verdict.unfinished(),
+          heap.text());
+    }
+
+    boolean isClean() {
+      return verdict.failures().isEmpty() && heap.verdict() != HeapCourse.Verdict.GROWS;
     }
 
     Map<String, Object> asMap() {
@@ -82,8 +94,8 @@ final class LoadRun {
       map.put("doubled", verdict.doubled());
       map.put("stale", verdict.stale());
       map.put("unfinished", verdict.unfinished());
-      map.put("heapMebibytes", course.stream().map(Minute::heapMebibytes).toList());
       map.put("cpuSeconds", course.stream().map(Minute::cpuSeconds).toList());
+      map.put("heap", heap.asMap());
       map.put("failures", verdict.failures());
       return map;
     }
@@ -93,6 +105,7 @@ final class LoadRun {
   LoadRun(int agents, int domains, int migrations, long seed) {
     this.wanted = migrations;
     this.random = new Random(seed);
+    this.heap = new HeapCourse(agents);
     List<HostShape> hosts =
         IntStream.rangeClosed(1, agents)
             .mapToObj(
@@ -119,7 +132,36 @@ final class LoadRun {
     double seconds = (System.nanoTime() - began) / 1e9;
     double cpuSeconds = (cpuNanos() - cpu) / 1e9;
     look();
-    course.add(new Minute(ended(MigrationPhase.DONE), most, seconds, cpuSeconds, heap()));
+    heap.look(ended());
+    course.add(
+        new Minute(
+            ended.getOrDefault(MigrationPhase.DONE, 0L),
+            most,
+            seconds,
+            cpuSeconds,
+            heap.last().mebibytes()));
+  }
+
+  /** Lets time pass until so many migrations have ended, and looks at the heap so often. */
+  void advanceUntilEnded(long migrations, int looks) {
+    long before = ended();
+    for (int i = 1; i <= looks; i++) {
+      while (ended() < before + (migrations - before) * i / looks) {
+        topUp();
+        testbed.timeline().advance(LOOK);
+        look();
+      }
+      heap.look(ended());
+    }
+  }
+
+  /** The last look at the heap, for people. */
+  String lastLook() {
+    return String.format(
+        Locale.ROOT,
+        "%6d ended, live heap %.1f MiB",
+        heap.last().ended(),
+        heap.last().mebibytes());
   }
 
   private SimulatedManager manager() {
@@ -129,46 +171,39 @@ final class LoadRun {
   /** Notes what has ended, and tells how many have not. */
   private long look() {
     for (Standing migration : manager().migrations()) {
-      seen.put(migration.id(), migration.phase());
+      if (migration.phase().isFinal() && underWay.remove(migration.id())) {
+        ended.merge(migration.phase(), 1L, Long::sum);
+      }
     }
-    return seen.values().stream().filter(phase -> !phase.isFinal()).count();
+    return underWay.size();
+  }
+
+  private long ended() {
+    return ended.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Wants as many migrations as are missing, and tells how many are under way then. */
   private long topUp() {
-    long underWay = look();
-    for (int tries = 0; underWay < wanted && tries < MOST_TRIES * wanted; tries++) {
-      String domain = population.any();
+    look();
+    for (int tries = 0; underWay.size() < wanted && tries < MOST_TRIES * wanted; tries++) {
       String host = testbed.hostNames().get(random.nextInt(testbed.hostNames().size()));
-      if (isWanted(domain, host)) {
-        underWay++;
-      }
+      asked(population.any(), host).ifPresent(underWay::add);
     }
-    return underWay;
+    return underWay.size();
   }
 
-  /** Whether it could be asked for: the manager refuses what is there already. */
-  private boolean isWanted(String domain, String host) {
+  /** Id of the migration; empty when the domain is there already. */
+  private Optional<String> asked(String domain, String host) {
     try {
-      seen.put(manager().migrate(domain, host), MigrationPhase.REQUESTED);
-      return true;
+      return Optional.of(manager().migrate(domain, host));
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
-  }
-
-  private long ended(MigrationPhase phase) {
-    return seen.values().stream().filter(phase::equals).count();
   }
 
   private static long cpuNanos() {
     return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
         .getProcessCpuTime();
-  }
-
-  private static double heap() {
-    ManagementFactory.getMemoryMXBean().gc();
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MEBIBYTE;
   }
 
   /** The last minute, for people. */
@@ -195,7 +230,7 @@ final class LoadRun {
       waited = waited.plus(LOOK);
     }
     Map<String, Long> phases = new TreeMap<>();
-    seen.values().forEach(phase -> phases.merge(phase.name(), 1L, Long::sum));
-    return new Result(phases, course, new Judge(testbed, population).verdict());
+    ended.forEach((phase, count) -> phases.put(phase.name(), count));
+    return new Result(phases, course, heap, new Judge(testbed, population).verdict());
   }
 }

@@ -132,6 +132,7 @@ final class StreamNetwork {
     private long bytesLeft = Long.MAX_VALUE;
     private boolean stalled;
     private boolean down;
+    private int endsInUse = 2;
 
     Wire(String from, String to) {
       this.from = from;
@@ -143,7 +144,7 @@ final class StreamNetwork {
     }
 
     boolean isUp() {
-      return !down;
+      return !down && endsInUse > 0;
     }
 
     void breakDown() {
@@ -180,6 +181,7 @@ final class StreamNetwork {
     private final BytePipe in;
     private final BytePipe out;
     private final ReadableByteChannel input;
+    private boolean closed;
 
     End(Wire wire, BytePipe in, BytePipe out) {
       this.wire = wire;
@@ -251,6 +253,10 @@ final class StreamNetwork {
     public void close() {
       out.closeWriter();
       in.closeReader();
+      if (!closed) {
+        closed = true;
+        wire.endsInUse--;
+      }
     }
   }
 }

@@ -30,6 +30,22 @@ class ChaosTest {
   }
 
   @Test
+  void shouldTellOfTheHeapUnderLoadAndThatFewMigrationsDoNotShowWhetherItIsBounded()
+      throws IOException {
+    Path file = folder.resolve("load.json");
+
+    int exit =
+        Main.run(
+            ("load --agents 3 --domains 6 --migrations 2 --until-ended 24 --summary " + file)
+                .split(" "));
+
+    String summary = Files.readString(file);
+    assertThat(exit).as(summary).isZero();
+    assertThat(summary).contains("\"lost\" : 0", "\"verdict\" : \"NOT_JUDGED\"");
+    assertThat(summary).containsPattern("\"DONE\" : [1-9]");
+  }
+
+  @Test
   void shouldRepeatARunToItsLastEvent() {
     assertThat(trace(7)).hasSizeGreaterThan(50).isEqualTo(trace(7));
   }

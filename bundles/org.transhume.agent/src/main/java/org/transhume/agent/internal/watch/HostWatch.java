@@ -246,9 +246,10 @@ public final class HostWatch {
 
   private HostSample show(HostObservation seen) {
     HostSample fresh = sampleOf(seen);
-    sample = fresh;
+    // Whoever sees the sample may read its domains.
     domains =
         fresh.domains().stream().collect(Collectors.toMap(DomainSample::uuid, d -> d, (a, b) -> a));
+    sample = fresh;
     return fresh;
   }
 

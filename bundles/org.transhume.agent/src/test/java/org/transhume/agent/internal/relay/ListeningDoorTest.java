@@ -31,10 +31,10 @@ import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.SecureTransport.StreamListener;
 import org.transhume.spi.transport.StreamConnection;
 
-@Timeout(60)
+@Timeout(180)
 class ListeningDoorTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final StreamPreface TICKET = new StreamPreface("m-1", "secret", "u");
 
   private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
@@ -65,7 +65,7 @@ class ListeningDoorTest {
   @Test
   void shouldLetInWhoHasTheTicket() throws Exception {
     StreamConnection mine = knock(TICKET);
-    StreamConnection theirs = arrived.poll(20, TimeUnit.SECONDS);
+    StreamConnection theirs = arrived.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
 
     mine.output().write(ByteBuffer.wrap(new byte[] {42}));
     ByteBuffer one = ByteBuffer.allocate(1);
@@ -96,7 +96,7 @@ class ListeningDoorTest {
     assertThat(arrived).isEmpty();
 
     knock(TICKET).close();
-    assertThat(arrived.poll(20, TimeUnit.SECONDS)).isNotNull();
+    assertThat(arrived.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotNull();
   }
 
   @Test
@@ -133,6 +133,20 @@ class ListeningDoorTest {
 
       assertThat(endOf(socket)).isTrue();
     }
+  }
+
+  @Test
+  void shouldKeepNoStreamOpenThatComesWhileTheAgentEnds() throws Exception {
+    scheduler.shutdownNow();
+    try (SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()))) {
+      assertThat(endOf(socket)).isTrue();
+    }
+
+    assertThatThrownBy(() -> knock(TICKET))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the agent ends");
+    assertThat(arrived).isEmpty();
   }
 
   /** A reset is an end, too: bytes that nobody read make the kernel send one. */

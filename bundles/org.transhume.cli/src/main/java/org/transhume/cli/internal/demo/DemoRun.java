@@ -59,13 +59,18 @@ final class DemoRun {
     story.next(scene, 0);
   }
 
-  /** Tells the story until its time is over or somebody asks for the end. */
-  void tell(Story story, Teller teller, Duration period, OptionalLong durationMillis)
+  /**
+   * Tells the story until its time is over or somebody asks for the end.
+   *
+   * @param once whether to stop, too, as soon as the story has come to its end
+   */
+  void tell(Story story, Teller teller, Duration period, OptionalLong durationMillis, boolean once)
       throws CommandFailure, IOException {
     long start = nowMillis.getAsLong();
     long elapsed = 0;
     teller.tell(story, 0);
     while (!interruption.isAsked()
+        && !(once && story.plot().isFulfilled())
         && (durationMillis.isEmpty() || elapsed < durationMillis.getAsLong())) {
       interruption.await(period);
       if (interruption.isAsked()) {

@@ -181,12 +181,38 @@ class StoryTest {
         story,
         new PlainTeller(new PrintWriter(told)),
         Duration.ofMillis(1),
-        OptionalLong.of(10_000));
+        OptionalLong.of(10_000),
+        false);
 
     assertThat(raised)
         .extracting(deed -> deed.replaceAll(" = .*", ""))
         .containsExactlyInAnyOrder("demand of etch-1-1", "demand of dapper-1-1");
     assertThat(times).isEmpty();
+  }
+
+  @Test
+  void shouldEndBeforeItsTimeWhenItIsToldOnlyOnce() throws Exception {
+    Deque<Scene> seen = new ArrayDeque<>(List.of(calm(), calm(), relieved()));
+    Deque<Long> times = new ArrayDeque<>(List.of(0L, 0L, 6_000L, 9_000L));
+    DemoRun run =
+        new DemoRun(
+            seen::removeFirst,
+            new FakeStage(new ArrayList<>()),
+            () -> true,
+            new Interruption(),
+            times::removeFirst);
+    StringWriter told = new StringWriter();
+
+    run.await(story, 1, Duration.ofSeconds(1));
+    run.tell(
+        story,
+        new PlainTeller(new PrintWriter(told)),
+        Duration.ofMillis(1),
+        OptionalLong.of(3_600_000),
+        true);
+
+    assertThat(plot.isFulfilled()).isTrue();
+    assertThat(told.toString()).contains("relieved: " + HOT);
   }
 
   @Test
@@ -202,7 +228,8 @@ class StoryTest {
         story,
         new PlainTeller(new PrintWriter(new StringWriter())),
         Duration.ofHours(1),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        false);
 
     assertThat(plot.chapter()).isEqualTo(Chapter.CALM);
   }

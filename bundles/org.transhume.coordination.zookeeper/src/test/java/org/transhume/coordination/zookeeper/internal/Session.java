@@ -46,6 +46,13 @@ final class Session implements AutoCloseable {
     return client;
   }
 
+  /** Waits until its server, which may lag behind the others, knows all that was written before. */
+  void catchUp() throws InterruptedException {
+    CountDownLatch caughtUp = new CountDownLatch(1);
+    client.sync("/", (code, path, context) -> caughtUp.countDown(), null);
+    assertThat(caughtUp.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+  }
+
   /** Whether it ever was. */
   boolean wasConnected() {
     return connected.getCount() == 0;

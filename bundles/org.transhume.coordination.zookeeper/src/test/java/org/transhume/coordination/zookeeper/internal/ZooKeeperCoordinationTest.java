@@ -7,27 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.transhume.spi.coordination.CoordinationBench;
-import org.transhume.spi.coordination.CoordinationContract;
 import org.transhume.spi.coordination.Term;
 
 /** The contract, and the troubles of its own, on a real ensemble of three servers. */
-class ZooKeeperCoordinationTest extends CoordinationContract {
-
-  private static final AtomicInteger CLUSTERS = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+class ZooKeeperCoordinationTest extends EnsembleContract {
 
   @TempDir static Path folder;
   private static ThreeServers ensemble;
@@ -43,40 +36,14 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
   }
 
   @Override
-  protected CoordinationBench bench() {
-    return managers();
-  }
-
-  private static LinkedManagers managers() {
-    return new LinkedManagers(
-        ensemble.endpoints(), "/transhume/cluster-" + CLUSTERS.incrementAndGet());
-  }
-
-  @Test
-  void shouldElectTheNextWithinTenSecondsOfTheLeadersDeath() throws Exception {
-    try (LinkedManagers managers = managers()) {
-      HeardCandidate ada = new HeardCandidate();
-      HeardCandidate bob = new HeardCandidate();
-      managers.through("ada").stand("ada", ada);
-      Term old = ada.elected();
-      written(old, "before");
-      managers.through("bob").stand("bob", bob);
-      long cutAt = System.nanoTime();
-      managers.cut("ada");
-      Term next = bob.elected();
-      Duration took = Duration.ofNanos(System.nanoTime() - cutAt);
-
-      assertThat(took).isLessThan(Duration.ofSeconds(10));
-      assertThat(next.number()).isGreaterThan(old.number());
-      assertThat(next.log()).containsExactly("before".getBytes(UTF_8));
-      assertThat(ada.deposed()).isNotBlank();
-    }
+  LinkedManagers managers(String path) {
+    return new LinkedManagers(ensemble.endpoints(), path);
   }
 
   /** The server says that the session is over while the connection is in order. */
   @Test
   void shouldDeposeALeaderWhoseSessionExpires() throws Exception {
-    try (LinkedManagers managers = managers()) {
+    try (LinkedManagers managers = managers(newPath())) {
       HeardCandidate ada = new HeardCandidate();
       managers.through("ada").stand("ada", ada);
       Term old = ada.elected();
@@ -95,12 +62,13 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
   /** Somebody tidied up in the ensemble by hand. */
   @Test
   void shouldDeposeALeaderWhoseSeatIsTakenAwayWhenItNextWrites() throws Exception {
-    try (LinkedManagers managers = managers()) {
+    String path = newPath();
+    try (LinkedManagers managers = managers(path)) {
       HeardCandidate ada = new HeardCandidate();
       managers.through("ada").stand("ada", ada);
       Term old = ada.elected();
       ZooKeeper session = managers.client("ada").getZookeeperClient().getZooKeeper();
-      String seats = "/transhume/cluster-" + CLUSTERS.get() + "/seats";
+      String seats = path + "/seats";
       for (String seat : session.getChildren(seats, false)) {
         session.delete(seats + "/" + seat, -1);
       }
@@ -113,7 +81,8 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
 
   @Test
   void shouldKeepNothingBehindThatACompactionHasReplaced() throws Exception {
-    try (LinkedManagers managers = managers()) {
+    String path = newPath();
+    try (LinkedManagers managers = managers(path)) {
       HeardCandidate ada = new HeardCandidate();
       managers.through("ada").stand("ada", ada);
       Term term = ada.elected();
@@ -121,13 +90,13 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
         written(term, "record " + i);
       }
       List<byte[]> all = List.of("all of them".getBytes(UTF_8));
-      term.compact(all).toCompletableFuture().get(60, TimeUnit.SECONDS);
-      term.compact(all).toCompletableFuture().get(60, TimeUnit.SECONDS);
+      term.compact(all).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      term.compact(all).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       ZooKeeper session = managers.client("ada").getZookeeperClient().getZooKeeper();
-      Places places = Access.ofEverybody("/transhume/cluster-" + CLUSTERS.get()).places();
+      Places places = Access.ofEverybody(path).places();
       written(term, "one more");
 
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (session.getChildren(places.log(), false).size() > 1
           || session.getChildren(places.snapshots(), false).size() > 1) {
         assertThat(System.nanoTime()).as("tidied up in time").isLessThan(deadline);
@@ -136,12 +105,6 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
       assertThat(session.getChildren(places.snapshots(), false))
           .containsExactly("s449_" + term.number() + "_2");
     }
-  }
-
-  private static void written(Term term, String record) throws Exception {
-    term.append(record.getBytes(UTF_8))
-        .toCompletableFuture()
-        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static void endSessionOf(ZooKeeper victim) throws Exception {
@@ -157,7 +120,7 @@ class ZooKeeperCoordinationTest extends CoordinationContract {
             },
             victim.getSessionId(),
             victim.getSessionPasswd());
-    assertThat(connected.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
     twin.close();
   }
 }

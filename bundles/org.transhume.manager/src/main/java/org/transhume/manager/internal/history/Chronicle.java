@@ -22,7 +22,7 @@ public final class Chronicle {
   /**
    * An empty one.
    *
-   * @param most how many migrations are kept
+   * @param most how many migrations are kept, and counts of how many domains
    */
   public Chronicle(int most) {
     this.most = most;
@@ -55,11 +55,22 @@ public final class Chronicle {
             (before == null ? 0 : before.done()) + (done ? 1 : 0),
             (before == null ? 0 : before.failed()) + (done ? 0 : 1),
             migration.requestedAtEpochMillis()));
+    forgetOldestCount();
+  }
+
+  /** Domains come and go for years: of those that were not moved for longest nobody asks. */
+  private void forgetOldestCount() {
+    if (counts.size() > most) {
+      counts.values().stream()
+          .min(Comparator.comparingLong(MigrationCount::lastAtEpochMillis))
+          .ifPresent(oldest -> counts.remove(oldest.domainUuid()));
+    }
   }
 
   /** Sets a domain's count to what was counted before. */
   synchronized void resume(MigrationCount count) {
     counts.put(count.domainUuid(), count);
+    forgetOldestCount();
   }
 
   /** The last ones, the newest first. */

@@ -33,6 +33,7 @@ import org.transhume.spi.transport.SecureTransport;
 final class JmxEndpoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(JmxEndpoint.class);
+  private static final String GONE = "its MBean has gone";
 
   private final Endpoint endpoint;
   private final Loop loop;
@@ -144,6 +145,11 @@ final class JmxEndpoint {
                         (notification, handback) -> connectionChanged(notification, reached),
                         null,
                         null);
+                Registrations.listen(
+                    open,
+                    reached.identity().hosts(),
+                    (host, isThere) ->
+                        loop.execute(() -> registrationChanged(reached, host, isThere)));
                 return Map.entry(reached, open);
               } catch (IOException e) {
                 reached.close();
@@ -218,7 +224,7 @@ final class JmxEndpoint {
     for (JmxAgent agent : List.copyOf(agents.values())) {
       if (!hosts.contains(agent.host())) {
         agents.remove(agent.host());
-        events.lost(agent, "its MBean has gone");
+        events.lost(agent, GONE);
       }
     }
     hosts.stream().filter(host -> !agents.containsKey(host)).forEach(this::attach);
@@ -324,6 +330,21 @@ final class JmxEndpoint {
                 .forEach(agent -> resynchronise(agent, "notifications were lost"));
           }
         });
+  }
+
+  /** What was told before the connection stood is found by asking for all agents there. */
+  private void registrationChanged(JmxPeer of, String host, boolean isThere) {
+    if (of != peer) {
+      return;
+    }
+    if (!isThere) {
+      JmxAgent gone = agents.remove(host);
+      if (gone != null) {
+        events.lost(gone, GONE);
+      }
+    } else if (!agents.containsKey(host)) {
+      attach(host);
+    }
   }
 
   private void broken(String why) {

@@ -84,4 +84,18 @@ class HistoryStoreTest {
     }
     assertThat(folder.resolve("history.journal")).content().startsWith("no journal at all");
   }
+
+  @Test
+  void shouldCountTheTenThousandDomainsThatWereMovedLast() {
+    Chronicle chronicle = new Chronicle(10_000);
+    for (int number = 0; number <= 10_000; number++) {
+      chronicle.add(migration(number, "domain-" + number, MigrationPhase.DONE));
+    }
+
+    assertThat(chronicle.counts()).hasSize(10_000);
+    assertThat(chronicle.counts())
+        .extracting(MigrationCount::domain)
+        .contains("domain-1", "domain-10000")
+        .doesNotContain("domain-0");
+  }
 }
