@@ -28,6 +28,10 @@ _transhume_with_names() {
                 ;;
             esac
             ;;
+        application/3)
+            mapfile -t COMPREPLY < <(compgen -f -- "$word")
+            return
+            ;;
         mode/3)
             mapfile -t COMPREPLY < <(compgen -W "observe advise automatic" -- "$word")
             return

@@ -158,8 +158,9 @@ public sealed interface Action {
    * Has a domain stopped.
    *
    * @param of the replica
+   * @param remains whether nothing runs in it any more, so that no guest need be asked
    */
-  record StopDomain(Replica of) implements Action {
+  record StopDomain(Replica of, boolean remains) implements Action {
     @Override
     public Optional<Replica> replica() {
       return Optional.of(of);
@@ -167,7 +168,7 @@ public sealed interface Action {
 
     @Override
     public String text() {
-      return "stops the domain " + of;
+      return (remains ? "removes what is left of the domain " : "stops the domain ") + of;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.transhume.application.internal.plan;
 
 import java.util.List;
+import java.util.Set;
 import org.transhume.api.mx.ReplicaStatus;
 
 /**
@@ -9,13 +10,15 @@ import org.transhume.api.mx.ReplicaStatus;
  *
  * @param steps at most one for each replica
  * @param replicas every one that is wanted or still there, in the order of the components
+ * @param troubled what something has failed about that is still to be done
  */
-public record Plan(List<Step> steps, List<ReplicaStatus> replicas) {
+public record Plan(List<Step> steps, List<ReplicaStatus> replicas, Set<String> troubled) {
 
-  /** Copies the lists. */
+  /** Copies the collections. */
   public Plan {
     steps = List.copyOf(steps);
     replicas = List.copyOf(replicas);
+    troubled = Set.copyOf(troubled);
   }
 
   /**

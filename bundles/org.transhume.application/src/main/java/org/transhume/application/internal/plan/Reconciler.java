@@ -35,6 +35,7 @@ public final class Reconciler {
   private final World world;
   private final List<Step> steps = new ArrayList<>();
   private final List<ReplicaStatus> told = new ArrayList<>();
+  private final Set<String> troubled = new TreeSet<>();
   private boolean domainsChange;
 
   private Reconciler(Wish wish, World world) {
@@ -63,10 +64,10 @@ public final class Reconciler {
     }
     leaving.forEach(replica -> tell(replica, leave(replica, leaving)));
     boolean empty = leaving.isEmpty() && world.busy().isEmpty();
-    if (wish.leaving() && empty && steps.isEmpty() && isPatient("")) {
+    if (wish.leaving() && empty && steps.isEmpty() && troubled.isEmpty()) {
       steps.add(new Step(new Action.Forget(), "nothing of it is left"));
     }
-    return new Plan(steps, told);
+    return new Plan(steps, told, troubled);
   }
 
   private List<Replica> kept(Component component) {
@@ -105,9 +106,6 @@ public final class Reconciler {
   // Rules
 
   private void setRules(List<Replica> leaving) {
-    if (!isPatient("")) {
-      return;
-    }
     Set<String> wanted = new LinkedHashSet<>();
     for (Component component : wish.descriptor().components()) {
       List<Replica> members = new ArrayList<>(kept(component));
@@ -122,15 +120,24 @@ public final class Reconciler {
             .forEach(wanted::add);
       }
     }
+    List<Step> changes = new ArrayList<>();
     wanted.stream()
         .filter(rule -> !world.rules().containsKey(rule))
-        .forEach(rule -> steps.add(new Step(new Action.SetRule(rule), "the descriptor says so")));
+        .map(rule -> new Step(new Action.SetRule(rule), "the descriptor says so"))
+        .forEach(changes::add);
     String author = author(wish.application());
     world.rules().entrySet().stream()
         .filter(rule -> rule.getValue().equals(author) && !wanted.contains(rule.getKey()))
         .map(Map.Entry::getKey)
         .sorted()
-        .forEach(rule -> steps.add(new Step(new Action.RemoveRule(rule), "it is wanted no more")));
+        .map(rule -> new Step(new Action.RemoveRule(rule), "it is wanted no more"))
+        .forEach(changes::add);
+    if (isPatient("")) {
+      steps.addAll(changes);
+    }
+    if (!changes.isEmpty() && world.failed("").isPresent()) {
+      troubled.add("");
+    }
   }
 
   private boolean isWished(Replica replica) {
@@ -163,11 +170,15 @@ public final class Reconciler {
               + at.uuid()
               + "): rename that one, or name the application otherwise");
     }
-    if (at.state() == DomainState.SHUT_DOWN || at.state() == DomainState.CRASHED) {
+    if (hasEnded(at)) {
       return Verdict.act(
-          ReplicaState.FAILED, new Action.StopDomain(replica), "it is " + at.state());
+          ReplicaState.FAILED, new Action.StopDomain(replica, true), "it is " + at.state());
     }
     return at.state().isRunning() ? tend(component, replica, at) : notRunning(at);
+  }
+
+  private static boolean hasEnded(Resident at) {
+    return at.state() == DomainState.SHUT_DOWN || at.state() == DomainState.CRASHED;
   }
 
   private static Verdict notRunning(Resident at) {
@@ -253,15 +264,26 @@ public final class Reconciler {
         verdict.step().filter(step -> step.action() instanceof Action.GiveUp).isPresent();
     Departure before = wish.departures().get(replica);
     return givesUp && before != null && world.nowMillis() < before.staysUntilMillis()
-        ? Verdict.wait(
+        ? givenUp(replica, at, before)
+        : verdict;
+  }
+
+  private Verdict givenUp(Replica replica, Resident at, Departure before) {
+    boolean stillThere =
+        before.host().equals(at.host()) && world.failed(replica.domain()).isPresent();
+    return stillThere
+        ? Verdict.act(
+            ReplicaState.FAILED,
+            new Action.StopDomain(replica, false),
+            "it was given up on " + at.host())
+        : Verdict.wait(
             ReplicaState.FAILED,
             "GIVEN_UP_BEFORE",
             "it was given up on "
                 + before.host()
                 + " a moment ago and does no better on "
                 + at.host()
-                + ": look after its software")
-        : verdict;
+                + ": look after its software");
   }
 
   /** Why components that are started later have to wait. */
@@ -367,7 +389,11 @@ public final class Reconciler {
         world.at(replica).filter(at -> at.state().isRunning()).flatMap(Resident::software);
     return component.isPresent() && software.isPresent()
         ? new Tending(component.get(), replica, world.at(replica).get(), software.get()).leaving()
-        : Verdict.act(ReplicaState.LEAVING, new Action.StopDomain(replica), "it is wanted no more");
+        : Verdict.act(
+            ReplicaState.LEAVING,
+            new Action.StopDomain(
+                replica, world.at(replica).filter(Reconciler::hasEnded).isPresent()),
+            "it is wanted no more");
   }
 
   // What comes of it
@@ -385,7 +411,9 @@ public final class Reconciler {
     String doing = world.busy(replica).map(Action::text).orElse(null);
     if (verdict.step().isPresent()) {
       Step step = verdict.step().get();
-      world.failed(replica.domain()).ifPresent(attempt -> reasons.addAll(attempt.why()));
+      Optional<Attempt> failed = world.failed(replica.domain());
+      failed.ifPresent(attempt -> troubled.add(replica.domain()));
+      failed.ifPresent(attempt -> reasons.addAll(attempt.why()));
       boolean held = domainsChange && step.action().isAboutDomain();
       if (held) {
         reasons.add(Explanation.of("ONE_AT_A_TIME", "another domain is created or stopped first"));

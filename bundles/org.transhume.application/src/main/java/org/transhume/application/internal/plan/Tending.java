@@ -143,7 +143,7 @@ record Tending(Component component, Replica replica, Resident at, Software softw
     }
     return Verdict.act(
         ReplicaState.LEAVING,
-        new Action.StopDomain(replica),
+        new Action.StopDomain(replica, false),
         runs ? "its software does not let itself be stopped" : "its software has stopped");
   }
 

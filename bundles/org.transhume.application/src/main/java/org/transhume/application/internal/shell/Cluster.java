@@ -57,8 +57,13 @@ public interface Cluster {
   /** Has a domain created; an empty host stands for the one with most room. */
   Creation create(String configuration, String host);
 
-  /** Has a domain stopped; returns why it is not, and nothing when it is. */
-  List<Explanation> stop(String domain);
+  /**
+   * Has a domain stopped.
+   *
+   * @param force whether its guest is not asked
+   * @return why it is not stopped; nothing when it is
+   */
+  List<Explanation> stop(String domain, boolean force);
 
   /** Configures software under an id. */
   WrapperDeed configure(String domain, String wrapper, String id, Map<String, String> settings);

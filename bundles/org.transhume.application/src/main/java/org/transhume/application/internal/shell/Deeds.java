@@ -13,6 +13,7 @@ import org.transhume.application.internal.plan.Action.RemoveRule;
 import org.transhume.application.internal.plan.Action.SetRule;
 import org.transhume.application.internal.plan.Action.Start;
 import org.transhume.application.internal.plan.Action.Stop;
+import org.transhume.application.internal.plan.Action.StopDomain;
 import org.transhume.application.internal.plan.Reconciler;
 
 /**
@@ -46,7 +47,8 @@ record Deeds(Cluster cluster) {
     } else if (action instanceof Stop one) {
       return end(cluster.stop(one.subject(), one.wrapper(), one.id()));
     } else {
-      return cluster.stop(action.subject());
+      boolean remains = action instanceof StopDomain stop && stop.remains();
+      return cluster.stop(action.subject(), remains);
     }
     return List.of();
   }

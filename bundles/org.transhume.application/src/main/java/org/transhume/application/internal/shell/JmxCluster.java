@@ -15,6 +15,7 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.ManagerRole;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.ManagerMXBean;
 import org.transhume.api.mx.MigrationEvent;
@@ -111,9 +112,9 @@ final class JmxCluster implements Cluster {
   }
 
   @Override
-  public List<Explanation> stop(String domain) {
-    return List.of(
-        Explanation.of("NO_STOP", "this manager cannot stop domains: destroy " + domain));
+  public List<Explanation> stop(String domain, boolean force) {
+    DomainStop stop = call(() -> force ? manager().stopByForce(domain) : manager().stop(domain));
+    return stop.stopped() ? List.of() : stop.reasons();
   }
 
   @Override

@@ -18,11 +18,10 @@ import org.transhume.application.internal.plan.Wish;
  * @param wish what is wanted
  * @param plan what is done next, and how each replica is
  * @param busy what is being done
- * @param failing whether something has failed and not succeeded since
  * @param heldUp why nothing is begun; empty when nothing holds it up
+ * @param looked whether the cluster was looked at since that was wanted
  */
-record Situation(
-    Wish wish, Plan plan, List<Action> busy, boolean failing, Optional<String> heldUp) {
+record Situation(Wish wish, Plan plan, List<Action> busy, Optional<String> heldUp, boolean looked) {
 
   /** What does not go away by waiting. */
   private static final Set<String> HINDRANCES =
@@ -34,21 +33,22 @@ record Situation(
 
   /** One that nobody has looked at yet. */
   static Situation unseen(Wish wish) {
-    return new Situation(wish, new Plan(List.of(), List.of()), List.of(), false, Optional.empty());
+    return new Situation(
+        wish, new Plan(List.of(), List.of(), Set.of()), List.of(), Optional.empty(), false);
   }
 
   ApplicationState state() {
     if (wish.leaving()) {
       return ApplicationState.LEAVING;
     }
-    boolean seen = !plan.replicas().isEmpty();
+    boolean seen = looked && !plan.replicas().isEmpty();
     boolean well =
         plan.replicas().stream().allMatch(replica -> replica.state() == ReplicaState.RUNNING);
     if (seen && well && plan.steps().isEmpty() && busy.isEmpty()) {
       return ApplicationState.RUNNING;
     }
     boolean hindered =
-        failing
+        !plan.troubled().isEmpty()
             || heldUp.isPresent()
             || plan.replicas().stream()
                 .flatMap(replica -> replica.reasons().stream())

@@ -203,7 +203,7 @@ final class Steward {
         wish.application(),
         before == null
             ? Situation.unseen(wish)
-            : new Situation(wish, before.plan(), before.busy(), before.failing(), before.heldUp()));
+            : new Situation(wish, before.plan(), before.busy(), before.heldUp(), false));
   }
 
   private Cluster.Leading leading() {
@@ -268,19 +268,31 @@ final class Steward {
     World world = look(wish, leading);
     Plan plan = Reconciler.plan(wish, world);
     Optional<String> heldUp = heldUp(kept, leading);
-    Situation situation =
-        new Situation(wish, plan, world.busy(), !world.attempts().isEmpty(), heldUp);
+    Situation situation = new Situation(wish, plan, world.busy(), heldUp, true);
     synchronized (this) {
       Kept now = store.kept().get(application);
       if (now == null || !now.wish().equals(wish)) {
         return true;
       }
       situations.put(application, situation);
+      forgive(application, plan);
     }
     if (heldUp.isEmpty()) {
       plan.actions().forEach(action -> begin(wish, leading, action));
     }
     return !plan.steps().isEmpty() || !world.busy().isEmpty();
+  }
+
+  /** What has failed and need not be done any more is no failure. */
+  private synchronized void forgive(String application, Plan plan) {
+    attempts
+        .getOrDefault(application, new HashMap<>())
+        .keySet()
+        .removeIf(
+            subject ->
+                !plan.troubled().contains(subject)
+                    && busy.getOrDefault(application, List.of()).stream()
+                        .noneMatch(action -> action.subject().equals(subject)));
   }
 
   private World look(Wish wish, Cluster.Leading leading) {

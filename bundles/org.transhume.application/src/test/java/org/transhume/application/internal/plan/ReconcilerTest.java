@@ -145,7 +145,7 @@ class ReconcilerTest {
   void shouldRemoveADomainThatHasCrashedBeforeItCreatesItAnew() {
     resident(DomainState.CRASHED);
 
-    assertThat(plan().actions()).containsExactly(new Action.StopDomain(ONE));
+    assertThat(plan().actions()).containsExactly(new Action.StopDomain(ONE, true));
   }
 
   @Test
@@ -166,7 +166,7 @@ class ReconcilerTest {
 
   @Test
   void shouldBeginNothingForAReplicaThatIsBusy() {
-    busy.add(new Action.StopDomain(ONE));
+    busy.add(new Action.StopDomain(ONE, false));
 
     assertThat(plan().actions()).isEmpty();
     assertThat(plan().replicas().get(0).doing()).isEqualTo("stops the domain shop-clerk-1");
@@ -210,6 +210,6 @@ class ReconcilerTest {
         deed("shop:clerk-1:1:leave", "stop", DeedState.FAILED, 5_000),
         deed("shop:clerk-1:2:leave", "stop", DeedState.FAILED, 3_000));
 
-    assertThat(plan().actions()).contains(new Action.StopDomain(ONE));
+    assertThat(plan().actions()).contains(new Action.StopDomain(ONE, false));
   }
 }

@@ -88,7 +88,7 @@ final class Shop {
         .allMatch(
             one ->
                 one.plan().steps().isEmpty()
-                    && !one.failing()
+                    && one.plan().troubled().isEmpty()
                     && one.plan().replicas().stream()
                         .allMatch(replica -> replica.reasons().isEmpty()));
   }

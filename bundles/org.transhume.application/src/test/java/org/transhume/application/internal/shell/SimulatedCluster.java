@@ -236,7 +236,7 @@ final class SimulatedCluster implements Cluster {
   }
 
   @Override
-  public List<Explanation> stop(String domain) {
+  public List<Explanation> stop(String domain, boolean force) {
     begin("stop domain " + domain);
     domains.remove(domain);
     end("stop domain " + domain);

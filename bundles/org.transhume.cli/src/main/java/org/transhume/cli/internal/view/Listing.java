@@ -21,7 +21,7 @@ import org.transhume.api.mx.MigrationEvent;
 import org.transhume.api.mx.PolicyMXBean;
 
 /** The tables of {@code transhume list}, made from what was read and from nothing else. */
-final class Listing {
+public final class Listing {
 
   private Listing() {}
 
@@ -176,7 +176,7 @@ final class Listing {
   }
 
   /** All reasons in one line. */
-  static String reasons(List<Explanation> reasons) {
+  public static String reasons(List<Explanation> reasons) {
     return reasons.stream().map(Explanation::text).collect(Collectors.joining("; "));
   }
 
