@@ -290,7 +290,7 @@ take_down_evidence() {
   for host in "${LAB_HOSTS[@]}"; do
     on "$host" 'xl list -v' >"$ATTACK/list-$host"
     if domain_runs "$host" "$LAB_ATTACKED"; then HOLDER=$host; fi
-    on "$host" "grep -h -e ${MIGRATION:-none} /var/lib/transhume/agent/data/log/transhume.log" >"$ATTACK/agent-$host.log" || true
+    on "$host" "grep -a -h -e ${MIGRATION:-none} /var/lib/transhume/agent/data/log/transhume.log" >"$ATTACK/agent-$host.log" || true
     on "$host" "tail -n 40 /var/log/xen/xl-$LAB_ATTACKED*.log" >"$ATTACK/xl-$host.log" 2>&1 || true
   done
   note_lists after
@@ -302,7 +302,7 @@ take_down_evidence() {
   echo "${MIGRATION:-}" >"$ATTACK/migration"
   migration_phase >"$ATTACK/phase" || true
   transhume show "$MIGRATION" >"$ATTACK/shown" 2>&1 || true
-  grep -h -e "$MIGRATION" "$LAB_MANAGER/data/log/transhume.log" >"$ATTACK/manager.log" || true
+  grep -a -h -e "$MIGRATION" "$LAB_MANAGER/data/log/transhume.log" >"$ATTACK/manager.log" || true
   sed 's/^/         | /' "$ATTACK/shown" >>"$ATTACK/transcript.txt"
   if [[ $(<"$ATTACK/phase") == REPAIR ]]; then
     # A person would do what the task says; the lab creates the domain anew where it does not run.

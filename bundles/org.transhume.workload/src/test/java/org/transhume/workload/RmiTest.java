@@ -26,7 +26,7 @@ class RmiTest {
   void shouldCallAgainAndAgain() throws Exception {
     try (RunningProgram server = RunningProgram.of("rmi-server", "127.0.0.1", "0");
         RunningProgram ping =
-            RunningProgram.of("rmi-ping", "127.0.0.1", server.port(), "100", "20", "0.6")) {
+            RunningProgram.of("rmi-ping", "127.0.0.1", server.port(), "100", "20", "3")) {
       assertThat(ping.code()).as(ping::complaint).isZero();
       assertThat(ping.lines("call"))
           .hasSizeGreaterThan(2)

@@ -32,7 +32,7 @@ class StreamTest {
   @Test
   void shouldReceiveEveryChunk() throws Exception {
     try (RunningProgram server = server();
-        RunningProgram client = client(server, "1.5")) {
+        RunningProgram client = client(server, "3")) {
       assertThat(client.code()).as(() -> client.lines().toString()).isZero();
       List<String> numbers = client.lines("chunk").stream().map(fields -> fields.get(0)).toList();
       assertThat(numbers)
@@ -67,8 +67,8 @@ class StreamTest {
   @Test
   void shouldServeSeveralClientsFromTheBeginning() throws Exception {
     try (RunningProgram server = server();
-        RunningProgram first = client(server, "0.5");
-        RunningProgram second = client(server, "0.5")) {
+        RunningProgram first = client(server, "3");
+        RunningProgram second = client(server, "3")) {
       assertThat(List.of(first.code(), second.code())).containsExactly(0, 0);
       assertThat(first.lines("chunk").get(0).get(0)).isEqualTo("1");
       assertThat(second.lines("chunk").get(0).get(0)).isEqualTo("1");

@@ -29,7 +29,7 @@ final class Demo implements AutoCloseable {
   /** Gets hot with {@link #heat}. */
   static final String HOT_HOST = "a-204-02";
 
-  /** Moves for some ten seconds from {@link #FROM} to {@link #TO}, which both stay cool. */
+  /** Moves for some twenty seconds from {@link #FROM} to {@link #TO}, which both stay cool. */
   static final String TRAVELLER = "dapper-1-1";
 
   /** Where all agents of the demo are reached. */
@@ -50,7 +50,7 @@ final class Demo implements AutoCloseable {
     "link = 24MiB/s",
     "domains = etch-1-1@a-204-02:128MiB:1vcpu:demand=0.1:dirty=2MiB/s \\",
     "  etch-1-2@a-204-02:128MiB:1vcpu:demand=0.1:dirty=2MiB/s \\",
-    "  dapper-1-1@a-204-03:256MiB:1vcpu:demand=0.1:dirty=2MiB/s \\",
+    "  dapper-1-1@a-204-03:512MiB:1vcpu:demand=0.1:dirty=2MiB/s \\",
     "  dapper-2-1@a-204-04:128MiB:1vcpu:demand=0.1:dirty=2MiB/s"
   };
 

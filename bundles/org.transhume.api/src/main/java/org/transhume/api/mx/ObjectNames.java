@@ -96,6 +96,21 @@ public final class ObjectNames {
     return name("type=Policy,name=" + text(policy));
   }
 
+  /** {@code type=Applications}: those that the manager looks after. */
+  public static ObjectName applications() {
+    return name("type=Applications");
+  }
+
+  /** {@code type=Application,name=A}. */
+  public static ObjectName application(String application) {
+    return name("type=Application,name=" + text(application));
+  }
+
+  /** {@code type=Component,application=A,name=C}: one component of an application. */
+  public static ObjectName component(String application, String component) {
+    return name("type=Component,application=" + text(application) + ",name=" + text(component));
+  }
+
   /** {@code type=Simulator,name=N}: the controls of a simulated cluster; never on real hosts. */
   public static ObjectName simulator(String name) {
     return name("type=Simulator,name=" + text(name));

@@ -187,6 +187,39 @@ public abstract class HypervisorContract {
   }
 
   @Test
+  void shouldShowAGuestThatHasRebootedAsAnotherCopy() throws Exception {
+    DomainIdentity domain = identity();
+
+    host.reboot(domain);
+
+    Await.until(
+        "another copy runs under its uuid",
+        bench.patience(),
+        () ->
+            find(HypervisorBench.DOMAIN)
+                .filter(d -> d.state().isRunning())
+                .filter(d -> d.identity().uuid().equals(domain.uuid()))
+                .filter(d -> d.identity().domainId() != domain.domainId())
+                .isPresent());
+  }
+
+  @Test
+  void shouldCreateAgainWhatHasPoweredOffFromTheConfigurationThatIsKept() throws Exception {
+    DomainIdentity before = host.create(bench.configuration("dapper-1-1", 64));
+    host.shutdown(before);
+    Await.until(
+        "the guest is off and its copy removed",
+        bench.patience(),
+        () -> find("dapper-1-1").isEmpty());
+
+    DomainIdentity after = host.create(host.configuration(before.uuid()).orElseThrow());
+
+    assertThat(after.name()).isEqualTo(before.name());
+    assertThat(after.domainId()).isNotEqualTo(before.domainId());
+    assertThat(domain("dapper-1-1").state()).isEqualTo(DomainState.RUNNING);
+  }
+
+  @Test
   void shouldDestroyExactlyTheNamedCopy() throws Exception {
     DomainIdentity other = host.create(bench.configuration("dapper-1-1", 64));
 

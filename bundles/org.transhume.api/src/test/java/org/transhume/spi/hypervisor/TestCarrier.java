@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Carries the bytes of a migration between its two halves, recognises the messages of the hand-over
@@ -40,6 +41,7 @@ final class TestCarrier implements AutoCloseable {
   private final Set<Message> arrived = EnumSet.noneOf(Message.class);
   private final Set<Message> held = EnumSet.noneOf(Message.class);
   private final List<Thread> threads = new ArrayList<>();
+  private boolean holdsMemory;
   private long forwardBytes;
   private boolean stopped;
 
@@ -51,6 +53,12 @@ final class TestCarrier implements AutoCloseable {
 
   TestCarrier hold(Message message) {
     held.add(message);
+    return this;
+  }
+
+  /** Memory that has come this far goes no further: the sender never ends its pre-copy. */
+  TestCarrier holdMemory() {
+    holdsMemory = true;
     return this;
   }
 
@@ -122,7 +130,7 @@ final class TestCarrier implements AutoCloseable {
       while (from.read(buffer.clear()) >= 0) {
         buffer.flip();
         if (forward && !arrived(Message.READY)) {
-          count(buffer.remaining());
+          passGate(buffer.remaining());
           write(to, buffer);
         } else {
           carryWatched(buffer, to, heard);
@@ -154,7 +162,19 @@ final class TestCarrier implements AutoCloseable {
 
   private synchronized void passGate(Message message) throws IOException {
     arrived.add(message);
-    while (held.contains(message) && !stopped) {
+    awaitWhile(() -> held.contains(message));
+    passed.add(message);
+  }
+
+  private synchronized void passGate(int bytes) throws IOException {
+    forwardBytes += bytes;
+    if (holdsMemory) {
+      awaitWhile(() -> true);
+    }
+  }
+
+  private synchronized void awaitWhile(BooleanSupplier holds) throws IOException {
+    while (holds.getAsBoolean() && !stopped) {
       try {
         wait();
       } catch (InterruptedException e) {
@@ -165,11 +185,6 @@ final class TestCarrier implements AutoCloseable {
     if (stopped) {
       throw new IOException("cut");
     }
-    passed.add(message);
-  }
-
-  private synchronized void count(int bytes) {
-    forwardBytes += bytes;
   }
 
   private static void write(WritableByteChannel to, ByteBuffer bytes) throws IOException {

@@ -115,7 +115,8 @@ public abstract class TransferContract {
     OutgoingTransfer sender = source.send(identity(), "m-1");
     IncomingTransfer receiver = target.receive("m-1");
 
-    try (TestCarrier carrier = new TestCarrier(sender, receiver, bench.patience()).start()) {
+    try (TestCarrier carrier =
+        new TestCarrier(sender, receiver, bench.patience()).holdMemory().start()) {
       carrier.awaitBytes(1);
       carrier.cut();
 

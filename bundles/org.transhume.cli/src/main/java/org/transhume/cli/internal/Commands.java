@@ -2,6 +2,7 @@
 package org.transhume.cli.internal;
 
 import java.util.List;
+import org.transhume.cli.internal.application.ApplicationCommand;
 import org.transhume.cli.internal.ca.CaCommand;
 import org.transhume.cli.internal.campaign.CampaignCommand;
 import org.transhume.cli.internal.decision.DecisionsCommand;
@@ -61,6 +62,7 @@ final class Commands {
           "caps",
           "rules",
           "wrapper",
+          "application",
           "power",
           "epoch",
           "simulate",
@@ -128,6 +130,7 @@ final class Commands {
       case "caps" -> new CapsCommand();
       case "rules" -> new RulesCommand();
       case "wrapper" -> new WrapperCommand();
+      case "application" -> new ApplicationCommand();
       case "power" -> new PowerCommand();
       case "epoch" -> new EpochCommand();
       case "simulate" -> new SimulateCommand();

@@ -38,7 +38,7 @@ class CommandFenceContractTest extends FenceContract {
         new CommandFence(
             List.of("/bin/sh", program.toString(), folder.toString()),
             Set.of("a-204-02"),
-            Duration.ofSeconds(3),
+            Duration.ofSeconds(10),
             new ProcessTool());
     return new FenceBench() {
       @Override

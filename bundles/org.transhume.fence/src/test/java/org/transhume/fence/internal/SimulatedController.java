@@ -17,16 +17,23 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.transhume.spi.fence.Fence;
+import org.transhume.spi.fence.FenceBench;
+import org.transhume.spi.power.PowerSwitch;
+import org.transhume.spi.power.PowerSwitchBench;
 
 /**
  * A management controller on loopback: OpenIPMI's {@code ipmi_sim}, which speaks RMCP+ over UDP,
  * and a script in the place of the host's power button. The real ipmitool talks to it.
  */
-final class SimulatedController implements AutoCloseable {
+final class SimulatedController implements FenceBench, PowerSwitchBench {
 
   static final String HOST = "a-204-02";
   private static final String PASSWORD = "let-me-in-4711";
   private static final Duration START = Duration.ofSeconds(60);
+
+  /** What the contracts wait for where nobody answers. */
+  private static final Duration LIMIT = Duration.ofSeconds(12);
 
   final List<String> commands = new CopyOnWriteArrayList<>();
   private final Path folder;
@@ -174,6 +181,21 @@ final class SimulatedController implements AutoCloseable {
     return fence("fencer", passwordFile(), limit);
   }
 
+  @Override
+  public Fence fence() {
+    return fence(LIMIT);
+  }
+
+  @Override
+  public PowerSwitch power() {
+    return fence(LIMIT);
+  }
+
+  @Override
+  public String host() {
+    return HOST;
+  }
+
   /** A file with a password that nobody else may read. */
   String secret(String name, String password) throws IOException {
     Path file = write(name, password);
@@ -185,7 +207,8 @@ final class SimulatedController implements AutoCloseable {
     return PASSWORD;
   }
 
-  boolean isOn() {
+  @Override
+  public boolean isOn() {
     try {
       return Files.readString(folder.resolve("power")).strip().equals("1");
     } catch (IOException e) {
@@ -194,17 +217,20 @@ final class SimulatedController implements AutoCloseable {
   }
 
   /** Somebody cuts the power. */
-  void cut() {
+  @Override
+  public void cut() {
     writeNow("power", "0\n");
   }
 
   /** From now on it takes orders, and the host keeps its power. */
-  void resist() {
+  @Override
+  public void resist() {
     writeNow("resists", "");
   }
 
   /** From now on nobody answers there. */
-  void hang() {
+  @Override
+  public void hang() {
     simulator.destroyForcibly();
     try {
       if (!simulator.waitFor(30, TimeUnit.SECONDS)) {
@@ -213,6 +239,11 @@ final class SimulatedController implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void breakDown() {
+    hang();
   }
 
   private Path write(String name, String text) throws IOException {

@@ -185,7 +185,9 @@ final class Manager implements AgentEvents {
     this.policies = new Policies(clock, journal, keeper, settings, calls, announcer);
     DomainGate domainGate =
         new DomainGate(
-            new DomainGate.Surroundings(loop, view, coordinator, stopWishes, settings), policies);
+            new DomainGate.Surroundings(
+                loop, view, coordinator, losses.stops(), stopWishes, settings),
+            policies);
     this.rounds =
         new Rounds(
             loop,
@@ -503,9 +505,13 @@ final class Manager implements AgentEvents {
     Explainer explainer =
         new Explainer(
             view(), coordinator, policies, staleHosts(), history.chronicle(), clock.millis());
-    return view.hostNames().contains(subject)
-        ? explainer.host(subject)
-        : explainer.domain(findToExplain(subject));
+    if (view.hostNames().contains(subject)) {
+      return explainer.host(subject);
+    }
+    return stopWishes
+        .whyStopped(subject)
+        .map(List::of)
+        .orElseGet(() -> explainer.domain(findToExplain(subject)));
   }
 
   private Located findToExplain(String subject) {

@@ -84,7 +84,7 @@ public final class Demand {
     double weight = due ? 1 - Math.exp(-(double) passed / memoryMillis) : 0;
     Map<String, Estimate> next = new TreeMap<>();
     for (DomainSnapshot domain : snapshot.domains()) {
-      double wanted = domain.demand().orElse(domain.cpuLoad().orElse(0)) * speeds.of(domain.host());
+      double wanted = speeds.wanted(domain);
       Estimate before = byUuid.get(domain.uuid());
       next.put(
           domain.uuid(),

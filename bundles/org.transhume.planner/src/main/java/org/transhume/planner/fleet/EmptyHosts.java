@@ -7,6 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.transhume.api.model.ClusterSnapshot;
 import org.transhume.api.model.DomainSnapshot;
+import org.transhume.api.model.Explanation;
+import org.transhume.api.model.PowerChange;
+import org.transhume.api.model.PowerState;
 import org.transhume.spi.policy.PolicyState;
 
 /** Since when hosts have been empty, as a policy remembers it that powers them down. */
@@ -51,6 +54,27 @@ public final class EmptyHosts {
   /** For how long that host has been empty, in milliseconds; -1 when it is not. */
   public long millis(String host) {
     return since.containsKey(host) ? now - since.get(host) : -1;
+  }
+
+  /**
+   * The wish that a host which is empty goes down.
+   *
+   * @param spare how many others that are empty stay up
+   */
+  public PowerChange powerDown(String host, int spare) {
+    String seconds = Long.toString(millis(host) / 1000);
+    return new PowerChange(
+        host,
+        PowerState.OFF,
+        new Explanation(
+            "IDLE",
+            host
+                + " has been empty for "
+                + seconds
+                + " s, and "
+                + spare
+                + " other empty hosts stay up",
+            Map.of("emptySeconds", seconds)));
   }
 
   /** As JDK types, for a policy's state; {@link #seen} finds them there. */

@@ -4,6 +4,7 @@ package org.transhume.planner.fleet;
 import java.util.HashMap;
 import java.util.Map;
 import org.transhume.api.model.ClusterSnapshot;
+import org.transhume.api.model.DomainSnapshot;
 import org.transhume.api.model.HostSnapshot;
 
 /**
@@ -30,6 +31,11 @@ public final class Speeds {
   /** Speed of one processor of that host in gigahertz, or 1 where that is unknown. */
   public double of(String host) {
     return gigahertz.getOrDefault(host, 1.0);
+  }
+
+  /** What a domain wants now, or uses where that is unknown, in processors of one gigahertz. */
+  public double wanted(DomainSnapshot domain) {
+    return domain.demand().orElse(domain.cpuLoad().orElse(0)) * of(domain.host());
   }
 
   /** All processors of a host, in processors of one gigahertz. */

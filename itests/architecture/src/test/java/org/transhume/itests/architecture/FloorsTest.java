@@ -63,6 +63,7 @@ class FloorsTest {
           // that runs inside domains, alone.
           Map.entry("workload", Set.of()),
           Map.entry("campaign", Set.of("api", "page")),
+          Map.entry("application", Set.of("api", "journal", "rules")),
           Map.entry("cli", Set.of("api", "authority", "campaign", "journal", "planner")));
 
   private static final Set<String> EXPORTING =

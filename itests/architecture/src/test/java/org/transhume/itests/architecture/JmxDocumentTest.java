@@ -41,17 +41,21 @@ import org.transhume.api.model.Refusal;
 import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.AgentMXBean;
+import org.transhume.api.mx.ApplicationMXBean;
+import org.transhume.api.mx.ApplicationsMXBean;
 import org.transhume.api.mx.Attendance;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.CanaryReport;
 import org.transhume.api.mx.CheckFinding;
 import org.transhume.api.mx.CheckReport;
 import org.transhume.api.mx.ClusterMXBean;
+import org.transhume.api.mx.ComponentMXBean;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.CreationEvent;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
+import org.transhume.api.mx.DeploymentReport;
 import org.transhume.api.mx.DescribedMBean;
 import org.transhume.api.mx.DomainConfiguration;
 import org.transhume.api.mx.DomainEvent;
@@ -80,6 +84,7 @@ import org.transhume.api.mx.PowerEvent;
 import org.transhume.api.mx.ProbeEvent;
 import org.transhume.api.mx.ProbeMXBean;
 import org.transhume.api.mx.ReplayReport;
+import org.transhume.api.mx.ReplicaStatus;
 import org.transhume.api.mx.RequiresRole;
 import org.transhume.api.mx.RequiresRoleToWrite;
 import org.transhume.api.mx.Role;
@@ -145,7 +150,9 @@ class JmxDocumentTest {
           RuleEntry.class,
           RulesReport.class,
           StandingRules.class,
-          WrapperDeed.class);
+          WrapperDeed.class,
+          ReplicaStatus.class,
+          DeploymentReport.class);
 
   private final JmxDocument document;
 
@@ -229,7 +236,10 @@ class JmxDocumentTest {
         LossMXBean.class,
         RulesMXBean.class,
         SimulatorMXBean.class,
-        WrapperMXBean.class);
+        WrapperMXBean.class,
+        ApplicationsMXBean.class,
+        ApplicationMXBean.class,
+        ComponentMXBean.class);
   }
 
   @ParameterizedTest
@@ -298,6 +308,9 @@ class JmxDocumentTest {
             ObjectNames.history().toString(),
             ObjectNames.loss("H").toString(),
             ObjectNames.rules().toString(),
+            ObjectNames.applications().toString(),
+            ObjectNames.application("A").toString(),
+            ObjectNames.component("A", "C").toString(),
             ObjectNames.simulator("N").toString());
   }
 

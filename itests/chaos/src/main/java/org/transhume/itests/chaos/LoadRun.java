@@ -113,7 +113,8 @@ final class LoadRun {
             .toList();
     this.testbed =
         new Testbed(new ClusterSettings(seed, hosts, Costs.ordinary(), 0, 4096), 1, false, random);
-    this.population = new Population(testbed.cluster(), random, line -> {});
+    this.population =
+        new Population(testbed.cluster(), testbed.timeline()::nanos, random, line -> {});
     testbed.cluster().onEvent(population::follow);
     population.create(domains, testbed.hostNames());
     testbed.start();

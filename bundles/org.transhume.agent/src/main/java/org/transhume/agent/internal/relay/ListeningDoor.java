@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,17 @@ public final class ListeningDoor implements StreamDoor, Closeable {
 
   private void accept(StreamConnection stream) {
     noteIdentity(stream);
+    try {
+      if (isTaken(stream)) {
+        return;
+      }
+    } catch (IOException e) {
+      LOG.warn("a stream from {} was refused", stream.identity(), e);
+    }
+    stream.close();
+  }
+
+  private boolean isTaken(StreamConnection stream) throws IOException {
     ScheduledFuture<?> end = closeAfter(stream, PATIENCE);
     try {
       StreamPreface preface = StreamPreface.readFrom(stream.input());
@@ -104,16 +116,14 @@ public final class ListeningDoor implements StreamDoor, Closeable {
         end.cancel(false);
         StreamPreface.writeLine(stream.output(), WELCOME);
         guest.taker().accept(stream);
-        return;
+        return true;
       }
       LOG.warn("{} from {} was refused: {}", preface, stream.identity(), refusal);
       StreamPreface.writeLine(stream.output(), "refused");
-    } catch (IOException e) {
-      LOG.warn("a stream from {} was refused", stream.identity(), e);
+      return false;
     } finally {
       end.cancel(false);
     }
-    stream.close();
   }
 
   private void noteIdentity(StreamConnection stream) {
@@ -138,7 +148,13 @@ public final class ListeningDoor implements StreamDoor, Closeable {
     return named ? "" : "its certificate does not name " + guest.sourceHost();
   }
 
-  private ScheduledFuture<?> closeAfter(StreamConnection stream, Duration time) {
-    return scheduler.schedule(stream::close, time.toMillis(), TimeUnit.MILLISECONDS);
+  /** Where nobody looks after time any more the stream is closed at once. */
+  private ScheduledFuture<?> closeAfter(StreamConnection stream, Duration time) throws IOException {
+    try {
+      return scheduler.schedule(stream::close, time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      stream.close();
+      throw new IOException("no stream is carried any more: the agent ends", e);
+    }
   }
 }

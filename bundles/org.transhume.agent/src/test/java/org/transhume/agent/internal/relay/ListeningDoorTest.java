@@ -135,6 +135,20 @@ class ListeningDoorTest {
     }
   }
 
+  @Test
+  void shouldKeepNoStreamOpenThatComesWhileTheAgentEnds() throws Exception {
+    scheduler.shutdownNow();
+    try (SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), door.port()))) {
+      assertThat(endOf(socket)).isTrue();
+    }
+
+    assertThatThrownBy(() -> knock(TICKET))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("the agent ends");
+    assertThat(arrived).isEmpty();
+  }
+
   /** A reset is an end, too: bytes that nobody read make the kernel send one. */
   private static boolean endOf(SocketChannel socket) {
     try {

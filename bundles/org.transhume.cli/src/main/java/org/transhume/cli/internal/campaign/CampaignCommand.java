@@ -30,6 +30,7 @@ import org.transhume.cli.internal.Installation;
 import org.transhume.cli.internal.Version;
 import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.UserFolders;
+import org.transhume.cli.internal.session.AtExit;
 import org.transhume.cli.internal.session.ContainerSession;
 import org.transhume.cli.internal.session.Interruption;
 import org.transhume.cli.internal.view.Table;
@@ -129,8 +130,7 @@ public final class CampaignCommand implements Callable<Integer> {
                 CampaignConfiguration.HOSTS,
                 (base, identity) -> CampaignConfiguration.of(port, identity, domainsOf(base))),
             UserFolders.of(System.getenv()))) {
-      Thread cleaner = new Thread(() -> closeQuietly(session), "campaign-cleaner");
-      Runtime.getRuntime().addShutdownHook(cleaner);
+      AtExit.close(session::close, "campaign-cleaner", spec.commandLine().getErr());
       return run(session, workload(installation), tests, interruption);
     }
   }
@@ -244,14 +244,6 @@ public final class CampaignCommand implements Callable<Integer> {
           "-Xmx512m",
           "-jar",
           jar.toString());
-    }
-  }
-
-  private static void closeQuietly(ContainerSession session) {
-    try {
-      session.close();
-    } catch (IOException e) {
-      System.err.println("transhume: " + e.getMessage());
     }
   }
 }

@@ -18,6 +18,7 @@ import org.transhume.cli.internal.Installation;
 import org.transhume.cli.internal.Version;
 import org.transhume.cli.internal.client.ClusterConnection;
 import org.transhume.cli.internal.client.UserFolders;
+import org.transhume.cli.internal.session.AtExit;
 import org.transhume.cli.internal.session.ContainerSession;
 import org.transhume.cli.internal.session.Interruption;
 import picocli.CommandLine.Command;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
       "Shows an overloaded host being relieved by a live migration, on simulated hosts.",
       "Starts one container with agents, manager, probes and policies; raises the load of two",
       "domains on one host; shows what the manager does about it. Other stories: domains gather",
-      "while load is low, an operator drains a host, a host loses its power. Ends by Ctrl-C or after",
+      "while load is low, an operator drains a host, a host loses its power. Ends by Ctrl-C or"
+          + " after",
       "--duration, and leaves nothing running."
     },
     mixinStandardHelpOptions = true,
@@ -125,8 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
     try (DemoSession session =
         DemoSession.start(Installation.current(), options, UserFolders.of(System.getenv()))) {
-      Thread cleaner = new Thread(() -> closeQuietly(session), "demo-cleaner");
-      Runtime.getRuntime().addShutdownHook(cleaner);
+      AtExit.close(session::close, "demo-cleaner", spec.commandLine().getErr());
       return run(session, options, interruption, out);
     }
   }
@@ -231,14 +232,6 @@ public final class DemoCommand implements Callable<Integer> {
       return opened.startsWith("/dev/pts") || opened.toString().startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static void closeQuietly(DemoSession session) {
-    try {
-      session.close();
-    } catch (IOException e) {
-      System.err.println("transhume: " + e.getMessage());
     }
   }
 }

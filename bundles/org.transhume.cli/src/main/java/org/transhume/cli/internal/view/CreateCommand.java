@@ -80,12 +80,21 @@ public final class CreateCommand implements Callable<Integer> {
   }
 
   static String read(Path file) throws CommandFailure, IOException {
+    return read(file, "the file that xl create would take");
+  }
+
+  /**
+   * The text of a file that somebody has named.
+   *
+   * @param wanted what to give instead when it is not there, or no text
+   */
+  public static String read(Path file, String wanted) throws CommandFailure, IOException {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
-      throw new CommandFailure(file + " is not there: give the file that xl create would take", e);
+      throw new CommandFailure(file + " is not there: give " + wanted, e);
     } catch (CharacterCodingException e) {
-      throw new CommandFailure(file + " is no text in UTF-8: give the file of xl create", e);
+      throw new CommandFailure(file + " is no text in UTF-8: give " + wanted, e);
     }
   }
 

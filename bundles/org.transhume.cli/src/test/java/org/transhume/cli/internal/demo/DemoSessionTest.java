@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,24 +35,32 @@ class DemoSessionTest {
 
   private static final class Anything implements AnythingMBean {}
 
-  private static final DemoOptions OPTIONS = new DemoOptions(StoryKind.HOTSPOT, 3, 1, 40_001);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 
   private Installation installation;
   private UserFolders folders;
+  private DemoOptions options;
 
   @BeforeEach
-  void install() {
+  void install() throws IOException {
     installation = new Installation(folder.resolve("home"));
     folders = new UserFolders(folder.resolve("config"), folder.resolve("state"));
+    options = new DemoOptions(StoryKind.HOTSPOT, 3, 1, freePort());
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test
   void shouldLeaveNeitherProcessNorFileBehind() throws Exception {
     containerThat("exec -a \"$2\" sleep 600");
     DemoMark mark;
-    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
+    try (DemoSession session = DemoSession.start(installation, options, folders)) {
       mark = DemoMark.read(folders.demoFile()).orElseThrow();
       assertThat(mark.isAlive()).isTrue();
       assertThat(mark.identity()).isEqualTo(session.target().identity()).isDirectory();
@@ -68,8 +77,8 @@ class DemoSessionTest {
   @Test
   void shouldSayThatTheContainerEndedAndKeepItsLog() throws Exception {
     containerThat("echo no features; exit 1");
-    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
-      assertThatThrownBy(() -> session.connect(Duration.ofSeconds(20), new Interruption()))
+    try (DemoSession session = DemoSession.start(installation, options, folders)) {
+      assertThatThrownBy(() -> session.connect(PATIENCE, new Interruption()))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("the container ended while it started")
           .hasMessageContaining("demo-failed.log");
@@ -82,26 +91,25 @@ class DemoSessionTest {
     containerThat("exec -a \"$2\" sleep 600");
     MBeanServer beans = MBeanServerFactory.newMBeanServer();
     beans.registerMBean(new Anything(), ObjectNames.agent("a-204-02"));
-    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders);
+    try (DemoSession session = DemoSession.start(installation, options, folders);
         TransportProvider.JmxServer server = serve(session, beans)) {
-      assertThat(server.port()).isEqualTo(OPTIONS.port());
-      assertThatThrownBy(() -> session.connect(Duration.ofSeconds(2), new Interruption()))
+      assertThat(server.port()).isEqualTo(options.port());
+      assertThatThrownBy(() -> session.connect(Duration.ofSeconds(5), new Interruption()))
           .isInstanceOf(CommandFailure.class)
           .hasMessageContaining("it runs no manager");
 
       beans.registerMBean(new Anything(), ObjectNames.cluster());
-      try (ClusterConnection connection =
-          session.connect(Duration.ofSeconds(20), new Interruption())) {
+      try (ClusterConnection connection = session.connect(PATIENCE, new Interruption())) {
         assertThat(connection.view().manager()).isPresent();
       }
     }
   }
 
-  private static TransportProvider.JmxServer serve(DemoSession session, MBeanServer beans)
+  private TransportProvider.JmxServer serve(DemoSession session, MBeanServer beans)
       throws Exception {
     Path node = session.target().identity().resolveSibling("node");
     InetSocketAddress address =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), OPTIONS.port());
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port());
     return ClusterConnection.transport().serve(node, address, beans);
   }
 
@@ -110,7 +118,7 @@ class DemoSessionTest {
     containerThat("exec -a \"$2\" sleep 600");
     DemoMark killed = leftByAKilledDemo();
 
-    try (DemoSession session = DemoSession.start(installation, OPTIONS, folders)) {
+    try (DemoSession session = DemoSession.start(installation, options, folders)) {
       assertThat(session.isAlive()).isTrue();
       assertThat(killed.folder()).doesNotExist();
       assertThat(ContainerProcess.of(killed.container())).isEmpty();

@@ -21,7 +21,7 @@ import org.transhume.cli.internal.Installation;
 
 class InstanceTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
 

@@ -199,7 +199,7 @@ class XlStreamTest {
   void shouldNotWaitForEverForASenderThatNeverOpensItsPipes() throws Exception {
     XlHypervisor hypervisor =
         new ScriptedXl(folder)
-            .within(Duration.ofSeconds(2))
+            .within(Duration.ofSeconds(5))
             .answering("migrate) echo $$ > pid; exec sleep 600;;");
 
     HypervisorException failure =

@@ -149,7 +149,7 @@ class FileJournalTest {
         journal
             .append(new PolicyStateKept("hotspot", new PolicyState(1, Map.of("a", text, "i", i))))
             .toCompletableFuture()
-            .get(20, TimeUnit.SECONDS);
+            .get(60, TimeUnit.SECONDS);
       }
     }
 
@@ -182,11 +182,11 @@ class FileJournalTest {
     try (FileJournal journal = new FileJournal(memory)) {
       memory.fill(true);
       assertThat(journal.append(begun("m-1")).toCompletableFuture())
-          .failsWithin(20, TimeUnit.SECONDS)
+          .failsWithin(60, TimeUnit.SECONDS)
           .withThrowableOfType(ExecutionException.class)
           .withMessageContaining("manager.journal cannot be written (No space left on device)");
       memory.fill(false);
-      journal.append(begun("m-2")).toCompletableFuture().get(20, TimeUnit.SECONDS);
+      journal.append(begun("m-2")).toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     try (FileJournal journal = new FileJournal(memory.withForcedOnly())) {
@@ -227,7 +227,7 @@ class FileJournalTest {
   private void write(List<JournalEntry> entries) throws Exception {
     try (FileJournal journal = new FileJournal(folder)) {
       for (JournalEntry entry : entries) {
-        journal.append(entry).toCompletableFuture().get(20, TimeUnit.SECONDS);
+        journal.append(entry).toCompletableFuture().get(60, TimeUnit.SECONDS);
       }
     }
   }

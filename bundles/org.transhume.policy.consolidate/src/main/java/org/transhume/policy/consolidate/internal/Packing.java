@@ -254,21 +254,7 @@ final class Packing {
     idle.stream()
         .limit(Math.max(0, idle.size() - needed))
         .filter(host -> emptyHosts.millis(host) >= settings.idleMillis())
-        .forEach(
-            host ->
-                powerChanges.add(
-                    new PowerChange(
-                        host,
-                        PowerState.OFF,
-                        new Explanation(
-                            "IDLE",
-                            host
-                                + " has been empty for "
-                                + seconds(emptyHosts.millis(host))
-                                + " s, and "
-                                + needed
-                                + " other empty hosts stay up",
-                            Map.of("emptySeconds", seconds(emptyHosts.millis(host)))))));
+        .forEach(host -> powerChanges.add(emptyHosts.powerDown(host, needed)));
   }
 
   private static String seconds(long millis) {

@@ -38,12 +38,7 @@ public final class ReplicasPolicy implements Policy {
     Settings settings = Settings.of(context);
     long now = context.nowEpochMillis();
     Speeds speeds = new Speeds(snapshot);
-    Fleet fleet =
-        new Fleet(
-            snapshot,
-            speeds,
-            domain ->
-                domain.demand().orElse(domain.cpuLoad().orElse(0)) * speeds.of(domain.host()));
+    Fleet fleet = new Fleet(snapshot, speeds, speeds::wanted);
     Collection<Service> services = Service.of(snapshot, fleet.hosts().keySet());
     Map<String, Double> wanted =
         services.stream()

@@ -4,7 +4,6 @@ package org.transhume.policy.replicas.internal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -170,20 +169,7 @@ final class Rooms {
         .sorted(Comparator.comparing(emptyHosts::millis).thenComparing(Comparator.naturalOrder()))
         .skip(settings.spare())
         .filter(host -> emptyHosts.millis(host) >= settings.idleMillis())
-        .map(
-            host ->
-                new PowerChange(
-                    host,
-                    PowerState.OFF,
-                    new Explanation(
-                        "IDLE",
-                        host
-                            + " has been empty for "
-                            + emptyHosts.millis(host) / 1000
-                            + " s, and "
-                            + settings.spare()
-                            + " other empty hosts stay up",
-                        Map.of("emptySeconds", Long.toString(emptyHosts.millis(host) / 1000)))))
+        .map(host -> emptyHosts.powerDown(host, settings.spare()))
         .toList();
   }
 }

@@ -65,10 +65,7 @@ record Service(
 
   /** What its replicas want together, in processors of one gigahertz. */
   double demand(Speeds speeds) {
-    return running.stream()
-        .mapToDouble(
-            domain -> domain.demand().orElse(domain.cpuLoad().orElse(0)) * speeds.of(domain.host()))
-        .sum();
+    return running.stream().mapToDouble(speeds::wanted).sum();
   }
 
   /** What a replica can do at most, in processors of one gigahertz. */

@@ -31,6 +31,7 @@ class ComputingThreadsTest {
 
   @Test
   void shouldComputeUntilTheyAreRemoved() throws Exception {
+    await("no other test's threads compute any more", () -> computing().isEmpty());
     List<Thread> begun;
     try (ComputingThreads threads = new ComputingThreads()) {
       threads.resize(2);
