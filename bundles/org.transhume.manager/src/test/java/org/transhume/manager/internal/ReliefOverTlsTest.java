@@ -300,7 +300,7 @@ class ReliefOverTlsTest {
         Map.of("hotspot", Mode.AUTOMATIC),
         0,
         new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-        new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
+        new Times(10_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
   }
 
   private static Map<String, ProbeDefinition> probes() {

@@ -74,7 +74,7 @@ class RulesOverTlsTest {
                 Map.of(),
                 0,
                 new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-                new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1)));
+                new Times(10_000, 1_000, 5_000, 10_000, 240_000, 100, 1)));
     await(
         "the domains are shown",
         () ->

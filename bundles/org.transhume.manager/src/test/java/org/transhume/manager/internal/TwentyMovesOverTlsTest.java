@@ -219,7 +219,7 @@ class TwentyMovesOverTlsTest {
         Map.of(),
         0,
         new Guarding(1, 0, 0, 0.01, 1, 1),
-        new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
+        new Times(10_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
   }
 
   /** Measures half of something for each domain that is there. */
