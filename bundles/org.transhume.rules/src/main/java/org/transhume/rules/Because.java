@@ -3,6 +3,7 @@ package org.transhume.rules;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.transhume.api.model.Explanation;
 import org.transhume.api.model.PlacementRule;
@@ -64,6 +65,25 @@ record Because(PlacementRule rule, long revision) {
 
   Explanation closed(String host) {
     return of(host + " takes no domain", "host", host);
+  }
+
+  Explanation noSpare(String domain, String host, Set<String> mayNotDie) {
+    String hosts = String.join(", ", mayNotDie);
+    return of(
+        "with "
+            + domain
+            + " on "
+            + host
+            + " the domains of "
+            + hosts
+            + " would not all find a place if it died, the largest first, each where most memory is"
+            + " free",
+        "domain",
+        domain,
+        "host",
+        host,
+        "hosts",
+        hosts);
   }
 
   Explanation overcommitted(String host, String domain, int after, int physical) {

@@ -267,24 +267,7 @@ public final class Gate {
       Set<String> after = spare.afterMove(domain, target).hostsThatMayNotDie();
       after.removeAll(spare.hostsThatMayNotDie());
       if (!after.isEmpty()) {
-        String hosts = String.join(", ", after);
-        found.add(
-            because(rule)
-                .of(
-                    "with "
-                        + domain.name()
-                        + " on "
-                        + target
-                        + " the domains of "
-                        + hosts
-                        + " would not all find a place if it died, the largest first, each where"
-                        + " most memory is free",
-                    "domain",
-                    domain.name(),
-                    "host",
-                    target,
-                    "hosts",
-                    hosts));
+        found.add(because(rule).noSpare(domain.name(), target, after));
       }
     }
     return found;

@@ -59,14 +59,23 @@ record Spare(Map<String, Long> free, Map<String, List<Long>> needs) {
           rest.remove(Long.valueOf(domain.memoryBytes()));
           return rest;
         });
-    needsThen.computeIfPresent(
-        target,
-        (host, bytes) -> {
-          List<Long> more = new ArrayList<>(bytes);
-          more.add(domain.memoryBytes());
-          return more;
-        });
+    needsThen.computeIfPresent(target, (host, bytes) -> with(bytes, domain.memoryBytes()));
     return new Spare(freeThen, needsThen);
+  }
+
+  /** The same with one more domain there, of so much memory. */
+  Spare with(long memoryBytes, String target) {
+    Map<String, Long> freeThen = new TreeMap<>(free);
+    freeThen.computeIfPresent(target, (host, bytes) -> bytes - memoryBytes);
+    Map<String, List<Long>> needsThen = new TreeMap<>(needs);
+    needsThen.computeIfPresent(target, (host, bytes) -> with(bytes, memoryBytes));
+    return new Spare(freeThen, needsThen);
+  }
+
+  private static List<Long> with(List<Long> bytes, long more) {
+    List<Long> all = new ArrayList<>(bytes);
+    all.add(more);
+    return all;
   }
 
   /** Hosts whose domains the others have no room for. */

@@ -20,6 +20,9 @@ import org.transhume.api.mx.StreamTicket;
 /** The agent as MBean. */
 record AgentBean(AgentInstance agent) implements AgentMXBean {
 
+  /** A guest takes its time, for which no thread of the manager's is to wait: it asks again. */
+  private static final long STOP_ANSWER_MILLIS = 500;
+
   @Override
   public String getHost() {
     return agent.context().host();
@@ -147,12 +150,16 @@ record AgentBean(AgentInstance agent) implements AgentMXBean {
 
   @Override
   public StepResult stop(StopOrder order) {
-    return awaitOrder(agent.desk().stop(order));
+    return awaitStop(agent.desk().stop(order));
   }
 
   @Override
   public StepResult abortStop(StopOrder order) {
-    return awaitOrder(agent.desk().abortStop(order));
+    return awaitStop(agent.desk().abortStop(order));
+  }
+
+  private static StepResult awaitStop(CompletableFuture<StepResult> answer) {
+    return Answers.await(answer, STOP_ANSWER_MILLIS, () -> MigrationPhase.PREPARING);
   }
 
   private StepResult awaitOrder(CompletableFuture<StepResult> answer) {

@@ -87,6 +87,18 @@ class BootOnAgentTest {
   }
 
   @Test
+  void shouldRememberTheLastBootsAsItsJournalDoes() {
+    for (int number = 0; number <= AgentJournal.REMEMBERED + 1; number++) {
+      bench.bean().abortBoot(order("b-" + number, "etch-1-" + number, 1));
+    }
+
+    assertThat(bench.bean().boot(order("b-2", "etch-1-2", 1)).phase())
+        .isEqualTo(MigrationPhase.CANCELLED);
+    assertThat(bench.bean().boot(order("b-0", "etch-1-0", 1)).phase())
+        .isEqualTo(MigrationPhase.DONE);
+  }
+
+  @Test
   void shouldRefuseAnOlderLeader() throws Exception {
     bench.bean().attend(new Attendance("next", new Epoch(0, 5), 10_000));
 

@@ -51,8 +51,7 @@ class StopOnAgentTest {
   }
 
   private static StopOrder order(String id, long epoch, long timeLimitMillis, boolean force) {
-    return new StopOrder(
-        id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
+    return new StopOrder(id, new Epoch(0, epoch), "uuid-" + DOMAIN, DOMAIN, timeLimitMillis, force);
   }
 
   private static StopOrder order(String id) {
@@ -186,8 +185,7 @@ class StopOnAgentTest {
     domain();
     host.obedience = Optional.empty();
     bench.bean().attend(new Attendance("leader", new Epoch(0, 1), 60_000));
-    Thread stopping = new Thread(() -> bench.bean().stop(order("s-1", 1, 4_000, false)));
-    stopping.start();
+    assertThat(bench.bean().stop(order("s-1")).phase()).isEqualTo(MigrationPhase.PREPARING);
     AgentBench.await("it was asked", () -> host.asked == 1);
 
     assertThat(
@@ -197,6 +195,5 @@ class StopOnAgentTest {
                     .checkCreation(new BootOrder("c-1", new Epoch(0, 1), "", "", "", DOMAIN))))
         .contains("DOMAIN_BUSY", "ALREADY_HERE");
     assertThat(codes(ending(order("s-2")))).containsExactly("DOMAIN_BUSY");
-    stopping.join();
   }
 }

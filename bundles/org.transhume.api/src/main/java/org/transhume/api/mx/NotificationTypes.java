@@ -52,6 +52,17 @@ public final class NotificationTypes {
    */
   public static final String HOST_POWER = "org.transhume.host.power";
 
+  /** {@link CreationEvent}: a host is given the order to create a domain that somebody wants. */
+  public static final String CREATION_BEGUN = "org.transhume.creation.begun";
+
+  /** {@link CreationEvent}: the domain was created. */
+  public static final String CREATION_DONE = "org.transhume.creation.done";
+
+  /**
+   * {@link CreationEvent}: it is not created, and the reasons say why; no host may have been asked.
+   */
+  public static final String CREATION_FAILED = "org.transhume.creation.failed";
+
   /** {@link LossEvent}: a host is held to be dead; nothing is done before it is known to be off. */
   public static final String LOSS_SUSPECTED = "org.transhume.loss.suspected";
 

@@ -25,12 +25,18 @@ public interface ConfigurationReader {
    * @param name the domain's name; empty when the configuration gives none that can be read
    * @param uuid its uuid in lower case; empty when the hypervisor would choose one
    * @param memoryBytes memory that it starts with; empty when that cannot be read
+   * @param vcpus virtual processors that it starts with; 0 when that cannot be read
    */
-  record Named(Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes) {
+  record Named(Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes, int vcpus) {
 
     /** Of a configuration from which nothing can be read. */
     public static final Named NOTHING =
         new Named(Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+    /** Of a domain whose virtual processors are not known. */
+    public Named(Optional<String> name, Optional<String> uuid, OptionalLong memoryBytes) {
+      this(name, uuid, memoryBytes, 0);
+    }
 
     /** Requires all components. */
     public Named {

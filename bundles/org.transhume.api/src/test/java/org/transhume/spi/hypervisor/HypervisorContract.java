@@ -133,7 +133,10 @@ public abstract class HypervisorContract {
     assertThat(reader.named(given + "\nuuid = \"" + UNUSED_UUID.toUpperCase(Locale.ROOT) + "\"\n"))
         .isEqualTo(
             new Named(
-                Optional.of("dapper-1-1"), Optional.of(UNUSED_UUID), OptionalLong.of(64L << 20)));
+                Optional.of("dapper-1-1"),
+                Optional.of(UNUSED_UUID),
+                OptionalLong.of(64L << 20),
+                1));
     assertThat(reader.named("this is ][ no configuration\n")).isEqualTo(Named.NOTHING);
   }
 
@@ -181,6 +184,39 @@ public abstract class HypervisorContract {
             find(HypervisorBench.DOMAIN)
                 .map(d -> d.state().isRunning() && d.identity().uuid().equals(domain.uuid()))
                 .orElse(false));
+  }
+
+  @Test
+  void shouldShowAGuestThatHasRebootedAsAnotherCopy() throws Exception {
+    DomainIdentity domain = identity();
+
+    host.reboot(domain);
+
+    Await.until(
+        "another copy runs under its uuid",
+        bench.patience(),
+        () ->
+            find(HypervisorBench.DOMAIN)
+                .filter(d -> d.state().isRunning())
+                .filter(d -> d.identity().uuid().equals(domain.uuid()))
+                .filter(d -> d.identity().domainId() != domain.domainId())
+                .isPresent());
+  }
+
+  @Test
+  void shouldCreateAgainWhatHasPoweredOffFromTheConfigurationThatIsKept() throws Exception {
+    DomainIdentity before = host.create(bench.configuration("dapper-1-1", 64));
+    host.shutdown(before);
+    Await.until(
+        "the guest is off and its copy removed",
+        bench.patience(),
+        () -> find("dapper-1-1").isEmpty());
+
+    DomainIdentity after = host.create(host.configuration(before.uuid()).orElseThrow());
+
+    assertThat(after.name()).isEqualTo(before.name());
+    assertThat(after.domainId()).isNotEqualTo(before.domainId());
+    assertThat(domain("dapper-1-1").state()).isEqualTo(DomainState.RUNNING);
   }
 
   @Test

@@ -21,6 +21,7 @@ import javax.management.StandardMBean;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
 import org.transhume.api.model.HostState;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.ClusterMXBean;
@@ -178,6 +179,11 @@ final class RehearseCommand implements Callable<Integer> {
     @Override
     public List<String> getDomains() {
       return List.of("d");
+    }
+
+    @Override
+    public List<StoppedDomain> getStopped() {
+      return List.of();
     }
 
     @Override

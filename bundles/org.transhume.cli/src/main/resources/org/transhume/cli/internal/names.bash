@@ -6,6 +6,7 @@ _transhume_with_names() {
         case $command/$COMP_CWORD in
         show/2) kind=all ;;
         migrate/2 | check/2 | stop/2) kind=domains ;;
+        start/2) kind=stopped ;;
         migrate/3 | check/3) kind=hosts ;;
         cancel/2) kind=migrations ;;
         mode/2) kind=policies ;;
@@ -36,7 +37,7 @@ _transhume_with_names() {
             return
             ;;
         list/2)
-            mapfile -t COMPREPLY < <(compgen -W "hosts domains migrations probes policies" -- "$word")
+            mapfile -t COMPREPLY < <(compgen -W "hosts domains stopped migrations probes policies" -- "$word")
             return
             ;;
         esac

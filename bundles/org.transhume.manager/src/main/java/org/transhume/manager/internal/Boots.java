@@ -199,7 +199,9 @@ final class Boots {
 
   /** The host of a boot is heard: what it knows decides. */
   void connected(String host) {
-    runs.values().stream().filter(run -> run.begun.target().equals(host)).forEach(run -> run.pursuit.heard());
+    runs.values().stream()
+        .filter(run -> run.begun.target().equals(host))
+        .forEach(run -> run.pursuit.heard());
   }
 
   /** Whatever was begun there is over: that host is known to be off itself. */

@@ -3,6 +3,7 @@ package org.transhume.manager.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import org.transhume.api.model.LostDomain;
 import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
 import org.transhume.manager.internal.journal.LossLedger;
 import org.transhume.manager.internal.view.ClusterView;
-import org.transhume.rules.Places;
 
 /**
  * What speaks against creating a domain at this moment, and where it may go, as far as the manager
@@ -28,6 +28,9 @@ final class CreationGate {
   private final ClusterView view;
   private final LossLedger known;
   private final Boots boots;
+
+  /** By the id of its order, the virtual processors of what comes to a host. */
+  private final Map<String, Integer> vcpusOfComing = new HashMap<>();
 
   CreationGate(Creations.Surroundings around) {
     this.around = around;
@@ -133,41 +136,53 @@ final class CreationGate {
    * @param refusedBy hosts that did not take it
    */
   Place place(Newcomer newcomer, String wanted, Collection<String> refusedBy) {
-    Places places = places();
+    CreationPlaces places = places();
     LostDomain domain = newcomer.besides(notThere(newcomer, refusedBy));
     return wanted.isEmpty()
         ? anywhere(newcomer, places, domain)
         : there(newcomer, places, domain, wanted);
   }
 
-  private Place anywhere(Newcomer newcomer, Places places, LostDomain domain) {
-    Optional<String> target = places.placeOf(domain);
+  /** What is about to come there counts for those that follow, until the host shows it. */
+  void begins(String id, Newcomer newcomer) {
+    vcpusOfComing.put(id, newcomer.vcpus());
+  }
+
+  private Place anywhere(Newcomer newcomer, CreationPlaces places, LostDomain domain) {
+    Optional<String> target = places.best(domain, newcomer.vcpus());
     if (target.isEmpty()) {
       List<Explanation> reasons = new ArrayList<>(justGone(newcomer).stream().toList());
-      reasons.add(places.nowhere(domain));
+      reasons.addAll(places.nowhere(domain, newcomer.vcpus()));
       return new Place(target, reasons);
     }
     String needed = Long.toString(domain.memoryBytes() >> 20);
     String room = Long.toString(places.roomMebibytes(target.get()));
-    return new Place(
-        target,
-        List.of(
-            new Explanation(
-                "PLACED",
-                target.get() + " has the most room, " + room + " MiB, of which it takes " + needed,
-                Map.of("host", target.get(), "roomMebibytes", room, "memoryMebibytes", needed))));
+    List<Explanation> reasons = new ArrayList<>();
+    reasons.add(
+        new Explanation(
+            "PLACED",
+            target.get()
+                + " has the most room of those that fit best, "
+                + room
+                + " MiB, of which it takes "
+                + needed,
+            Map.of("host", target.get(), "roomMebibytes", room, "memoryMebibytes", needed)));
+    reasons.addAll(places.remarks(domain, newcomer.vcpus(), target.get()));
+    return new Place(target, reasons);
   }
 
-  private Place there(Newcomer newcomer, Places places, LostDomain domain, String wanted) {
-    List<Explanation> against = new ArrayList<>(places.against(domain, wanted));
+  private Place there(Newcomer newcomer, CreationPlaces places, LostDomain domain, String wanted) {
+    List<Explanation> against = new ArrayList<>(places.against(domain, newcomer.vcpus(), wanted));
     if (domain.refusedBy().contains(wanted)) {
       against.add(justGone(newcomer).orElseGet(() -> elsewhere(newcomer, wanted)));
     }
-    return against.isEmpty()
-        ? new Place(
-            Optional.of(wanted),
-            List.of(new Explanation("OPERATOR", "wanted by an operator", Map.of("host", wanted))))
-        : new Place(Optional.empty(), against);
+    if (!against.isEmpty()) {
+      return new Place(Optional.empty(), against);
+    }
+    List<Explanation> reasons = new ArrayList<>();
+    reasons.add(new Explanation("OPERATOR", "wanted by an operator", Map.of("host", wanted)));
+    reasons.addAll(places.remarks(domain, newcomer.vcpus(), wanted));
+    return new Place(Optional.of(wanted), reasons);
   }
 
   /** Hosts that cannot have it: they would refuse, or its guest may just be rebooting elsewhere. */
@@ -223,20 +238,12 @@ final class CreationGate {
         .orElseGet(() -> Explanation.of("REFUSED", host + " has refused it"));
   }
 
-  private Places places() {
+  private CreationPlaces places() {
     ClusterSnapshot snapshot =
         view.snapshot(
             loop.monotonicMillis(), around.clock().millis(), around.coordinator().running());
-    Places places = new Places(snapshot, 0);
-    boots
-        .coming()
-        .forEach(
-            one ->
-                places.comes(
-                    new Newcomer(one.boot().domain(), one.boot().uuid(), one.memoryBytes())
-                        .besides(List.of()),
-                    one.boot().lostHost(),
-                    one.boot().target()));
-    return places;
+    List<Boots.Coming> coming = boots.coming();
+    vcpusOfComing.keySet().retainAll(coming.stream().map(one -> one.boot().id()).toList());
+    return new CreationPlaces(snapshot, coming, vcpusOfComing);
   }
 }

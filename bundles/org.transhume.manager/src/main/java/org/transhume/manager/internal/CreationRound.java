@@ -108,10 +108,12 @@ final class CreationRound {
 
   private static Newcomer newcomer(Map<String, String> facts) {
     String memory = facts.getOrDefault(MigrationOrder.DOMAIN_MEMORY_BYTES, "");
+    String vcpus = facts.getOrDefault(MigrationOrder.DOMAIN_VCPUS, "");
     return new Newcomer(
         facts.get(StepResult.DOMAIN_NAME),
         facts.getOrDefault(StepResult.DOMAIN_UUID, ""),
-        memory.matches("\\d{1,18}") ? Long.parseLong(memory) : 0);
+        memory.matches("\\d{1,18}") ? Long.parseLong(memory) : 0,
+        vcpus.matches("\\d{1,9}") ? Integer.parseInt(vcpus) : 0);
   }
 
   /** Why it is not known of some hosts whether they have it. */

@@ -76,6 +76,7 @@ final class Creations {
    * @param powers know which hosts are off by will
    * @param settings the manager's
    * @param superseded told of a newer leader that an agent knows
+   * @param news tells people of creations
    */
   record Surroundings(
       Loop loop,
@@ -85,7 +86,8 @@ final class Creations {
       Losses losses,
       Powers powers,
       Settings settings,
-      Consumer<String> superseded) {}
+      Consumer<String> superseded,
+      CreationNews news) {}
 
   /** One wish, until it is answered. */
   private static final class Wish {
@@ -96,6 +98,10 @@ final class Creations {
     private final Set<String> refusedBy = new TreeSet<>();
     private final List<Explanation> refusals = new ArrayList<>();
     private int questions;
+    private boolean begun;
+
+    /** Whether it was told of by a notification what came of it. */
+    private boolean told;
 
     Wish(String configuration, String host) {
       this.configuration = configuration;
@@ -136,16 +142,24 @@ final class Creations {
     return wish.answer.whenComplete((creation, failure) -> impatience.cancel());
   }
 
+  /** What an earlier life of the manager has begun is told of when it has ended. */
+  void start() {
+    known.unfinishedBoots().stream()
+        .filter(BootBegun::isCreation)
+        .forEach(begun -> boots.ending(begun).thenAccept(around.news()::ended));
+  }
+
   private static void tellItTakesLong(Wish wish) {
-    refuse(
-        wish,
-        Newcomer.UNKNOWN,
-        List.of(
-            Explanation.of(
-                "NOT_DECIDED_YET",
-                "not decided within "
-                    + PATIENCE_MILLIS / 1000
-                    + " s; ask again with the same configuration: it is created once")));
+    wish.answer.complete(
+        refusal(
+            wish,
+            Newcomer.UNKNOWN,
+            List.of(
+                Explanation.of(
+                    "NOT_DECIDED_YET",
+                    "not decided within "
+                        + PATIENCE_MILLIS / 1000
+                        + " s; ask again with the same configuration: it is created once"))));
   }
 
   // Every host is asked
@@ -293,6 +307,9 @@ final class Creations {
       Wish wish, CreationRound round, Newcomer newcomer, String target, List<Explanation> why) {
     String id = round.id();
     LOG.info("creation {}: {} on {}: {}", id, newcomer.domain(), target, why);
+    wish.begun = true;
+    gate.begins(id, newcomer);
+    around.news().begun(new Creation(false, id, newcomer.domain(), newcomer.uuid(), target, why));
     boots
         .begin(
             new BootBegun(
@@ -368,13 +385,23 @@ final class Creations {
 
   // What is told
 
-  private static void refuse(Wish wish, Newcomer newcomer, List<Explanation> reasons) {
-    answer(wish, new Creation(false, "", newcomer.domain(), newcomer.uuid(), wish.host, reasons));
+  private void refuse(Wish wish, Newcomer newcomer, List<Explanation> reasons) {
+    answer(wish, refusal(wish, newcomer, reasons));
   }
 
-  private static void answer(Wish wish, Creation creation) {
-    if (wish.answer.complete(creation) && !creation.created()) {
+  private static Creation refusal(Wish wish, Newcomer newcomer, List<Explanation> reasons) {
+    return new Creation(false, "", newcomer.domain(), newcomer.uuid(), wish.host, reasons);
+  }
+
+  /** What was begun is told of also when nobody waits for the answer any more. */
+  private void answer(Wish wish, Creation creation) {
+    boolean first = wish.answer.complete(creation);
+    if (first && !creation.created()) {
       LOG.info("{} is not created: {}", creation.domain(), creation.reasons());
+    }
+    if (!wish.told && (wish.begun || (first && !creation.created()))) {
+      wish.told = true;
+      around.news().ended(creation);
     }
   }
 

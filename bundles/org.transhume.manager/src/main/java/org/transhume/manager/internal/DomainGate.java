@@ -21,6 +21,7 @@ import org.transhume.api.model.Proposal;
 import org.transhume.api.model.Refusal;
 import org.transhume.api.model.RuleKind;
 import org.transhume.api.model.RunState;
+import org.transhume.manager.internal.journal.StopEntry.StopBegun;
 import org.transhume.manager.internal.view.ClusterView;
 import org.transhume.manager.internal.view.ClusterView.Located;
 
@@ -31,6 +32,9 @@ import org.transhume.manager.internal.view.ClusterView.Located;
 final class DomainGate {
 
   private static final Logger LOG = LoggerFactory.getLogger(DomainGate.class);
+
+  /** How one is named for whom something is stopped. */
+  private static final String POLICY = "policy ";
 
   /** After which what was refused is tried again. */
   private static final long AGAIN_MILLIS = 60_000;
@@ -54,6 +58,7 @@ final class DomainGate {
    * @param loop on which all is decided
    * @param view what agents tell
    * @param coordinator knows of migrations
+   * @param stops knows what is being stopped
    * @param wishes carry out what is wanted
    * @param settings the manager's
    */
@@ -61,6 +66,7 @@ final class DomainGate {
       Loop loop,
       ClusterView view,
       Coordinator coordinator,
+      Stops stops,
       StopWishes wishes,
       Settings settings) {}
 
@@ -86,7 +92,9 @@ final class DomainGate {
     if (proposal.domainChanges().isEmpty()) {
       return proposal;
     }
-    failures.values().removeIf(failure -> loop.monotonicMillis() - failure.atMillis() > AGAIN_MILLIS);
+    failures
+        .values()
+        .removeIf(failure -> loop.monotonicMillis() - failure.atMillis() > AGAIN_MILLIS);
     List<DomainChange> changes = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>(proposal.refusals());
     Set<RunState> taken = EnumSet.noneOf(RunState.class);
@@ -124,15 +132,26 @@ final class DomainGate {
   }
 
   private Optional<Explanation> oneAtATime(DomainChange change, Set<RunState> taken) {
-    DomainChange other = underWay.get(change.wanted());
-    return other != null || taken.contains(change.wanted())
+    Optional<String> other =
+        Optional.ofNullable(underWay.get(change.wanted()))
+            .map(DomainChange::domain)
+            .or(() -> change.wanted() == RunState.STOPPED ? stopping() : Optional.empty());
+    return other.isPresent() || taken.contains(change.wanted())
         ? Optional.of(
             Explanation.of(
                 "ONE_AT_A_TIME",
-                other == null
-                    ? "another one of this proposal comes first"
-                    : "waits until " + other.domain() + " is " + change.wanted()))
+                other
+                    .map(domain -> "waits until " + domain + " is " + change.wanted())
+                    .orElse("another one of this proposal comes first")))
         : Optional.empty();
+  }
+
+  /** A stop that takes long, or that an earlier leader has begun. */
+  private Optional<String> stopping() {
+    return around.stops().all().stream()
+        .filter(begun -> begun.by().startsWith(POLICY))
+        .map(StopBegun::domain)
+        .findFirst();
   }
 
   private static Optional<Explanation> kept(DomainChange change, ClusterSnapshot present) {
@@ -141,8 +160,7 @@ final class DomainGate {
         .findFirst()
         .map(
             rule ->
-                Explanation.of(
-                    "KEPT", "a rule says that no policy touches " + change.domain()));
+                Explanation.of("KEPT", "a rule says that no policy touches " + change.domain()));
   }
 
   private static Optional<Explanation> host(DomainChange change, ClusterSnapshot present) {
@@ -212,7 +230,8 @@ final class DomainGate {
   private static Optional<Explanation> againstStart(DomainChange change, ClusterSnapshot present) {
     boolean stopped =
         present.stopped().stream().anyMatch(one -> one.uuid().equals(change.domainUuid()));
-    boolean seen = present.domains().stream().anyMatch(one -> one.uuid().equals(change.domainUuid()));
+    boolean seen =
+        present.domains().stream().anyMatch(one -> one.uuid().equals(change.domainUuid()));
     return stopped && !seen
         ? Optional.empty()
         : Optional.of(
@@ -248,7 +267,7 @@ final class DomainGate {
       return;
     }
     wishes
-        .stop(found.get(), false, "policy " + slot.name)
+        .stop(found.get(), false, POLICY + slot.name)
         .whenComplete(
             (stop, failure) ->
                 ended(

@@ -112,8 +112,7 @@ final class DomainRecords {
       sample.domains().stream()
           .filter(domain -> !isFromBeforeItStopped(sample, domain))
           .forEach(
-              domain ->
-                  seen.merge(domain.uuid(), knownOf(sample.host(), domain), this::likelier));
+              domain -> seen.merge(domain.uuid(), knownOf(sample.host(), domain), this::likelier));
     }
     seen.values().forEach(this::lookAt);
     Set<String> heard = new HashSet<>();

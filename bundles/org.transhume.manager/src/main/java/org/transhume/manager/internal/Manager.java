@@ -158,7 +158,15 @@ final class Manager implements AgentEvents {
             announcer::power);
     Creations.Surroundings wishes =
         new Creations.Surroundings(
-            loop, clock, view, coordinator, losses, powers, settings, this::superseded);
+            loop,
+            clock,
+            view,
+            coordinator,
+            losses,
+            powers,
+            settings,
+            this::superseded,
+            new CreationNews(emitter, clock));
     this.creations = new Creations(wishes, epoch);
     this.stopWishes = new StopWishes(wishes, creations);
     this.attending =
@@ -177,7 +185,9 @@ final class Manager implements AgentEvents {
     this.policies = new Policies(clock, journal, keeper, settings, calls, announcer);
     DomainGate domainGate =
         new DomainGate(
-            new DomainGate.Surroundings(loop, view, coordinator, stopWishes, settings), policies);
+            new DomainGate.Surroundings(
+                loop, view, coordinator, losses.stops(), stopWishes, settings),
+            policies);
     this.rounds =
         new Rounds(
             loop,
@@ -211,6 +221,7 @@ final class Manager implements AgentEvents {
           announcer.leads(settings.name(), epoch);
           coordinator.recovery().begin();
           losses.start();
+          creations.start();
           rounds.start();
           lookAfterDisplay();
         });
@@ -494,9 +505,13 @@ final class Manager implements AgentEvents {
     Explainer explainer =
         new Explainer(
             view(), coordinator, policies, staleHosts(), history.chronicle(), clock.millis());
-    return view.hostNames().contains(subject)
-        ? explainer.host(subject)
-        : explainer.domain(findToExplain(subject));
+    if (view.hostNames().contains(subject)) {
+      return explainer.host(subject);
+    }
+    return stopWishes
+        .whyStopped(subject)
+        .map(List::of)
+        .orElseGet(() -> explainer.domain(findToExplain(subject)));
   }
 
   private Located findToExplain(String subject) {

@@ -12,11 +12,12 @@ import org.transhume.manager.internal.journal.LossEntry.DomainKnown;
  * @param domain its name; empty when there is none that can be read
  * @param uuid its uuid; empty when the hypervisor would choose one
  * @param memoryBytes that it starts with; 0 when unknown
+ * @param vcpus that it starts with; 0 when unknown
  */
-record Newcomer(String domain, String uuid, long memoryBytes) {
+record Newcomer(String domain, String uuid, long memoryBytes, int vcpus) {
 
   /** Of a configuration that nobody has read. */
-  static final Newcomer UNKNOWN = new Newcomer("", "", 0);
+  static final Newcomer UNKNOWN = new Newcomer("", "", 0, 0);
 
   /** By its uuid or its name: two domains of one name are taken for one. */
   private boolean is(String otherUuid, String otherName) {

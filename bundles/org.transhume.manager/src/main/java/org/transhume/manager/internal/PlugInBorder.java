@@ -21,6 +21,7 @@ final class PlugInBorder {
   private final Loop loop;
   private final Executor workers;
   private final long limitMillis;
+
   /** The call in which a plug-in is, also one that it did not answer in time. */
   private final Map<Object, Call<?>> inside = new HashMap<>();
 

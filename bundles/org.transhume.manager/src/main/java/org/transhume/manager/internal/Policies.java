@@ -179,8 +179,8 @@ final class Policies {
   }
 
   /**
-   * Lets a version serve that waits or was set back; one that is deciding just now when it has
-   * come back. Until then, and if it does not, the version serves on that does.
+   * Lets a version serve that waits or was set back; one that is deciding just now when it has come
+   * back. Until then, and if it does not, the version serves on that does.
    *
    * @throws IllegalArgumentException naming the versions that are there
    * @throws IllegalStateException when it hangs in an earlier call
@@ -218,8 +218,8 @@ final class Policies {
         + slot.name
         + " "
         + wanted.version()
-        + " is not promoted: it has not come back from an earlier call; promote it again when it has,"
-        + " or replace it";
+        + " is not promoted: it has not come back from an earlier call; promote it again when it"
+        + " has, or replace it";
   }
 
   /**

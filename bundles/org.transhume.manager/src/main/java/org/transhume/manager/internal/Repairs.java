@@ -78,13 +78,7 @@ final class Repairs implements Boots.Listener {
     this.boots = new Boots(loop, around.journal(), view, records, epoch, this);
     this.stops =
         new Stops(
-            loop,
-            around.clock(),
-            around.journal(),
-            view,
-            records,
-            epoch,
-            listener::superseded);
+            loop, around.clock(), around.journal(), view, records, epoch, listener::superseded);
     this.lostDomains =
         new LostDomains(
             view, records.known(), around.coordinator(), boots, stops, around.rulebook());

@@ -195,8 +195,7 @@ final class Rounds {
   private ClusterSnapshot snapshot() {
     long now = loop.monotonicMillis();
     view.refresh(now);
-    return powers.seen(
-        losses.seen(view.snapshot(now, clock.millis(), coordinator.running())));
+    return powers.seen(losses.seen(view.snapshot(now, clock.millis(), coordinator.running())));
   }
 
   private void decide(

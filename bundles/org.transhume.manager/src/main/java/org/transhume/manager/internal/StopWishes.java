@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.transhume.manager.internal;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +33,6 @@ final class StopWishes {
 
   /** Less than the desk waits. */
   private static final long PATIENCE_MILLIS = 80_000;
-
-  /** Guests of databases take their time; a second question waits for the same stop. */
-  private static final long GUEST_MILLIS = 120_000;
 
   private static final int MOST_ORDERS = 3;
 
@@ -89,6 +87,25 @@ final class StopWishes {
     return found.stream().findFirst();
   }
 
+  /** Why a domain is on no host, when it is stopped on purpose. */
+  Optional<Explanation> whyStopped(String nameOrUuid) {
+    return stopped(nameOrUuid)
+        .map(
+            one ->
+                new Explanation(
+                    "STOPPED",
+                    one.begun().domain()
+                        + " is stopped on purpose, for "
+                        + one.begun().by()
+                        + ", since "
+                        + Instant.ofEpochMilli(one.atEpochMillis())
+                        + "; it was on "
+                        + one.begun().host()
+                        + ": transhume start "
+                        + one.begun().domain(),
+                    Map.of("host", one.begun().host(), "by", one.begun().by())));
+  }
+
   // Stops
 
   /**
@@ -134,8 +151,7 @@ final class StopWishes {
   }
 
   private static DomainStop answer(boolean stopped, StopBegun begun, List<Explanation> reasons) {
-    return new DomainStop(
-        stopped, begun.id(), begun.domain(), begun.uuid(), begun.host(), reasons);
+    return new DomainStop(stopped, begun.id(), begun.domain(), begun.uuid(), begun.host(), reasons);
   }
 
   /**
@@ -204,7 +220,7 @@ final class StopWishes {
             wish.force(),
             now);
     LOG.info("stop {}: {} on {}, for {}", begun.id(), begun.domain(), begun.host(), begun.by());
-    stops.begin(begun, GUEST_MILLIS).thenAccept(ending -> ended(wish, ending, orders - 1));
+    stops.begin(begun).thenAccept(ending -> ended(wish, ending, orders - 1));
   }
 
   /** What speaks against stopping that domain there now, whoever wants it. */
@@ -254,8 +270,7 @@ final class StopWishes {
   }
 
   private static void refuse(Wish wish, List<Explanation> reasons) {
-    tell(
-        wish, new DomainStop(false, "", wish.domain(), wish.uuid(), wish.host(), reasons));
+    tell(wish, new DomainStop(false, "", wish.domain(), wish.uuid(), wish.host(), reasons));
   }
 
   private static void tell(Wish wish, DomainStop stop) {
@@ -302,8 +317,7 @@ final class StopWishes {
                 CompletableFuture.completedFuture(
                     new Creation(false, "", last.domain(), last.uuid(), host, List.of(why))))
         .orElseGet(
-            () ->
-                creations.create(known.configuration(last.uuid()).orElseThrow().text(), host));
+            () -> creations.create(known.configuration(last.uuid()).orElseThrow().text(), host));
   }
 
   /** It runs, is being stopped or has been seen a moment ago; else nobody knows it. */

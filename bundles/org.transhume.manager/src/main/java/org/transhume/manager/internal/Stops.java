@@ -35,6 +35,9 @@ final class Stops {
   /** A guest that reboots is gone for a moment. */
   private static final long JUST_GONE_MILLIS = 60_000;
 
+  /** How long a guest has: those of databases take their time. */
+  private static final long GUEST_MILLIS = 120_000;
+
   private final Loop loop;
   private final Clock clock;
   private final Journal journal;
@@ -79,7 +82,7 @@ final class Stops {
   void recover() {
     for (StopBegun begun : records.known().stops().unfinished()) {
       LOG.warn("stop {} of {} on {} was under way", begun.id(), begun.domain(), begun.host());
-      newRun(begun, 0).pursuit().takeUp();
+      newRun(begun).pursuit().takeUp();
     }
   }
 
@@ -115,11 +118,7 @@ final class Stops {
         .map(
             begun ->
                 new MigrationSnapshot(
-                    begun.id(),
-                    begun.uuid(),
-                    begun.host(),
-                    begun.host(),
-                    MigrationPhase.PREPARING))
+                    begun.id(), begun.uuid(), begun.host(), begun.host(), MigrationPhase.PREPARING))
         .toList();
   }
 
@@ -137,21 +136,20 @@ final class Stops {
   /**
    * Begins to stop.
    *
-   * @param timeLimitMillis how long the guest has
    * @return done, on the loop, when it has ended
    */
-  CompletionStage<Ending> begin(StopBegun begun, long timeLimitMillis) {
-    Run run = newRun(begun, timeLimitMillis);
+  CompletionStage<Ending> begin(StopBegun begun) {
+    Run run = newRun(begun);
     journal
         .append(begun)
         .whenComplete((done, failure) -> loop.execute(() -> recorded(run, failure)));
     return run.ending();
   }
 
-  private Run newRun(StopBegun begun, long timeLimitMillis) {
+  private Run newRun(StopBegun begun) {
     StopOrder order =
         new StopOrder(
-            begun.id(), epoch, begun.uuid(), begun.domain(), timeLimitMillis, begun.force());
+            begun.id(), epoch, begun.uuid(), begun.domain(), GUEST_MILLIS, begun.force());
     Pursuit.Errand errand =
         new Pursuit.Errand(
             begun.id(),

@@ -42,7 +42,7 @@ import org.transhume.spi.transport.TransportProvider;
  */
 public final class AgentsOverTls implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final long SAMPLE_PERIOD_MILLIS = 200;
 
   private final Path folder;
@@ -106,6 +106,13 @@ public final class AgentsOverTls implements AutoCloseable {
 
   AgentMXBean agent(String host) {
     return JMX.newMXBeanProxy(server, ObjectNames.agent(host), AgentMXBean.class);
+  }
+
+  /** Returns once a manager attends to these hosts; what it has read there it may show before. */
+  void awaitAttendance(String... hosts) {
+    for (String host : hosts) {
+      await("a manager attends to " + host, () -> agent(host).getManager() != null);
+    }
   }
 
   /** Starts the only manager, which leads on a journal of its own and reaches the agents. */

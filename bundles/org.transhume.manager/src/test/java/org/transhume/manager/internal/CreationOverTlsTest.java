@@ -31,7 +31,7 @@ import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
 
 /** Operators create domains through the manager, over JMX and TLS to simulated hosts. */
-@Timeout(300)
+@Timeout(600)
 class CreationOverTlsTest {
 
   private static final String ONE = "a-204-02";
@@ -60,12 +60,8 @@ class CreationOverTlsTest {
                 0,
                 new Guarding(1, 300_000, 5_000, 0.01, 1, 1),
                 new Times(10_000, 5_000, 200, 30_000, 60_000, 10, 1)));
-    await(
-        "both hosts are attended",
-        () ->
-            cluster().getHosts().size() == 2
-                && agents.agent(ONE).getManager() != null
-                && agents.agent(TWO).getManager() != null);
+    await("both hosts are known", () -> cluster().getHosts().size() == 2);
+    agents.awaitAttendance(ONE, TWO);
   }
 
   @AfterEach

@@ -13,6 +13,9 @@ import org.transhume.api.model.Explanation;
 import org.transhume.api.model.HostState;
 import org.transhume.api.model.Mode;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.CreationEvent;
+import org.transhume.api.mx.NotificationPayload;
+import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.RulesReport;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
@@ -123,6 +126,87 @@ class CreationsTest {
     one.state = HostState.ACTIVE;
     agents.pass(1_000);
     assertThat(created(WANTED, "").host()).isEqualTo(ONE);
+  }
+
+  @Test
+  void shouldObeyRulesThatConcernTheWholeCluster() {
+    two.freeMemoryBytes = 3L << 30;
+    connect();
+    rules("max-online 1");
+
+    Creation refused = created(WANTED, TWO);
+    assertThat(codes(refused)).containsExactly("RULE_MAX_ONLINE");
+    assertThat(refused.reasons().get(0).operands())
+        .containsEntry("host", TWO)
+        .containsEntry("hostsInUse", "1")
+        .containsEntry("most", "1");
+    assertThat(created(WANTED, "").host()).isEqualTo(ONE);
+  }
+
+  @Test
+  void shouldGoWhereItBreaksNoSoftRuleThoughAnotherHostHasMoreRoom() {
+    two.freeMemoryBytes = 3L << 30;
+    connect();
+    rules("domain " + Samples.uuid(WANTED) + " group web\nban group:web from " + TWO + " soft");
+
+    Creation creation = created(WANTED, "");
+    assertThat(creation.host()).isEqualTo(ONE);
+    assertThat(codes(creation)).containsExactly("PLACED");
+  }
+
+  @Test
+  void shouldRemarkTheSoftRuleThatAnOperatorBreaks() {
+    connect();
+    rules("domain " + Samples.uuid(WANTED) + " group web\nban group:web from " + TWO + " soft");
+
+    assertThat(codes(created(WANTED, TWO))).containsExactly("OPERATOR", "RULE_BAN");
+  }
+
+  @Test
+  void shouldCountTheProcessorsOfWhatItHasJustSentThere() {
+    agents.vcpusOfNewcomers = 5;
+    two.processors = 8;
+    connect();
+    rules("overcommit " + TWO + " cpu 1");
+    CompletableFuture<Creation> first = want(WANTED, TWO);
+    CompletableFuture<Creation> second = want("etch-2-2", TWO);
+    bench.loop.pass(500);
+
+    assertThat(first.join().created()).isTrue();
+    assertThat(codes(second.join())).containsExactly("RULE_OVERCOMMIT");
+    assertThat(second.join().reasons().get(0).operands()).containsEntry("vcpus", "10");
+  }
+
+  @Test
+  void shouldTellOfWhatIsBegunDoneAndNotCreated() {
+    connect();
+    bench.notifications.clear();
+    Creation creation = created(WANTED, ONE);
+    assertThat(bench.notificationTypes())
+        .containsSubsequence(NotificationTypes.CREATION_BEGUN, NotificationTypes.CREATION_DONE);
+    CreationEvent done = event(NotificationTypes.CREATION_DONE);
+    assertThat(done.order()).isEqualTo(creation.order());
+    assertThat(done.domain()).isEqualTo(WANTED);
+    assertThat(done.domainUuid()).isEqualTo(creation.uuid());
+    assertThat(done.host()).isEqualTo(ONE);
+    assertThat(bench.notificationTypes()).doesNotContain(NotificationTypes.CREATION_FAILED);
+
+    rules("no-incoming " + TWO);
+    created("etch-2-2", TWO);
+    CreationEvent failed = event(NotificationTypes.CREATION_FAILED);
+    assertThat(failed.order()).isEmpty();
+    assertThat(failed.domain()).isEqualTo("etch-2-2");
+    assertThat(failed.reasons()).extracting(Explanation::code).containsExactly("RULE_NO_INCOMING");
+  }
+
+  private CreationEvent event(String type) {
+    return bench.notifications.stream()
+        .filter(notification -> notification.getType().equals(type))
+        .map(
+            notification ->
+                NotificationPayload.fromOpenData(notification.getUserData(), CreationEvent.class))
+        .reduce((first, second) -> second)
+        .orElseThrow();
   }
 
   @Test

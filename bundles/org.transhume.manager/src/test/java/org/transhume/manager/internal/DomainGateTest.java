@@ -227,8 +227,7 @@ class DomainGateTest {
     begin(Mode.AUTOMATIC, WEB_1);
     policy.wish =
         snapshot ->
-            wishing(
-                change(WEB_1, TWO, RunState.STARTED), change("web-9", TWO, RunState.STARTED));
+            wishing(change(WEB_1, TWO, RunState.STARTED), change("web-9", TWO, RunState.STARTED));
     bench.serve("1.0.0", policy);
     bench.agents.pass(10_000);
 

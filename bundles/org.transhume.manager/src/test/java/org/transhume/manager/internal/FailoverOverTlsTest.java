@@ -54,7 +54,7 @@ class FailoverOverTlsTest {
   private static final String THERE = "a-204-03";
   private static final String DOMAIN = "etch-1-1";
   private static final Duration TAKE_OVER = Duration.ofSeconds(10);
-  private static final long LIMIT_MILLIS = 60_000;
+  private static final long LIMIT_MILLIS = 240_000;
 
   @TempDir Path folder;
 

@@ -58,6 +58,7 @@ final class FakeAgents {
   boolean doubles;
   Explanation refusal;
   long memoryOfNewcomers = 128L << 20;
+  int vcpusOfNewcomers = 1;
   private AgentEvents events;
 
   FakeAgents(VirtualLoop loop) {
@@ -534,6 +535,7 @@ final class FakeAgents {
       Map<String, String> facts = new TreeMap<>();
       facts.put(StepResult.DOMAIN_NAME, domain);
       facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(memoryOfNewcomers));
+      facts.put(MigrationOrder.DOMAIN_VCPUS, Integer.toString(vcpusOfNewcomers));
       if (!order.configuration().startsWith("=")) {
         facts.put(StepResult.DOMAIN_UUID, Samples.uuid(domain));
       }

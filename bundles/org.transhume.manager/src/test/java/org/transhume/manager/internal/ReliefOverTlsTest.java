@@ -92,6 +92,7 @@ class ReliefOverTlsTest {
     running.agents().use(transport);
     await("both hosts are known", () -> cluster().getHosts().size() == 2);
     await("the domains are shown", () -> shown("etch-1-1") && shown("dapper-1-1"));
+    agents.awaitAttendance(HOT, COOL);
   }
 
   @AfterEach
@@ -299,7 +300,7 @@ class ReliefOverTlsTest {
         Map.of("hotspot", Mode.AUTOMATIC),
         0,
         new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-        new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1));
+        new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
   }
 
   private static Map<String, ProbeDefinition> probes() {

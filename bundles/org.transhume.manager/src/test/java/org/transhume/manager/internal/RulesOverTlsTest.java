@@ -41,7 +41,7 @@ import org.transhume.spi.transport.SecureTransport;
 import org.transhume.spi.transport.TransportProvider;
 
 /** Rules between a manager and agents that are joined by nothing but JMX over TLS. */
-@Timeout(300)
+@Timeout(600)
 class RulesOverTlsTest {
 
   private static final String HERE = "a-204-02";
@@ -74,7 +74,7 @@ class RulesOverTlsTest {
                 Map.of(),
                 0,
                 new Guarding(1, 300_000, 1_000, 0.01, 1, 1),
-                new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1)));
+                new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1)));
     await(
         "the domains are shown",
         () ->
@@ -107,7 +107,7 @@ class RulesOverTlsTest {
 
   private MigrationOrder order(String id, String domain) {
     return new MigrationOrder(
-        id, new Epoch(0, 1_000), onAgent(domain).getUuid(), domain, HERE, THERE, 60_000, Map.of());
+        id, new Epoch(0, 1_000), onAgent(domain).getUuid(), domain, HERE, THERE, 240_000, Map.of());
   }
 
   @Test

@@ -107,6 +107,20 @@ class StopsTest {
   }
 
   @Test
+  void shouldExplainWhereADomainIsThatIsStopped() {
+    connect();
+    stopped(DOMAIN);
+
+    assertThat(bench.manager.explain(DOMAIN))
+        .singleElement()
+        .satisfies(
+            why -> {
+              assertThat(why.code()).isEqualTo("STOPPED");
+              assertThat(why.text()).contains("an operator", ONE, "transhume start " + DOMAIN);
+            });
+  }
+
+  @Test
   void shouldKnowItAfterRestartsAndForAsLongAsNobodyStartsIt() {
     connect();
     stopped(DOMAIN);
@@ -199,8 +213,9 @@ class StopsTest {
     assertThat(agents.placesOf(DOMAIN)).containsExactly(TWO);
 
     agents.losesAnswer = what -> what.contains("STOP");
-    wantStopped("etch-1-2");
+    CompletableFuture<DomainStop> wish = wantStopped("etch-1-2");
     bench.loop.pass(10);
+    assertThat(wish).isNotDone();
     String id = bench.manager.migrate("etch-1-2", TWO, "operator");
     agents.pass(2_000);
     assertThat(codes(bench.manager.coordinator().status(id).orElseThrow().outcomeReasons()))
@@ -317,9 +332,10 @@ class StopsTest {
   void shouldLeadNoMoreWhenItsHostKnowsANewerLeader() {
     connect();
     one.known = new Epoch(7, 7);
-    wantStopped(DOMAIN);
+    CompletableFuture<DomainStop> wish = wantStopped(DOMAIN);
     agents.pass(3_000);
 
+    assertThat(wish).isNotDone();
     assertThat(bench.superseded).isNotEmpty();
     assertThat(agents.stopped).isEmpty();
   }

@@ -203,7 +203,7 @@ class TwentyMovesOverTlsTest {
         CompletableFuture.supplyAsync(() -> wrapper().invoke("add-1", "add", new String[] {"1"}));
 
     await(id + " has ended", () -> phase(id).isFinal());
-    WrapperDeed deed = asked.get(2, TimeUnit.MINUTES);
+    WrapperDeed deed = asked.get(5, TimeUnit.MINUTES);
     assertThat(deed.state()).isEqualTo(DeedState.DONE);
     assertThat(deed.host()).isEqualTo(OTHER);
     assertThat(counting.in(domain.uuid()).asked()).isEqualTo(1);
@@ -219,7 +219,7 @@ class TwentyMovesOverTlsTest {
         Map.of(),
         0,
         new Guarding(1, 0, 0, 0.01, 1, 1),
-        new Times(2_000, 1_000, 5_000, 10_000, 60_000, 100, 1));
+        new Times(2_000, 1_000, 5_000, 10_000, 240_000, 100, 1));
   }
 
   /** Measures half of something for each domain that is there. */

@@ -52,6 +52,7 @@ import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.ComponentMXBean;
 import org.transhume.api.mx.ConnectionEvent;
 import org.transhume.api.mx.Creation;
+import org.transhume.api.mx.CreationEvent;
 import org.transhume.api.mx.DecisionSummary;
 import org.transhume.api.mx.DecisionsMXBean;
 import org.transhume.api.mx.DeploymentReport;
@@ -140,6 +141,7 @@ class JmxDocumentTest {
           HostRepair.class,
           Boot.class,
           LossEvent.class,
+          CreationEvent.class,
           PowerEvent.class,
           DomainFate.class,
           BootOrder.class,

@@ -29,6 +29,7 @@ import org.transhume.api.mx.MigrationMXBean;
 import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.ObjectNames;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.journal.JournalFolder;
@@ -200,6 +201,16 @@ public final class SimulatedAgent {
   /** A manager's order to give up a boot. */
   public CompletableFuture<StepResult> abortBoot(BootOrder order) {
     return instance.desk().abortBoot(order);
+  }
+
+  /** A manager's order to stop a domain. */
+  public CompletableFuture<StepResult> stop(StopOrder order) {
+    return instance.desk().stop(order);
+  }
+
+  /** A manager's order to give up a stop. */
+  public CompletableFuture<StepResult> abortStop(StopOrder order) {
+    return instance.desk().abortStop(order);
   }
 
   /** Creates a domain, as an operator does on the host's bean; failed when that is refused. */

@@ -37,6 +37,7 @@ final class ChaosRun {
   private final Population population;
   private final Wishes wishes;
   private final Newcomers newcomers;
+  private final Stoppers stoppers;
   private final Attack attack;
 
   /**
@@ -49,6 +50,8 @@ final class ChaosRun {
    * @param booted domains of lost hosts that were booted elsewhere
    * @param created domains that managers had created for people
    * @param refusedToCreate how often a host or a manager refused to create a domain
+   * @param stopped domains that hosts have stopped for managers
+   * @param refusedToStop how often a manager refused to stop a domain or to start it again
    * @param hit whether a fault struck a migration that was under way
    * @param verdict what became of the domains
    */
@@ -60,6 +63,8 @@ final class ChaosRun {
       int booted,
       int created,
       int refusedToCreate,
+      int stopped,
+      int refusedToStop,
       boolean hit,
       Judge.Verdict verdict) {
 
@@ -86,9 +91,11 @@ final class ChaosRun {
     int managers = 1 + random.nextInt(MOST_MANAGERS);
     this.repairs = random.nextInt(2) == 0;
     this.testbed = new Testbed(settings, managers, repairs, random);
-    this.population = new Population(testbed.cluster(), random, this::trace);
+    this.population =
+        new Population(testbed.cluster(), testbed.timeline()::nanos, random, this::trace);
     this.wishes = new Wishes(testbed, population, random, this::trace);
     this.newcomers = new Newcomers(testbed, population, random, this::trace);
+    this.stoppers = new Stoppers(testbed, population, random, this::trace);
     this.attack = new Attack(testbed, repairs, random, this::trace);
     testbed.cluster().onEvent(this::happened);
   }
@@ -117,6 +124,7 @@ final class ChaosRun {
     testbed.start();
     wishes.plan();
     newcomers.plan();
+    stoppers.plan();
     if (repairs) {
       wishes.planRepairs();
     }
@@ -147,6 +155,7 @@ final class ChaosRun {
         && testbed.underWayAtAgents().stream()
             .allMatch(side -> waitsForTheDead(leaders.get(0), side))
         && leaders.get(0).migrations().stream().allMatch(one -> one.phase().isFinal())
+        && leaders.get(0).stopping().values().stream().allMatch(testbed::isDead)
         && (!repairs || isSettled(leaders.get(0)));
   }
 
@@ -189,6 +198,8 @@ final class ChaosRun {
         testbed.booted(),
         testbed.created(),
         wishes.refused() + newcomers.refused(),
+        testbed.stopped(),
+        stoppers.refused(),
         attack.hasHit(),
         verdict);
   }

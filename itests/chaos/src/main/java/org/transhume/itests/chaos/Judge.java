@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.hypervisor.sim.internal.CopyLedger.Violation;
@@ -27,6 +28,8 @@ final class Judge {
   private final Map<String, String> domains;
   private final Set<String> excused;
   private final Map<String, String> lostWith;
+  private final List<String> revived;
+  private final Set<String> stopped;
   private final List<SimulatedManager> leaders;
   private final Set<String> awaitingAPerson = new HashSet<>();
   private final Set<String> leftToAPerson = new HashSet<>();
@@ -37,7 +40,10 @@ final class Judge {
     this.domains = population.names();
     this.excused = population.excused();
     this.lostWith = population.lostWith();
+    this.revived = population.revived();
     this.leaders = testbed.managers().leaders();
+    this.stopped =
+        leaders.stream().flatMap(manager -> manager.stopped().stream()).collect(Collectors.toSet());
   }
 
   /** The migrations that the leading manager knows. */
@@ -53,6 +59,7 @@ final class Judge {
       failures.add("LEADERS " + leaders.stream().map(SimulatedManager::name).toList());
     }
     testbed.obeyedTooLate().forEach(order -> failures.add("OBEYED " + order));
+    revived.forEach(name -> failures.add("REVIVED " + name));
     int untold = repairTasks(migrations, failures);
     int doubled = 0;
     int stale = 0;
@@ -96,7 +103,12 @@ final class Judge {
       boolean runs = found.stream().anyMatch(copy -> copy.state().isRunning());
       boolean explained =
           awaitingAPerson.contains(domain.getKey())
+              || stopped.contains(domain.getKey())
               || (excused.contains(domain.getKey()) && !shouldHaveBeenBooted(domain));
+      if (runs && stopped.contains(domain.getKey())) {
+        lost++;
+        failures.add("TAKEN FOR STOPPED " + domain.getValue() + ": " + found);
+      }
       if (!runs && !explained) {
         lost++;
         failures.add("LOST " + domain.getValue() + ": " + found);
@@ -128,6 +140,14 @@ final class Judge {
       if (!migration.phase().isFinal()) {
         unfinished++;
         failures.add("UNFINISHED " + migration);
+      }
+    }
+    for (SimulatedManager leader : leaders) {
+      for (Map.Entry<String, String> stop : leader.stopping().entrySet()) {
+        if (!testbed.isDead(stop.getValue())) {
+          unfinished++;
+          failures.add("UNFINISHED stop " + stop);
+        }
       }
     }
     for (String side : testbed.underWayAtAgents()) {

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "load",
     description = {
       "Lets one manager move many domains of many simulated hosts at once while nothing fails.",
-      "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs unfinished,",
+      "Ends with 1 when a domain was lost, ran twice, went on from a stale image or hangs"
+          + " unfinished,",
       "or when live memory grows with the migrations that have ended.",
       "The heap holds the disks of all hosts, too: it grows until their journals are compacted."
     },

@@ -113,7 +113,8 @@ final class LoadRun {
             .toList();
     this.testbed =
         new Testbed(new ClusterSettings(seed, hosts, Costs.ordinary(), 0, 4096), 1, false, random);
-    this.population = new Population(testbed.cluster(), random, line -> {});
+    this.population =
+        new Population(testbed.cluster(), testbed.timeline()::nanos, random, line -> {});
     testbed.cluster().onEvent(population::follow);
     population.create(domains, testbed.hostNames());
     testbed.start();
@@ -158,10 +159,7 @@ final class LoadRun {
   /** The last look at the heap, for people. */
   String lastLook() {
     return String.format(
-        Locale.ROOT,
-        "%6d ended, live heap %.1f MiB",
-        heap.last().ended(),
-        heap.last().mebibytes());
+        Locale.ROOT, "%6d ended, live heap %.1f MiB", heap.last().ended(), heap.last().mebibytes());
   }
 
   private SimulatedManager manager() {

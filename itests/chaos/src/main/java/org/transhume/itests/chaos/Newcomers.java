@@ -92,6 +92,7 @@ final class Newcomers {
     boolean[] told = new boolean[1];
     if (!leaders.isEmpty()) {
       SimulatedManager leader = leaders.get(random.nextInt(leaders.size()));
+      population.wantedAgain(wanted.name());
       try {
         leader
             .create(wanted.configuration(), host)
@@ -131,6 +132,7 @@ final class Newcomers {
         testbed.hostNames().stream().filter(host -> testbed.attends(host).isPresent()).toList();
     if (!led.isEmpty()) {
       String host = led.get(random.nextInt(led.size()));
+      population.wantedAgain(wanted.name());
       CompletionStage<String> answer = testbed.create(host, wanted.configuration());
       answer.whenComplete(
           (created, failure) -> {

@@ -11,15 +11,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.hypervisor.sim.internal.SimulationEvent;
 import org.transhume.spi.hypervisor.DomainIdentity;
+import org.transhume.spi.hypervisor.Hypervisor;
 import org.transhume.spi.hypervisor.HypervisorException;
 
 /** The domains of a run: where each was last seen running, and which may have ended. */
 final class Population {
 
   private static final int STARTED_AT_BOOT_ONE_IN = 12;
+
+  /** A manager tells after 80 s that a wish takes long. */
+  private static final long LONGEST_WISH_NANOS = 100_000_000_000L;
 
   private final SimulatedCluster cluster;
   private final Random random;
@@ -34,8 +39,20 @@ final class Population {
   private final Set<String> startedAtBoot = new HashSet<>();
   private final Set<String> excused = new HashSet<>();
 
-  Population(SimulatedCluster cluster, Random random, Consumer<String> trace) {
+  /** Stopped on purpose as somebody was told, and not wanted since. */
+  private final Set<String> stopped = new HashSet<>();
+
+  private final List<String> revived = new ArrayList<>();
+
+  /** When somebody wanted one to run, by name. */
+  private final Map<String, Long> wantedAt = new TreeMap<>();
+
+  private final LongSupplier nanoTime;
+
+  Population(
+      SimulatedCluster cluster, LongSupplier nanoTime, Random random, Consumer<String> trace) {
     this.cluster = cluster;
+    this.nanoTime = nanoTime;
     this.random = random;
     this.trace = trace;
   }
@@ -86,6 +103,52 @@ final class Population {
     if (!ended.contains(name) && !lostWith.containsKey(name)) {
       names.put(uuid.toString(), name);
       configurations.put(name, configuration);
+    }
+  }
+
+  /** Somebody was told that it is stopped: from now on nobody boots it unasked. */
+  void stopped(String name) {
+    if (!isRunning(name)) {
+      stopped.add(name);
+    }
+  }
+
+  /** Somebody wants it to run, here or there; that may take its time. */
+  void wantedAgain(String name) {
+    stopped.remove(name);
+    wantedAt.put(name, nanoTime.getAsLong());
+  }
+
+  private boolean isWanted(String name) {
+    Long at = wantedAt.get(name);
+    return at != null && nanoTime.getAsLong() - at < LONGEST_WISH_NANOS;
+  }
+
+  /** Somebody was told that it is started: as {@link #created}. */
+  void started(String name) {
+    if (!ended.contains(name) && !lostWith.containsKey(name)) {
+      excused.remove(uuidOf(name));
+    }
+  }
+
+  /** What has begun to run though it was stopped on purpose and nobody wanted it. */
+  List<String> revived() {
+    return revived;
+  }
+
+  /** Whether any host has a copy of it that runs. */
+  private boolean isRunning(String name) {
+    String uuid = uuidOf(name);
+    return cluster.hypervisors().stream().anyMatch(host -> isRunning(host, uuid));
+  }
+
+  private static boolean isRunning(Hypervisor host, String uuid) {
+    try {
+      return host.observe().domains().stream()
+          .anyMatch(copy -> copy.identity().uuid().equals(uuid) && copy.state().isRunning());
+    } catch (HypervisorException e) {
+      // A host without power runs nothing.
+      return false;
     }
   }
 
@@ -179,6 +242,9 @@ final class Population {
         placesEver.computeIfAbsent(name, fresh -> new TreeSet<>()).add(event.host());
         lostWith.remove(name);
         ended.remove(name);
+        if (stopped.remove(name) && !startedAtBoot.contains(name) && !isWanted(name)) {
+          revived.add(name + " on " + event.host());
+        }
       }
       case "power off" ->
           places.forEach(

@@ -24,6 +24,7 @@ import org.transhume.api.mx.MigrationOrder;
 import org.transhume.api.mx.NotificationPayload;
 import org.transhume.api.mx.NotificationTypes;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.api.mx.StreamTicket;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.AgentEvents;
@@ -150,6 +151,16 @@ final class SimulatedPort implements AgentPort {
   @Override
   public CompletionStage<StepResult> abortBoot(BootOrder order) {
     return ask(() -> watched(order, order.epoch(), () -> agent.abortBoot(order)), ORDER_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> stop(StopOrder order) {
+    return ask(() -> watched(order, order.epoch(), () -> agent.stop(order)), ORDER_MILLIS);
+  }
+
+  @Override
+  public CompletionStage<StepResult> abortStop(StopOrder order) {
+    return ask(() -> watched(order, order.epoch(), () -> agent.abortStop(order)), ORDER_MILLIS);
   }
 
   private CompletableFuture<StepResult> watched(

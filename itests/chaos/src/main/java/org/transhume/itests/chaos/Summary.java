@@ -20,6 +20,8 @@ final class Summary {
   private int booted;
   private int created;
   private int refusedToCreate;
+  private int stopped;
+  private int refusedToStop;
   private int hit;
   private int lost;
   private int doubled;
@@ -41,6 +43,8 @@ final class Summary {
     booted += result.booted();
     created += result.created();
     refusedToCreate += result.refusedToCreate();
+    stopped += result.stopped();
+    refusedToStop += result.refusedToStop();
     hit += result.hit() ? 1 : 0;
     Judge.Verdict verdict = result.verdict();
     lost += verdict.lost();
@@ -78,6 +82,8 @@ final class Summary {
     map.put("booted", booted);
     map.put("created", created);
     map.put("refusedToCreate", refusedToCreate);
+    map.put("stopped", stopped);
+    map.put("refusedToStop", refusedToStop);
     map.put("failures", failures);
     return map;
   }
@@ -87,7 +93,8 @@ final class Summary {
         Locale.ROOT,
         "%d runs in %.0f s: %d migrations %s, %d faults, %d runs with a migration hit%n%d orders of"
             + " superseded managers refused%n%d domains of lost hosts booted elsewhere, %d created"
-            + " by managers, %d creations refused%nlost %d, doubled %d, stale %d, unfinished %d,"
+            + " by managers, %d creations refused%n%d stopped on purpose, %d stops and starts"
+            + " refused%nlost %d, doubled %d, stale %d, unfinished %d,"
             + " repair tasks %d",
         runs,
         seconds,
@@ -99,6 +106,8 @@ final class Summary {
         booted,
         created,
         refusedToCreate,
+        stopped,
+        refusedToStop,
         lost,
         doubled,
         stale,

@@ -21,6 +21,7 @@ import org.transhume.agent.internal.SimulatedAgent;
 import org.transhume.api.model.MigrationPhase;
 import org.transhume.api.mx.BootOrder;
 import org.transhume.api.mx.StepResult;
+import org.transhume.api.mx.StopOrder;
 import org.transhume.hypervisor.sim.internal.ClusterSettings;
 import org.transhume.hypervisor.sim.internal.SimulatedCluster;
 import org.transhume.hypervisor.sim.internal.SimulatedFence;
@@ -49,6 +50,7 @@ final class Testbed {
   private final List<Record> obeyedTooLate = new ArrayList<>();
   private final Set<String> booted = new HashSet<>();
   private final Set<String> created = new HashSet<>();
+  private final Set<String> stopped = new HashSet<>();
   private int refusedTooLate;
 
   /** One host with what runs on it. */
@@ -177,7 +179,15 @@ final class Testbed {
     return created.size();
   }
 
+  /** How many domains hosts have stopped for a manager. */
+  int stopped() {
+    return stopped.size();
+  }
+
   private void answered(Record order, boolean tooLate, StepResult result) {
+    if (order instanceof StopOrder stop && result.phase() == MigrationPhase.DONE) {
+      stopped.add(stop.stopId());
+    }
     if (order instanceof BootOrder boot && result.phase() == MigrationPhase.DONE) {
       (boot.isCreation() ? created : booted).add(boot.bootId());
     }

@@ -114,6 +114,7 @@ final class Wishes {
   }
 
   private void create(String host, String domain) {
+    population.wantedAgain(domain);
     testbed
         .create(host, population.configurationOf(domain))
         .whenComplete((created, failure) -> answered(host, created, failure));

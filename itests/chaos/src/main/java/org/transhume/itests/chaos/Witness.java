@@ -10,7 +10,7 @@ interface Witness {
   /**
    * An agent has answered, whether that arrives or not.
    *
-   * @param order of a migration or a boot
+   * @param order of a migration, a boot or a stop
    * @param tooLate whether the agent knew a newer leader when the order came
    */
   void answered(Record order, boolean tooLate, StepResult result);

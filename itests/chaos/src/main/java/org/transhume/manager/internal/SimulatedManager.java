@@ -21,6 +21,7 @@ import org.transhume.api.mx.Creation;
 import org.transhume.api.mx.DomainElsewhere;
 import org.transhume.api.mx.DomainFate;
 import org.transhume.api.mx.DomainFate.Fate;
+import org.transhume.api.mx.DomainStop;
 import org.transhume.hypervisor.sim.internal.Timeline;
 import org.transhume.manager.internal.Settings.Guarding;
 import org.transhume.manager.internal.Settings.Times;
@@ -210,6 +211,39 @@ public final class SimulatedManager {
    */
   public CompletionStage<Creation> create(String configuration, String host) {
     return leading().create(configuration, host);
+  }
+
+  /**
+   * Has a domain stopped, as an operator does.
+   *
+   * @param force whether its guest is not asked
+   * @throws IllegalArgumentException when the domain is not known
+   */
+  public CompletionStage<DomainStop> stop(String domain, boolean force) {
+    return leading().stop(domain, force);
+  }
+
+  /**
+   * Has a domain started that is stopped, as an operator does.
+   *
+   * @param host where; empty for wherever there is room
+   * @throws IllegalArgumentException when the domain or the host is not known
+   */
+  public CompletionStage<Creation> start(String domain, String host) {
+    return leading().startDomain(domain, host);
+  }
+
+  /** Uuids of the domains that it knows to be stopped on purpose. */
+  public Set<String> stopped() {
+    return leading().losses().records().known().stops().stopped().stream()
+        .map(domain -> domain.begun().uuid())
+        .collect(Collectors.toSet());
+  }
+
+  /** The hosts on which it is stopping a domain, by the order's id. */
+  public Map<String, String> stopping() {
+    return leading().losses().stops().all().stream()
+        .collect(Collectors.toMap(begun -> begun.id(), begun -> begun.host()));
   }
 
   /** Cancels a migration, as an operator does. */

@@ -45,8 +45,11 @@ public final class AgentJournal implements Closeable {
   private static final String WRAPPER = "wrapper";
   private static final String WRAPPER_GONE = "wrapper-gone";
 
-  /** Ended migrations that are still remembered, so that a repeated order gets the same answer. */
-  private static final int REMEMBERED = 200;
+  /**
+   * How many migrations that have ended, and how many orders of each other kind, are still
+   * remembered, so that a repeated order gets the same answer.
+   */
+  public static final int REMEMBERED = 200;
 
   private final RecordFile file;
 

@@ -154,7 +154,8 @@ final class BootDesk implements OrderBook.Deed<BootOrder> {
         order.bootId());
     try {
       context.hypervisor().create(order.configuration());
-      look(remembered(order, MigrationPhase.PREPARING), order.isCreation(), Optional.empty(), ended);
+      look(
+          remembered(order, MigrationPhase.PREPARING), order.isCreation(), Optional.empty(), ended);
     } catch (HypervisorException e) {
       LOG.warn("{}: {} was not booted", context.host(), order.domain(), e);
       look(remembered(order, MigrationPhase.PREPARING), false, Optional.of(e), ended);

@@ -202,6 +202,9 @@ final class CreationDesk {
     if (memory.isPresent()) {
       facts.put(MigrationOrder.DOMAIN_MEMORY_BYTES, Long.toString(memory.getAsLong()));
     }
+    if (wanted.vcpus() > 0) {
+      facts.put(MigrationOrder.DOMAIN_VCPUS, Integer.toString(wanted.vcpus()));
+    }
     return facts;
   }
 

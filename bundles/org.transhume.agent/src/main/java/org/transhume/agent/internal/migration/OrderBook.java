@@ -2,7 +2,7 @@
 package org.transhume.agent.internal.migration;
 
 import java.io.IOException;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class OrderBook<O> {
   private final AgentContext context;
   private final Leadership leadership;
   private final Deed<O> deed;
-  private final Map<String, Entry> entries = new HashMap<>();
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** What is done under orders of a kind. */
   interface Deed<O> {
@@ -166,7 +166,17 @@ final class OrderBook<O> {
   private Entry enter(O order, MigrationPhase phase) {
     Entry entry = new Entry(deed.remembered(order, phase));
     entries.put(deed.id(order), entry);
+    forgetOldest();
     return entry;
+  }
+
+  /** As the journal does. */
+  private void forgetOldest() {
+    List<String> over =
+        entries.keySet().stream().filter(id -> entries.get(id).answer.isDone()).toList();
+    over.stream()
+        .limit(Math.max(0, over.size() - AgentJournal.REMEMBERED))
+        .forEach(entries::remove);
   }
 
   private void write(O order, Entry entry, Consumer<Optional<IOException>> then) {

@@ -49,9 +49,7 @@ final class Preflight {
    * @param isStopping whether the domain of a uuid or of a name is being stopped
    */
   Preflight(
-      MigrationSurroundings around,
-      MigrationShelf shelf,
-      BiPredicate<String, String> isStopping) {
+      MigrationSurroundings around, MigrationShelf shelf, BiPredicate<String, String> isStopping) {
     this.around = around;
     this.context = around.context();
     this.shelf = shelf;

@@ -140,7 +140,10 @@ final class StopDesk implements OrderBook.Deed<StopOrder> {
         order.stopId());
     try {
       List<DomainObservation> copies = copies(order.domainUuid());
-      if (copies.size() == 1) {
+      List<Explanation> reasons = against(order, copies);
+      if (!reasons.isEmpty()) {
+        refuse(reasons, ended);
+      } else if (copies.size() == 1) {
         DomainObservation copy = copies.get(0);
         act(order, copy);
         watch(order, Optional.of(copy.identity()), ended);
@@ -153,10 +156,14 @@ final class StopDesk implements OrderBook.Deed<StopOrder> {
       if (mayHaveWorked(e)) {
         watch(order, Optional.empty(), ended);
       } else {
-        StepResult result = StepResult.refused(MigrationPhase.REFUSED, List.of(e.explanation()));
-        context.loop().execute(() -> ended.accept(result));
+        refuse(List.of(e.explanation()), ended);
       }
     }
+  }
+
+  private void refuse(List<Explanation> reasons, Consumer<StepResult> ended) {
+    StepResult result = StepResult.refused(MigrationPhase.REFUSED, reasons);
+    context.loop().execute(() -> ended.accept(result));
   }
 
   private void act(StopOrder order, DomainObservation copy) throws HypervisorException {
@@ -181,8 +188,7 @@ final class StopDesk implements OrderBook.Deed<StopOrder> {
     watch(order, Optional.empty(), ended);
   }
 
-  private void watch(
-      StopOrder order, Optional<DomainIdentity> asked, Consumer<StepResult> ended) {
+  private void watch(StopOrder order, Optional<DomainIdentity> asked, Consumer<StepResult> ended) {
     StopWatch watch = new StopWatch(around, order, asked, ended);
     context.loop().execute(watch::look);
   }

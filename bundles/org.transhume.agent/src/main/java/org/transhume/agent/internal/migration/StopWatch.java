@@ -107,7 +107,9 @@ final class StopWatch {
     }
   }
 
-  /** What it has shown must be out of its samples, too, before the manager hears that it is gone. */
+  /**
+   * What it has shown must be out of its samples, too, before the manager hears that it is gone.
+   */
   private void gone(long atEpochMillis) {
     long now = monotonicMillis();
     goneSince = goneSince.or(() -> Optional.of(now));

@@ -19,8 +19,7 @@ record DomainIsNotStopping() implements PreflightCheck<DepartureSituation> {
   public Findings in(DepartureSituation situation) {
     String name = situation.order().domain();
     return situation.stopping()
-        ? Findings.objection(
-            "DOMAIN_STOPPING", name + " is being stopped", Map.of("domain", name))
+        ? Findings.objection("DOMAIN_STOPPING", name + " is being stopped", Map.of("domain", name))
         : Findings.NONE;
   }
 }

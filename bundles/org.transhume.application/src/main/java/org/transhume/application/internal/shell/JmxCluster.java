@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.management.JMRuntimeException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -160,7 +159,10 @@ final class JmxCluster implements Cluster {
       return call.get();
     } catch (UndeclaredThrowableException e) {
       throw new IllegalStateException("an MBean is gone: " + e.getCause().getMessage(), e);
-    } catch (JMRuntimeException e) {
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // A proxy throws whatever its bean does, which may be anything when a manager ends meanwhile.
       throw new IllegalStateException("an MBean has failed: " + e.getMessage(), e);
     }
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.management.ObjectName;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.AgentMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
@@ -36,6 +37,11 @@ final class AgentView implements ClusterView {
         .map(host -> connection.proxy(ObjectNames.agent(host), AgentMXBean.class).getLastSample())
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  @Override
+  public List<StoppedDomain> stopped() {
+    return List.of();
   }
 
   @Override

@@ -4,6 +4,7 @@ package org.transhume.cli.internal.client;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.LossMXBean;
@@ -21,6 +22,9 @@ public interface ClusterView {
 
   /** Hosts on whose data nobody decides, as {@code HOST: REASON}. */
   List<String> staleHosts();
+
+  /** Domains that are stopped on purpose; an agent knows of none. */
+  List<StoppedDomain> stopped();
 
   /** Migrations that are under way, and the last finished ones. */
   List<MigrationEvent> migrations();

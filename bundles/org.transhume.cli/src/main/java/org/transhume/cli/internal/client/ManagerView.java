@@ -4,6 +4,7 @@ package org.transhume.cli.internal.client;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.ClusterMXBean;
 import org.transhume.api.mx.DomainMXBean;
 import org.transhume.api.mx.HostSample;
@@ -30,6 +31,11 @@ final class ManagerView implements ClusterView {
   @Override
   public List<HostSample> hosts() {
     return cluster.getHosts();
+  }
+
+  @Override
+  public List<StoppedDomain> stopped() {
+    return cluster.getStopped();
   }
 
   @Override

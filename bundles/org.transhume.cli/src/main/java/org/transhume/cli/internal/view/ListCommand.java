@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.HostSample;
 import org.transhume.cli.internal.CommandFailure;
 import org.transhume.cli.internal.ExitCode;
@@ -37,6 +38,7 @@ public final class ListCommand implements Callable<Integer> {
   enum Kind {
     HOSTS,
     DOMAINS,
+    STOPPED,
     MIGRATIONS,
     PROBES,
     POLICIES
@@ -47,7 +49,7 @@ public final class ListCommand implements Callable<Integer> {
       paramLabel = "WHAT",
       defaultValue = "hosts",
       completionCandidates = Kinds.class,
-      description = "hosts (default), domains, migrations, probes or policies.")
+      description = "hosts (default), domains, stopped, migrations, probes or policies.")
   private Kind kind;
 
   @Option(names = "--json", description = "Print all values as JSON.")
@@ -70,6 +72,10 @@ public final class ListCommand implements Callable<Integer> {
       case MIGRATIONS -> {
         var migrations = cluster.migrations();
         output.print(migrations, () -> Listing.migrations(migrations));
+      }
+      case STOPPED -> {
+        List<StoppedDomain> stopped = cluster.stopped();
+        output.print(stopped, () -> Listing.stopped(stopped));
       }
       case POLICIES -> {
         List<Listing.PolicyRow> policies = policies(cluster);
@@ -117,7 +123,7 @@ public final class ListCommand implements Callable<Integer> {
     private static final long serialVersionUID = 1L;
 
     Kinds() {
-      super(List.of("hosts", "domains", "migrations", "probes", "policies"));
+      super(List.of("hosts", "domains", "stopped", "migrations", "probes", "policies"));
     }
   }
 }

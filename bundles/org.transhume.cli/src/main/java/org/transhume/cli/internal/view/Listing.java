@@ -4,6 +4,8 @@ package org.transhume.cli.internal.view;
 import static org.transhume.cli.internal.view.Table.left;
 import static org.transhume.cli.internal.view.Table.right;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.transhume.api.model.Explanation;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdState;
 import org.transhume.api.mx.DomainSample;
 import org.transhume.api.mx.HostSample;
@@ -69,6 +72,32 @@ public final class Listing {
         .flatMap(host -> host.domains().stream().map(domain -> new Place(host.host(), domain)))
         .sorted(Comparator.comparing((Place place) -> place.domain().name()))
         .forEach(place -> table.row(place.cells()));
+    return table;
+  }
+
+  /** Domains that are stopped on purpose. */
+  static Table stopped(List<StoppedDomain> domains) {
+    Table table =
+        new Table(
+            left("DOMAIN"),
+            left("LAST HOST"),
+            left("SINCE"),
+            right("VCPUS"),
+            right("MEMORY"),
+            left("TAGS"));
+    domains.stream()
+        .sorted(Comparator.comparing(StoppedDomain::name))
+        .forEach(
+            domain ->
+                table.row(
+                    domain.name(),
+                    domain.lastHost(),
+                    Instant.ofEpochMilli(domain.stoppedAtEpochMillis())
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString(),
+                    Integer.toString(domain.vcpus()),
+                    Quantity.bytes(domain.memoryBytes()),
+                    domain.tags().stream().sorted().collect(Collectors.joining(", "))));
     return table;
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.mx.HostSample;
 import org.transhume.api.mx.MigrationEvent;
 import org.transhume.cli.internal.CommandFailure;
@@ -30,6 +31,7 @@ public final class NamesCommand implements Callable<Integer> {
   enum Kind {
     HOSTS,
     DOMAINS,
+    STOPPED,
     MIGRATIONS,
     POLICIES,
     ALL
@@ -61,6 +63,9 @@ public final class NamesCommand implements Callable<Integer> {
           host.domains().forEach(domain -> names.add(domain.name()));
         }
       }
+    }
+    if (kind == Kind.STOPPED) {
+      cluster.stopped().stream().map(StoppedDomain::name).forEach(names::add);
     }
     if (kind == Kind.MIGRATIONS || kind == Kind.ALL) {
       cluster.migrations().stream().map(MigrationEvent::id).forEach(names::add);

@@ -26,12 +26,7 @@ import picocli.CommandLine.Spec;
       "1. Asked again, it waits for the same stop."
     },
     mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "Examples:",
-      "  transhume stop etch-1-1",
-      "  transhume stop etch-1-1 --force"
-    })
+    footer = {"", "Examples:", "  transhume stop etch-1-1", "  transhume stop etch-1-1 --force"})
 public final class StopCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "DOMAIN", description = "Name or uuid of the domain.")
@@ -39,7 +34,8 @@ public final class StopCommand implements Callable<Integer> {
 
   @Option(
       names = "--force",
-      description = "Do not ask the guest: as if its power was cut. What it has not written is lost.")
+      description =
+          "Do not ask the guest: as if its power was cut. What it has not written is lost.")
   private boolean force;
 
   @Option(names = "--json", description = "Print JSON.")

@@ -7,8 +7,10 @@ import static org.transhume.cli.internal.ClusterFixture.host;
 import static org.transhume.cli.internal.ClusterFixture.migration;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.model.StoppedDomain;
 import org.transhume.api.model.ThresholdLevel;
 import org.transhume.api.mx.HostSample;
 
@@ -53,6 +55,16 @@ class ListingTest {
         .hasSize(3)
         .anySatisfy(line -> assertThat(line).startsWith("dapper-1-1  a-204-02  RUNNING  PVH"))
         .anySatisfy(line -> assertThat(line).startsWith("etch-1-1").contains("1.50", "1.0 GiB"));
+  }
+
+  @Test
+  void shouldListWhatIsStoppedWithWhereItWasAndSinceWhen() {
+    StoppedDomain stopped =
+        new StoppedDomain(
+            "8b74", "web-3", "a-204-03", 128L << 20, 1, Set.of("service.web"), Set.of(), 0);
+
+    assertThat(Listing.stopped(List.of(stopped)).lines().get(1))
+        .isEqualTo("web-3   a-204-03   1970-01-01T00:00:00Z      1  128 MiB  service.web");
   }
 
   @Test

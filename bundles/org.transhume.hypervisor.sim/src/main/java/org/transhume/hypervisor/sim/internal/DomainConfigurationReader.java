@@ -28,6 +28,7 @@ import org.transhume.spi.hypervisor.HypervisorException;
 final class DomainConfigurationReader {
 
   private static final long MEBIBYTE = 1L << 20;
+  private static final int MOST_VCPUS = 128;
   private static final int ORDINARY_WEIGHT = 256;
 
   /** Keys of xl.cfg that change nothing here, so that a real domain's file can be simulated. */
@@ -94,9 +95,18 @@ final class DomainConfigurationReader {
       return new Named(
           first(settings.get("name")),
           first(settings.get("uuid")).map(uuid -> uuid.toLowerCase(Locale.ROOT)),
-          bytes(first(settings.get("memory"))));
+          bytes(first(settings.get("memory"))),
+          vcpus(first(settings.get("vcpus"))));
     } catch (HypervisorException e) {
       return Named.NOTHING;
+    }
+  }
+
+  private static int vcpus(Optional<String> number) {
+    try {
+      return number.map(text -> whole(text, 1, MOST_VCPUS)).orElse(1);
+    } catch (IllegalArgumentException e) {
+      return 0;
     }
   }
 
@@ -137,7 +147,7 @@ final class DomainConfigurationReader {
         value("type", DomainType.PVH, DomainConfigurationReader::type),
         memory,
         maximum,
-        value("vcpus", 1, text -> whole(text, 1, 128)),
+        value("vcpus", 1, text -> whole(text, 1, MOST_VCPUS)),
         value("cpu_weight", ORDINARY_WEIGHT, text -> whole(text, 1, 65535)),
         value("cap", 0, text -> whole(text, 0, 12800)),
         !flag("nomigrate", false),
@@ -166,7 +176,7 @@ final class DomainConfigurationReader {
   }
 
   private Demand demand() throws HypervisorException {
-    int vcpus = value("vcpus", 1, text -> whole(text, 1, 128));
+    int vcpus = value("vcpus", 1, text -> whole(text, 1, MOST_VCPUS));
     Setting trace = settings.get("sim_trace");
     if (trace == null) {
       return value("sim_demand", Demand.constant(0), Demand::parse);

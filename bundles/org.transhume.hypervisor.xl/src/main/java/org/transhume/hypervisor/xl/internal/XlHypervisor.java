@@ -47,8 +47,12 @@ final class XlHypervisor
 
   private static final Pattern NAME = Pattern.compile(ASSIGNMENT.formatted("name"));
   private static final Pattern UUID_SETTING = Pattern.compile(ASSIGNMENT.formatted("uuid"));
-  private static final Pattern MEMORY =
-      Pattern.compile("(?m)^\\s*memory\\s*=\\s*[\"']?(\\d{1,9})[\"']?\\s*(?:[;#].*)?$");
+
+  /** A whole number, in quotes or not. */
+  private static final String NUMBER = "(?m)^\\s*%s\\s*=\\s*[\"']?(\\d{1,9})[\"']?\\s*(?:[;#].*)?$";
+
+  private static final Pattern MEMORY = Pattern.compile(NUMBER.formatted("memory"));
+  private static final Pattern VCPUS = Pattern.compile(NUMBER.formatted("vcpus"));
 
   private final XlSettings settings;
   private final CommandRunner runner;
@@ -165,7 +169,17 @@ final class XlHypervisor
     return new Named(
         setting(NAME, configuration),
         setting(UUID_SETTING, configuration).map(uuid -> uuid.toLowerCase(Locale.ROOT)),
-        memoryBytes(configuration));
+        memoryBytes(configuration),
+        vcpus(configuration));
+  }
+
+  /** A configuration of a domain that says nothing of it has one. */
+  private static int vcpus(String configuration) {
+    Matcher vcpus = VCPUS.matcher(configuration);
+    if (vcpus.find()) {
+      return Integer.parseInt(vcpus.group(1));
+    }
+    return setting(NAME, configuration).isPresent() ? 1 : 0;
   }
 
   private static OptionalLong memoryBytes(String configuration) {

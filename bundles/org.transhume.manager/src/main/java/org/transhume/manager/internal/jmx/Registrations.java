@@ -28,9 +28,7 @@ final class Registrations {
    * @param told gets a host, and whether the MBean of its agent has come
    */
   static void listen(
-      MBeanServerConnection connection,
-      Collection<String> hosts,
-      BiConsumer<String, Boolean> told)
+      MBeanServerConnection connection, Collection<String> hosts, BiConsumer<String, Boolean> told)
       throws IOException {
     MBeanServerNotificationFilter agents = new MBeanServerNotificationFilter();
     agents.disableAllObjectNames();

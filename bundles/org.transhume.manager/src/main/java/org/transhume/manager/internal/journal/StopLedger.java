@@ -58,8 +58,7 @@ public final class StopLedger {
       disobedient.put(begun.uuid(), new Disobedience(begun, closed));
     }
     return closed.phase() == MigrationPhase.DONE
-        ? Optional.of(
-            new DomainStopped(begun, closed.goneAtEpochMillis(), closed.atEpochMillis()))
+        ? Optional.of(new DomainStopped(begun, closed.goneAtEpochMillis(), closed.atEpochMillis()))
         : Optional.empty();
   }
 
