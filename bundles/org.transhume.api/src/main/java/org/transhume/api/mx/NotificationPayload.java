@@ -27,7 +27,8 @@ public final class NotificationPayload {
           ConnectionEvent.class, "ConnectionEvent",
           RoleEvent.class, "RoleEvent",
           LossEvent.class, "LossEvent",
-          PowerEvent.class, "PowerEvent");
+          PowerEvent.class, "PowerEvent",
+          CreationEvent.class, "CreationEvent");
 
   private NotificationPayload() {}
 
@@ -84,6 +85,7 @@ public final class NotificationPayload {
       case "ConnectionEvent" -> holder.getConnectionEvent();
       case "LossEvent" -> holder.getLossEvent();
       case "PowerEvent" -> holder.getPowerEvent();
+      case "CreationEvent" -> holder.getCreationEvent();
       default -> holder.getRoleEvent();
     };
   }
@@ -125,6 +127,9 @@ public final class NotificationPayload {
 
     /** The payload, when it is this one. */
     PowerEvent getPowerEvent();
+
+    /** The payload, when it is this one. */
+    CreationEvent getCreationEvent();
   }
 
   private record Holder(Record payload) implements HolderMXBean {
@@ -172,6 +177,11 @@ public final class NotificationPayload {
     @Override
     public PowerEvent getPowerEvent() {
       return (PowerEvent) payload;
+    }
+
+    @Override
+    public CreationEvent getCreationEvent() {
+      return (CreationEvent) payload;
     }
   }
 }

@@ -353,13 +353,15 @@ final class Creations {
   private void ended(Wish wish, Newcomer newcomer, Boots.Ending ending, List<Explanation> why) {
     BootBegun boot = ending.boot();
     boolean done = ending.phase() == MigrationPhase.DONE;
-    if (ending.phase() == MigrationPhase.CANCELLED && ending.reasons().isEmpty()) {
+    boolean awaited = !wish.answer.isDone();
+    if (awaited && ending.phase() == MigrationPhase.CANCELLED && ending.reasons().isEmpty()) {
       // The order was lost on its way, and will never be begun.
       again(wish, newcomer);
       return;
     }
     boolean elsewhere =
-        ending.phase() == MigrationPhase.REFUSED
+        awaited
+            && ending.phase() == MigrationPhase.REFUSED
             && wish.host.isEmpty()
             && wish.refusedBy.add(boot.target())
             && ending.reasons().stream().allMatch(Creations::isOfTheHost);
