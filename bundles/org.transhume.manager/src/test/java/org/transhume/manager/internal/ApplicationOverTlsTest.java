@@ -2,7 +2,6 @@
 package org.transhume.manager.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.transhume.manager.internal.AgentsOverTls.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
@@ -45,13 +47,15 @@ import org.transhume.spi.wrapper.WrapperState;
 import org.transhume.spi.wrapper.WrapperStatus;
 
 /** The application of docs/applications.md on simulated hosts, through a real manager. */
-@Timeout(900)
+@Timeout(1800)
 class ApplicationOverTlsTest {
 
   private static final Path DOCUMENT = Path.of("..", "..", "docs", "applications.md");
   private static final String ONE = "a-204-02";
   private static final String TWO = "a-204-03";
   private static final String FRONT = "shop-front-1";
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   @TempDir Path folder;
 
@@ -89,7 +93,7 @@ class ApplicationOverTlsTest {
                 Map.of(),
                 0,
                 new Guarding(1, 0, 0, 0.01, 1, 1),
-                new Times(10_000, 1_000, 5_000, 10_000, 60_000, 100, 1)));
+                new Times(10_000, 1_000, 5_000, 10_000, 240_000, 100, 1)));
     applications = Applications.begin(DiskFolder.at(folder.resolve("applications")), false, server);
     await("the way in is shown", () -> server.isRegistered(ObjectNames.applications()));
   }
@@ -116,6 +120,15 @@ class ApplicationOverTlsTest {
 
   private ComponentMXBean clerks() {
     return bean(ObjectNames.component("shop", "clerk"), ComponentMXBean.class);
+  }
+
+  /** Creations, looks of agents and the manager's patience with both add up. */
+  private static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain until " + what).isLessThan(deadline);
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
   }
 
   private void awaitRunning(String when) {
