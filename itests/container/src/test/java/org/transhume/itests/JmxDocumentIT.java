@@ -22,6 +22,7 @@ import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.junit.Test;
 import org.transhume.api.model.MigrationPhase;
+import org.transhume.api.mx.ApplicationsMXBean;
 import org.transhume.api.mx.JmxDocument;
 import org.transhume.api.mx.JmxDocument.Emitted;
 import org.transhume.api.mx.JmxDocument.Named;
@@ -57,6 +58,18 @@ public class JmxDocumentIT {
         demo.operator().bean(ObjectNames.migration(id), MigrationMXBean.class);
     Await.until("the migration is done", () -> migration.getPhase() == MigrationPhase.DONE);
     loseAHost();
+    Await.until(
+        "the way in for applications is shown",
+        () -> demo.operator().server().isRegistered(ObjectNames.applications()));
+    demo.operator()
+        .bean(ObjectNames.applications(), ApplicationsMXBean.class)
+        .deploy(
+            "shop.cfg",
+            "application = shop\n"
+                + "template.small.memory = 64\n"
+                + "component.clerk.template = small\n"
+                + "component.clerk.wrapper = clock\n",
+            "");
     Await.until(
         "agents and manager show a wrapper",
         () ->

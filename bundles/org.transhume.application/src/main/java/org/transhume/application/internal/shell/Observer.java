@@ -35,6 +35,11 @@ final class Observer {
     this.cluster = cluster;
   }
 
+  /** A domain is known to be there; the next look may still miss it. */
+  void there(String domain, long nowMillis) {
+    seenMillis.put(domain, nowMillis);
+  }
+
   /** A domain is known to be gone. */
   void gone(String domain) {
     seenMillis.remove(domain);

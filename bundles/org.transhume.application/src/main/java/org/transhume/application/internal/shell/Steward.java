@@ -373,7 +373,9 @@ final class Steward {
     Map<String, Attempt> failed = attempts.computeIfAbsent(application, none -> new HashMap<>());
     if (failure.isEmpty()) {
       failed.remove(action.subject());
-      if (action.isAboutDomain() && !(action instanceof Action.Create)) {
+      if (action instanceof Action.Create) {
+        observer.there(action.subject(), now());
+      } else if (action.isAboutDomain()) {
         observer.gone(action.subject());
       }
     } else {

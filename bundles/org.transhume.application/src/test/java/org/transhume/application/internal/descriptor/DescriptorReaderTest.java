@@ -165,8 +165,7 @@ class DescriptorReaderTest {
         .hasSize(2);
     assertThat(problems("application = a"))
         .containsExactly(
-            "e: component.NAME.template is missing".replace("e:", "shop.cfg:")
-                + ": describe at least one component");
+            "shop.cfg: component.NAME.template is missing: describe at least one component");
   }
 
   @Test
