@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.transhume.api.model.CopyKind;
 import org.transhume.api.model.DomainState;
 import org.transhume.api.model.DomainType;
@@ -90,7 +91,7 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
   /** What a guest does that is asked to power off; nothing when that is empty. */
   volatile Optional<DomainState> obedience = Optional.of(DomainState.SHUT_DOWN);
 
-  volatile int asked;
+  final AtomicInteger asked = new AtomicInteger();
   private Duration controlDomainTime = Duration.ZERO;
 
   FakeHost(String host) {
@@ -230,7 +231,7 @@ final class FakeHost implements Hypervisor, ConfigurationReader {
 
   @Override
   public void shutdown(DomainIdentity domain) throws HypervisorException {
-    asked++;
+    asked.incrementAndGet();
     Optional<DomainState> state = obedience;
     if (state.isPresent()) {
       state(domain, state.get());

@@ -93,7 +93,7 @@ class StopOnAgentTest {
     restart();
     assertThat(bench.bean().stop(order("s-1", 2, 60_000, false)).phase())
         .isEqualTo(MigrationPhase.DONE);
-    assertThat(host.asked).isEqualTo(1);
+    assertThat(host.asked).hasValue(1);
   }
 
   @Test
@@ -108,7 +108,7 @@ class StopOnAgentTest {
     assertThat(host.copies()).hasSize(1);
     assertThat(ending(order("s-2", 1, 2_000, true)).phase()).isEqualTo(MigrationPhase.DONE);
     assertThat(host.copies()).isEmpty();
-    assertThat(host.asked).isEqualTo(1);
+    assertThat(host.asked).hasValue(1);
   }
 
   @Test
@@ -128,7 +128,7 @@ class StopOnAgentTest {
     Thread rebooting =
         new Thread(
             () -> {
-              AgentBench.await("it was asked", () -> host.asked == 1);
+              AgentBench.await("it was asked", () -> host.asked.get() == 1);
               host.replace(before);
             });
     rebooting.start();
@@ -147,7 +147,7 @@ class StopOnAgentTest {
     copy.state = DomainState.RUNNING;
     copy.transferring = true;
     assertThat(codes(ending(order("s-3")))).containsExactly("DOMAIN_BUSY");
-    assertThat(host.asked).isZero();
+    assertThat(host.asked).hasValue(0);
   }
 
   @Test
@@ -159,7 +159,7 @@ class StopOnAgentTest {
     bench.bean().attend(new Attendance("next", new Epoch(0, 5), 10_000));
     assertThat(codes(bench.bean().stop(order("s-2", 4, 60_000, false))))
         .containsExactly(StepResult.STALE_EPOCH);
-    assertThat(host.asked).isZero();
+    assertThat(host.asked).hasValue(0);
   }
 
   @Test
@@ -177,7 +177,7 @@ class StopOnAgentTest {
         .containsExactly(StepResult.GUEST_DID_NOT_OBEY);
     host.destroy(host.copies().get(0).identity());
     assertThat(ending(order("s-2", 2, 60_000, false)).phase()).isEqualTo(MigrationPhase.DONE);
-    assertThat(host.asked).isZero();
+    assertThat(host.asked).hasValue(0);
   }
 
   @Test
@@ -186,7 +186,7 @@ class StopOnAgentTest {
     host.obedience = Optional.empty();
     bench.bean().attend(new Attendance("leader", new Epoch(0, 1), 60_000));
     assertThat(bench.bean().stop(order("s-1")).phase()).isEqualTo(MigrationPhase.PREPARING);
-    AgentBench.await("it was asked", () -> host.asked == 1);
+    AgentBench.await("it was asked", () -> host.asked.get() == 1);
 
     assertThat(
             codes(

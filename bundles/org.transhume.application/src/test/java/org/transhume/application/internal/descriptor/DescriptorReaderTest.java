@@ -111,10 +111,13 @@ class DescriptorReaderTest {
   @Test
   void shouldNeedNoOrderOfOneComponent() {
     assertThat(
-            read("application = a\n"
-                    + "template.t.memory = 64\n"
-                    + "component.c.template = t\n"
-                    + "component.c.wrapper = w\n")
+            read(
+                    """
+                    application = a
+                    template.t.memory = 64
+                    component.c.template = t
+                    component.c.wrapper = w
+                    """)
                 .components())
         .hasSize(1);
   }

@@ -37,8 +37,10 @@ class StopCommandTest {
 
     assertThat(told())
         .isEqualTo(
-            "etch-1-1 (8b74) is not stopped; it is on a-204-03\n"
-                + "  GUEST_REBOOTS  its guest reboots\n");
+            """
+            etch-1-1 (8b74) is not stopped; it is on a-204-03
+              GUEST_REBOOTS  its guest reboots
+            """);
   }
 
   @Test
