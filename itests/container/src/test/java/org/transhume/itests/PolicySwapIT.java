@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -261,13 +262,21 @@ public class PolicySwapIT {
     awaitWithinASecond("the probe is gone", () -> !demo.operator().sees(name));
   }
 
-  /** Awaits what a bundle's change leads to, and compares with when the bundle says it changed. */
+  /**
+   * Awaits what a bundle's change leads to. The first question that is answered so has to be asked
+   * within a second of when the bundle says that it changed.
+   */
   private static void awaitWithinASecond(String what, Callable<Boolean> condition)
       throws IOException {
-    Await.until(what, condition);
-    long seen = System.currentTimeMillis();
+    AtomicLong asked = new AtomicLong();
+    Await.until(
+        what,
+        () -> {
+          asked.set(System.currentTimeMillis());
+          return condition.call();
+        });
     Path changed = demo.instance().data().resolve(PulseProbe.CHANGED);
-    assertThat(seen - Long.parseLong(Files.readString(changed)))
+    assertThat(asked.get() - Long.parseLong(Files.readString(changed)))
         .as("milliseconds from the bundle's change until %s", what)
         .isLessThanOrEqualTo(SECOND);
   }
