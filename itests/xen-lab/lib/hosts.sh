@@ -8,6 +8,8 @@ LAB_MEMORY_MIB=2560
 LAB_DOM0_MIB=1280
 # An emulated host whose processor is taken away for seconds is no host: on a shared machine it is the others that wait.
 LAB_NICE=${LAB_NICE:-0}
+# yes: before everything else on the machine, as root, where other work does not let go in time.
+LAB_REALTIME=${LAB_REALTIME:-no}
 
 up() {
   local host
@@ -72,7 +74,9 @@ power_on() {
   local host=$1
   : >"$LAB_LOGS/$host.console"
   mapfile -t arguments < <(qemu_arguments "$host")
-  start_process "$host" nice -n "$LAB_NICE" qemu-system-x86_64 "${arguments[@]}"
+  local priority=(nice -n "$LAB_NICE")
+  [[ $LAB_REALTIME == no ]] || priority=(chrt --rr 1)
+  start_process "$host" "${priority[@]}" qemu-system-x86_64 "${arguments[@]}"
   log "$host: started"
 }
 
