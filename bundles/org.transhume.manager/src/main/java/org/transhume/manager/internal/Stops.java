@@ -148,8 +148,7 @@ final class Stops {
 
   private Run newRun(StopBegun begun) {
     StopOrder order =
-        new StopOrder(
-            begun.id(), epoch, begun.uuid(), begun.domain(), GUEST_MILLIS, begun.force());
+        new StopOrder(begun.id(), epoch, begun.uuid(), begun.domain(), GUEST_MILLIS, begun.force());
     Pursuit.Errand errand =
         new Pursuit.Errand(
             begun.id(),

@@ -111,8 +111,7 @@ class DescriptorReaderTest {
   @Test
   void shouldNeedNoOrderOfOneComponent() {
     assertThat(
-            read(
-                    """
+            read("""
                     application = a
                     template.t.memory = 64
                     component.c.template = t
