@@ -65,10 +65,12 @@ public class JmxDocumentIT {
         .bean(ObjectNames.applications(), ApplicationsMXBean.class)
         .deploy(
             "shop.cfg",
-            "application = shop\n"
-                + "template.small.memory = 64\n"
-                + "component.clerk.template = small\n"
-                + "component.clerk.wrapper = clock\n",
+            """
+            application = shop
+            template.small.memory = 64
+            component.clerk.template = small
+            component.clerk.wrapper = clock
+            """,
             "");
     Await.until(
         "agents and manager show a wrapper",
