@@ -35,6 +35,7 @@ class StewardPropertyTest {
 
   @Property(tries = 100, seed = SEED)
   void shouldComeToWhatIsWantedFromWhereverItWasLeft(@ForAll("seeds") long seed) {
+    seen.clear();
     Random random = new Random(seed);
     Shop shop = new Shop();
     shop.deploy();
