@@ -239,14 +239,14 @@ final class NotificationsClient implements Callable<Integer> {
           MBeanServerConnection.class,
           connection,
           (name, arguments, result) -> {
-            // Before the call: a listener is exchanged for one that also tells us.
+            // Before the call: a listener to an agent is exchanged for one that also tells us.
             if (arguments != null
                 && arguments.length > 1
+                && arguments[0] instanceof ObjectName to
+                && to.getKeyProperty("host") != null
                 && arguments[1] instanceof NotificationListener listener) {
               synchronized (listeners) {
-                arguments[1] =
-                    listeners.computeIfAbsent(
-                        listener, any -> telling((ObjectName) arguments[0], listener));
+                arguments[1] = listeners.computeIfAbsent(listener, any -> telling(to, listener));
               }
             }
             return result;
